@@ -1,0 +1,39 @@
+namespace EdgeInspect.Core.Detection;
+
+/// <summary>Which model produced a score.</summary>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the model file.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ReleaseSeq">Number of the signed release, or 0 for a model taught on this device.</param>
+public sealed record ModelIdentity(string Sha256, string Name, long ReleaseSeq);
+
+/// <summary>
+/// A loaded model with bound buffers: fill <see cref="Input"/>, call <see cref="Run"/>, read <see cref="Map"/>. Used by one thread;
+/// no managed allocation in steady state.
+/// </summary>
+public interface IDetector : IDisposable
+{
+    /// <summary>Which model this is.</summary>
+    ModelIdentity Model { get; }
+
+    /// <summary>Side of the square input in pixels; a multiple of 32.</summary>
+    int InputSize { get; }
+
+    /// <summary>The bound input: planar RGB, uint8, [3, InputSize, InputSize].</summary>
+    Span<byte> Input { get; }
+
+    /// <summary>The model's own threshold: a score above it is NG.</summary>
+    double Threshold { get; }
+
+    /// <summary>Runs the model on <see cref="Input"/>.</summary>
+    /// <returns>The anomaly score; higher is more anomalous. Not finite when the model failed.</returns>
+    float Run();
+
+    /// <summary>Anomaly map of the last run, row-major, [MapHeight, MapWidth].</summary>
+    ReadOnlySpan<float> Map { get; }
+
+    /// <summary>Columns of the map.</summary>
+    int MapWidth { get; }
+
+    /// <summary>Rows of the map.</summary>
+    int MapHeight { get; }
+}

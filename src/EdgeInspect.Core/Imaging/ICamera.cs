@@ -1,0 +1,71 @@
+namespace EdgeInspect.Core.Imaging;
+
+/// <summary>What a camera is doing.</summary>
+public enum CameraState
+{
+    /// <summary>Not started, or stopped on request.</summary>
+    Stopped,
+
+    /// <summary>Being opened for the first time or again after a loss.</summary>
+    Connecting,
+
+    /// <summary>Open and delivering frames (or ready for a trigger).</summary>
+    Streaming,
+
+    /// <summary>Open, but no frame came for longer than the time-out. A fault.</summary>
+    Silent,
+
+    /// <summary>Lost; a reconnect waits for its delay. A fault.</summary>
+    Lost,
+
+    /// <summary>The source came to its end (a folder read once, a file). No fault.</summary>
+    Ended,
+}
+
+/// <summary>State of a camera at one moment.</summary>
+/// <param name="State">What it is doing.</param>
+/// <param name="Reason">Why, in words for a log, or null.</param>
+/// <param name="Frames">Frames delivered since start.</param>
+/// <param name="Reconnects">Times it was opened again after a loss.</param>
+public readonly record struct CameraStatus(CameraState State, string? Reason, long Frames, long Reconnects);
+
+/// <summary>
+/// A source of frames. It has its own thread, reconnects by itself with growing delays, and never blocks on the slot. A source that
+/// can't be opened at all because its configuration is wrong (a pipeline that doesn't parse, an empty folder) says so in <see cref="Start"/>.
+/// </summary>
+public interface ICamera : IDisposable
+{
+    /// <summary>Where it stands now; safe from any thread.</summary>
+    CameraStatus Status { get; }
+
+    /// <summary>Raised on the camera's own thread whenever <see cref="CameraStatus.State"/> changes. Handlers must return at once.</summary>
+    event Action<CameraStatus>? StateChanged;
+
+    /// <summary>Starts delivering into the slot. Returns once the source was parsed and its thread runs; frames may come later.</summary>
+    /// <exception cref="CameraException">The configuration can never work: says what, where and what is allowed.</exception>
+    void Start(FrameSlot slot);
+
+    /// <summary>Asks for one frame (software trigger).</summary>
+    /// <param name="triggeredNs">Monotonic time of the trigger, which the frame will carry as its capture time.</param>
+    /// <returns>False when the camera isn't in software trigger mode, not streaming, or an earlier trigger still waits.</returns>
+    bool Trigger(long triggeredNs);
+
+    /// <summary>Stops delivering and joins the camera's thread, within two seconds. Frames still lent stay valid until released.</summary>
+    void Stop();
+}
+
+/// <summary>A camera can't be used as configured.</summary>
+public sealed class CameraException : Exception
+{
+    /// <summary>With what is wrong, where, and what is allowed.</summary>
+    public CameraException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With the cause.</summary>
+    public CameraException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace EdgeInspect.Commands;
+
+/// <summary>Every verb of the program.</summary>
+internal static class CommandTable
+{
+    /// <summary>The verbs in the order in which help lists them.</summary>
+    public static IEnumerable<Command> All()
+    {
+        yield break;
+    }
+}

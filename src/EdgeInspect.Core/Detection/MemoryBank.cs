@@ -9,6 +9,20 @@ public sealed record MemoryBank(sbyte[] Values, int Dimensions, float Scale)
     /// <summary>Cells in the bank.</summary>
     public int Count => Values.Length / Dimensions;
 
+    /// <summary>Squared length of each cell, from the values its integers stand for.</summary>
+    public float[] SquaredNorms()
+    {
+        var norms = new float[Count];
+        for (var b = 0; b < Count; b++)
+        {
+            var sum = 0.0;
+            foreach (var integer in Values.AsSpan(b * Dimensions, Dimensions))
+                sum += (double)(integer * Scale) * (integer * Scale);
+            norms[b] = (float)sum;
+        }
+        return norms;
+    }
+
     /// <summary>Quantises cells [n, dimensions] with one scale for all: max|b| / 127.</summary>
     public static MemoryBank Quantise(ReadOnlySpan<float> cells, int dimensions)
     {

@@ -2,7 +2,8 @@ namespace EdgeInspect.Core.Imaging;
 
 /// <summary>
 /// Crops a region of interest and stretches it to a square of planes, as the model's input wants it: teaching and inspecting use this one
-/// code, bit for bit. Owns its scratch memory and its filter taps, which are computed again only when the region's size changes; not for
+/// code, bit for bit. Two passes with bytes between them: the rows are resized first, but for a region that loses height and is more than an
+/// eighth higher than wide, whose columns are. Owns its scratch memory and its filter taps, which are computed again only when the region's size changes; not for
 /// several threads at once.
 /// </summary>
 public sealed class Preparation
@@ -14,7 +15,7 @@ public sealed class Preparation
     private TriangleFilter? _horizontal;
     private TriangleFilter? _vertical;
     private byte[] _row = [];
-    private byte[] _narrow = [];
+    private byte[] _between = [];
 
     /// <summary>Prepares for inputs of one size, with the fastest kernel of this processor.</summary>
     /// <param name="size">Side of the square in pixels, 32 to 4,096.</param>
@@ -47,11 +48,12 @@ public sealed class Preparation
         if (planes.Length != 3 * Size * Size)
             throw new ArgumentException($"the target has {planes.Length} bytes; 3 planes of {Size}x{Size} need {3 * Size * Size}", nameof(planes));
 
-        Fit(area);
+        Fit(area, image.Format);
         var count = PlaneSplitter.Planes(image.Format);
-        Narrow(image, area, count);
-        for (var p = 0; p < count; p++)
-            Shorten(_narrow.AsSpan(p * area.Height * Size, area.Height * Size), planes.Slice(p * Size * Size, Size * Size));
+        if (IsVerticalFirst(area))
+            VerticalFirst(image, area, count, planes);
+        else
+            HorizontalFirst(image, area, count, planes);
         if (count == 1)
         {
             var first = planes[..(Size * Size)];
@@ -60,41 +62,61 @@ public sealed class Preparation
         }
     }
 
-    private void Fit(RegionOfInterest area)
+    private bool IsVerticalFirst(RegionOfInterest area) => area.Height > Size && 8L * area.Height > 9L * area.Width;
+
+    /// <summary>Takes taps and scratch for a region and format, unless they are there from the frame before.</summary>
+    private void Fit(RegionOfInterest area, PixelFormat format)
     {
         if (_horizontal?.InputLength != area.Width)
-        {
             _horizontal = new(area.Width, Size);
-            _row = new byte[3 * (area.Width + TriangleFilter.TapLanes)];
-        }
         if (_vertical?.InputLength != area.Height)
-        {
             _vertical = new(area.Height, Size);
-            _narrow = new byte[3 * area.Height * Size];
-        }
+        _row = AtLeast(_row, 3 * (area.Width + TriangleFilter.TapLanes));
+        if (!IsVerticalFirst(area))
+            _between = AtLeast(_between, 3 * area.Height * Size);
+        else if (format != PixelFormat.Grey8)
+            _between = AtLeast(_between, 3 * area.Height * area.Width);
     }
 
-    /// <summary>Horizontal pass: every row of the region to Size pixels, plane after plane.</summary>
-    private void Narrow(ImageView image, RegionOfInterest area, int count)
+    private static byte[] AtLeast(byte[] buffer, int length) => buffer.Length >= length ? buffer : new byte[length];
+
+    /// <summary>Every row of the region to Size pixels, then the columns.</summary>
+    private void HorizontalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
         var stride = area.Width + TriangleFilter.TapLanes;
-        var step = image.Format.BytesPerPixel();
         for (var y = 0; y < area.Height; y++)
         {
-            PlaneSplitter.Split(image.Row(area.Y + y)[(area.X * step)..], image.Format, area.Width, _row, stride);
+            PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, _row, stride);
             for (var p = 0; p < count; p++)
-                _kernel.Horizontal(_row.AsSpan(p * stride, stride), _horizontal!, _narrow.AsSpan(((p * area.Height) + y) * Size, Size));
+                _kernel.Horizontal(_row.AsSpan(p * stride, stride), _horizontal!, _between.AsSpan(((p * area.Height) + y) * Size, Size));
+        }
+        for (var p = 0; p < count; p++)
+        {
+            for (var y = 0; y < Size; y++)
+            {
+                var rows = _between.AsSpan(((p * area.Height) + _vertical!.Starts[y]) * Size);
+                _kernel.Vertical(rows, Size, _vertical.WeightsOf(y), planes.Slice(((p * Size) + y) * Size, Size));
+            }
         }
     }
 
-    /// <summary>Vertical pass of one plane.</summary>
-    private void Shorten(ReadOnlySpan<byte> narrow, Span<byte> plane)
+    /// <summary>The columns first, each row then at once to Size pixels. Grey frames are read where they are.</summary>
+    private void VerticalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
-        var filter = _vertical!;
-        for (var y = 0; y < Size; y++)
+        for (var y = 0; count > 1 && y < area.Height; y++)
+            PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, _between.AsSpan(y * area.Width), area.Height * area.Width);
+        for (var p = 0; p < count; p++)
         {
-            var weights = filter.Weights.AsSpan(y * filter.Stride, filter.Counts[y]);
-            _kernel.Vertical(narrow[(filter.Starts[y] * Size)..], weights, weights.Length, plane.Slice(y * Size, Size));
+            var source = count == 1 ? image.Pixels[((area.Y * image.Stride) + area.X)..] : _between.AsSpan(p * area.Height * area.Width);
+            var stride = count == 1 ? image.Stride : area.Width;
+            for (var y = 0; y < Size; y++)
+            {
+                _kernel.Vertical(source[(_vertical!.Starts[y] * stride)..], stride, _vertical.WeightsOf(y), _row.AsSpan(0, area.Width));
+                _kernel.Horizontal(_row, _horizontal!, planes.Slice(((p * Size) + y) * Size, Size));
+            }
         }
     }
+
+    private static ReadOnlySpan<byte> RowOf(ImageView image, RegionOfInterest area, int y) =>
+        image.Row(area.Y + y)[(area.X * image.Format.BytesPerPixel())..];
 }

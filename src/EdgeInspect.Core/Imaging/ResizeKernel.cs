@@ -20,10 +20,10 @@ internal abstract class ResizeKernel
     public abstract void Horizontal(ReadOnlySpan<byte> row, TriangleFilter filter, Span<byte> output);
 
     /// <summary>
-    /// One output row from <paramref name="count"/> rows of <paramref name="rows"/>, which follow each other without padding; the row's
-    /// length is the output's.
+    /// One output row from as many rows as there are weights, which start <paramref name="stride"/> bytes apart and are as long as the
+    /// output.
     /// </summary>
-    public abstract void Vertical(ReadOnlySpan<byte> rows, ReadOnlySpan<int> weights, int count, Span<byte> output);
+    public abstract void Vertical(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<int> weights, Span<byte> output);
 
     /// <summary>Every kernel, the plainest first; the last supported one is the fastest.</summary>
     public static IReadOnlyList<ResizeKernel> All { get; } = [new ScalarResizeKernel(), new VectorResizeKernel()];
@@ -49,7 +49,7 @@ internal sealed class ScalarResizeKernel : ResizeKernel
     {
         for (var o = 0; o < output.Length; o++)
         {
-            var weights = filter.Weights.AsSpan(o * filter.Stride, filter.Counts[o]);
+            var weights = filter.WeightsOf(o);
             var taps = row.Slice(filter.Starts[o], weights.Length);
             var sum = TriangleFilter.Half;
             for (var i = 0; i < weights.Length; i++)
@@ -59,18 +59,18 @@ internal sealed class ScalarResizeKernel : ResizeKernel
     }
 
     /// <inheritdoc/>
-    public override void Vertical(ReadOnlySpan<byte> rows, ReadOnlySpan<int> weights, int count, Span<byte> output)
+    public override void Vertical(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<int> weights, Span<byte> output)
     {
         for (var x = 0; x < output.Length; x++)
-            output[x] = Column(rows, weights, count, output.Length, x);
+            output[x] = Column(rows, stride, weights, x);
     }
 
     /// <summary>One pixel of the vertical pass.</summary>
-    public static byte Column(ReadOnlySpan<byte> rows, ReadOnlySpan<int> weights, int count, int width, int x)
+    public static byte Column(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<int> weights, int x)
     {
         var sum = TriangleFilter.Half;
-        for (var i = 0; i < count; i++)
-            sum += rows[(i * width) + x] * weights[i];
+        for (var i = 0; i < weights.Length; i++)
+            sum += rows[(i * stride) + x] * weights[i];
         return Round(sum);
     }
 }
@@ -104,7 +104,7 @@ internal sealed class VectorResizeKernel : ResizeKernel
     }
 
     /// <inheritdoc/>
-    public override void Vertical(ReadOnlySpan<byte> rows, ReadOnlySpan<int> weights, int count, Span<byte> output)
+    public override void Vertical(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<int> weights, Span<byte> output)
     {
         var width = output.Length;
         ref var first = ref MemoryMarshal.GetReference(rows);
@@ -112,12 +112,12 @@ internal sealed class VectorResizeKernel : ResizeKernel
         for (; x <= width - Lanes; x += Lanes)
         {
             var sum = Vector256.Create(TriangleFilter.Half);
-            for (var i = 0; i < count; i++)
-                sum += Widen(ref Unsafe.Add(ref first, (i * width) + x)) * weights[i];
+            for (var i = 0; i < weights.Length; i++)
+                sum += Widen(ref Unsafe.Add(ref first, (i * stride) + x)) * weights[i];
             Store(sum, ref output[x]);
         }
         for (; x < width; x++)
-            output[x] = ScalarResizeKernel.Column(rows, weights, count, width, x);
+            output[x] = ScalarResizeKernel.Column(rows, stride, weights, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

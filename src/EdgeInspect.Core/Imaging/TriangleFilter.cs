@@ -45,6 +45,9 @@ internal sealed class TriangleFilter
     /// <summary>Weights, [outputs, Stride], zero behind the last tap.</summary>
     public int[] Weights { get; }
 
+    /// <summary>The weights of one output pixel without their padding.</summary>
+    public ReadOnlySpan<int> WeightsOf(int output) => Weights.AsSpan(output * Stride, Counts[output]);
+
     private void Fill(int output, double centre, double support)
     {
         var first = Math.Max((int)(centre - support + 0.5), 0);

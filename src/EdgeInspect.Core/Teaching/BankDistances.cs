@@ -35,8 +35,10 @@ internal sealed class BankDistances
         _owners = new int[_blocks * Block];
         Array.Fill(_norms, float.PositiveInfinity);
         Array.Fill(_owners, -1);
+        bank.SquaredNorms().CopyTo(_norms, 0);
+        owners.CopyTo(_owners);
         for (var b = 0; b < bank.Count; b++)
-            Place(bank, b, owners[b]);
+            Place(bank, b);
     }
 
     /// <summary>Distance of each cell of one picture to its nearest in the bank.</summary>
@@ -67,18 +69,11 @@ internal sealed class BankDistances
         return sum;
     }
 
-    private void Place(MemoryBank bank, int index, int owner)
+    private void Place(MemoryBank bank, int index)
     {
         var (block, lane) = (index / Block, index % Block);
-        var norm = 0.0;
         for (var k = 0; k < _dimensions; k++)
-        {
-            var integer = bank.Values[(index * _dimensions) + k];
-            _values[(((block * _dimensions) + k) * Block) + lane] = integer;
-            norm += (double)(integer * bank.Scale) * (integer * bank.Scale);
-        }
-        _norms[index] = (float)norm;
-        _owners[index] = owner;
+            _values[(((block * _dimensions) + k) * Block) + lane] = bank.Values[(index * _dimensions) + k];
     }
 
     /// <summary>For four cells the smallest of ‖b‖² + factor (q·b) over the bank.</summary>

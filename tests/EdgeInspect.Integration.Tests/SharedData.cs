@@ -1,6 +1,3 @@
-using EdgeInspect.Adapters.ImageFiles;
-using EdgeInspect.Adapters.Onnx;
-
 namespace EdgeInspect.Integration.Tests;
 
 /// <summary>Files that tests use: those of this tree, and data that may lie beside it but never in it.</summary>
@@ -27,14 +24,4 @@ internal static class SharedData
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no EdgeInspect.sln above the tests");
         return folder;
     }
-}
-
-/// <summary>Picture files as good parts.</summary>
-internal sealed class PictureFiles(IReadOnlyList<string> paths) : IGoodPictures
-{
-    public int Count => paths.Count;
-
-    public string GroupOf(int picture) => paths[picture];
-
-    public void Read(int picture, PictureReader reader) => reader(ImageFile.Load(paths[picture]).View);
 }

@@ -12,6 +12,9 @@ public interface IGoodPictures
     /// <summary>What a picture shares with others (piece, lot).</summary>
     string GroupOf(int picture);
 
+    /// <summary>SHA-256 of a picture, for the model's lineage.</summary>
+    byte[] Sha256Of(int picture);
+
     /// <summary>Hands a picture's pixels to a reader; called from several threads.</summary>
     void Read(int picture, PictureReader reader);
 }
@@ -53,12 +56,19 @@ public sealed class BackboneImages : ITeachingImages
 
         public void Read(int image, Span<float> fine, Span<float> coarse)
         {
-            images._pictures.Read(image, picture => _preparation.Prepare(picture, images._region, _backbone.Input));
+            images._pictures.Read(image, Prepare);
             _backbone.Run();
             _backbone.Fine.CopyTo(fine);
             _backbone.Coarse.CopyTo(coarse);
         }
 
         public void Dispose() => _backbone.Dispose();
+
+        private void Prepare(ImageView picture)
+        {
+            if (images._region is { } region && !region.FitsIn(picture.Width, picture.Height))
+                throw new TeachingException($"region {region} does not lie inside a picture of {picture.Width}x{picture.Height} pixels");
+            _preparation.Prepare(picture, images._region, _backbone.Input);
+        }
     }
 }

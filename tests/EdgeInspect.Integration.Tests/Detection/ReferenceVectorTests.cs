@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using EdgeInspect.Adapters.DataSets;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Lifecycle;
 using EdgeInspect.Core.Teaching;
 
 namespace EdgeInspect.Integration.Tests.Detection;
@@ -131,9 +133,10 @@ public class ReferenceVectorTests
 
         public TaughtHead Teach()
         {
-            string[] paths = [.. _root.GetProperty("train").EnumerateArray().Select(f => Picture(f.GetString()!))];
+            Sample[] samples = [.. _root.GetProperty("train").EnumerateArray().Select(f =>
+                new Sample(Picture(f.GetString()!), Sample.Good, Mask: null, Group: null, DataSplit.Train))];
             var images = new BackboneImages(
-                new PictureFiles(paths), Size, null, () => new Backbone(SharedData.Backbone(_kind), _kind, Size, new ModelOptions()));
+                new SamplePictures(samples), Size, null, () => new Backbone(SharedData.Backbone(_kind), _kind, Size, new ModelOptions()));
             var options = new TeachingOptions
             {
                 BankSizes = [.. _root.GetProperty("banks").EnumerateArray().Select(b => b.GetInt32())],

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters.Outputs.Gpio;
 
 namespace EdgeInspect.Adapters.Outputs;
 
@@ -24,7 +25,7 @@ public sealed record OutputOptions
     /// <summary>A PASS that is carried out no later than this after its due time still counts as in time.</summary>
     [Description("A PASS may come this many milliseconds after the part's due time; later ones are rejected.")]
     [Range(0, 100)]
-    public int ToleranceMs { get; init; } = 1;
+    public int ToleranceMs { get; init; } = 5;
 
     /// <summary>Length of a PASS in pulse mode. Must be shorter than the shortest time between two parts.</summary>
     [Description("Length of a PASS in pulse mode, in milliseconds; shorter than the shortest time between two parts.")]
@@ -57,29 +58,10 @@ public sealed record SimulatedOutputOptions
 }
 
 /// <summary>Settings of an output line on a GPIO chip.</summary>
-public sealed record GpioOutputOptions
+public sealed record GpioOutputOptions : GpioLineOptions
 {
-    /// <summary>The chip's character device.</summary>
-    [Description("Character device of the GPIO chip.")]
-    [Required]
-    public string Chip { get; init; } = "/dev/gpiochip0";
-
-    /// <summary>The line's offset in its chip.</summary>
-    [Description("Offset of the line in its chip.")]
-    [Range(0, 4095)]
-    public int Line { get; init; }
-
-    /// <summary>Whether PASS is the low voltage.</summary>
-    [Description("true when PASS is the low voltage.")]
-    public bool ActiveLow { get; init; }
-
     /// <summary>How the line is driven: push_pull, open_drain or open_source.</summary>
     [Description("How the line is driven.")]
     [AllowedValues("push_pull", "open_drain", "open_source")]
     public string Drive { get; init; } = "push_pull";
-
-    /// <summary>The line's resistor: as_is, disabled, pull_up or pull_down.</summary>
-    [Description("Resistor of the line.")]
-    [AllowedValues("as_is", "disabled", "pull_up", "pull_down")]
-    public string Bias { get; init; } = "as_is";
 }

@@ -73,7 +73,7 @@ public sealed class TimedOutputLineTests : IDisposable
     public void Rest_ends_a_pass_at_once()
     {
         var wire = new SimulatedWire(log: null);
-        using var line = Line(wire, new() { Mode = "level", MaxHoldMs = 10_000 });
+        using var line = Line(wire, new() { Mode = "level", MaxHoldMs = 10_000, ToleranceMs = Lenient });
         line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, _time.MonotonicNs() + Millisecond));
         Assert.Equal(OutputResult.Done, Next().Result);
         Assert.True(line.Status.Passing);
@@ -86,7 +86,7 @@ public sealed class TimedOutputLineTests : IDisposable
     public void A_disposed_line_rests_and_takes_nothing_more()
     {
         var wire = new SimulatedWire(log: null);
-        var line = Line(wire, new() { Mode = "level", MaxHoldMs = 10_000 });
+        var line = Line(wire, new() { Mode = "level", MaxHoldMs = 10_000, ToleranceMs = Lenient });
         line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, _time.MonotonicNs()));
         Next();
         line.Dispose();

@@ -37,6 +37,9 @@ internal sealed class Database : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>Rows that the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
     /// <summary>The one connection that writes and checkpoints: write-ahead log, every commit is on the disk when it returns.</summary>
     public static Database OpenWriter(string path)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeInspect.Core.Inspection;
@@ -81,19 +82,30 @@ public sealed class LedgerVerifier : IDisposable
         if (!record.Hash.Span.SequenceEqual(_expectedHash))
             return new(seq, "hash of the payload", Convert.ToHexStringLower(_expectedHash), Convert.ToHexStringLower(record.Hash.Span));
         _previous = record.Hash.ToArray();
-        using var payload = JsonDocument.Parse(record.Payload);
-        return CheckColumns(record, payload.RootElement) ?? (record.Kind == RecordKinds.Image ? CheckImage(record, payload.RootElement) : null);
+        return CheckPayload(record);
+    }
+
+    private LedgerProblem? CheckPayload(StoredRecord record)
+    {
+        try
+        {
+            using var payload = JsonDocument.Parse(record.Payload);
+            return CheckColumns(record, payload.RootElement) ?? (record.Kind == RecordKinds.Image ? CheckImage(record, payload.RootElement) : null);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new(record.Seq, "payload", "a record's JSON", e.Message);
+        }
     }
 
     private LedgerProblem? CheckColumns(StoredRecord record, JsonElement payload)
     {
-        return Differs("epoch", _reader.Epoch) ?? Differs("kind", record.Kind) ?? Differs("rid", record.Rid)
-            ?? Differs("t_utc", record.TimeUtc) ?? Differs("verdict", record.Verdict)
-            ?? (payload.GetProperty("seq").GetInt64() == record.Seq ? null : new(record.Seq, "column seq", payload.GetProperty("seq").GetRawText(), $"{record.Seq}"));
+        return Differs("seq", record.Seq.ToString(CultureInfo.InvariantCulture)) ?? Differs("epoch", _reader.Epoch) ?? Differs("kind", record.Kind)
+            ?? Differs("rid", record.Rid) ?? Differs("t_utc", record.TimeUtc) ?? Differs("verdict", record.Verdict);
 
         LedgerProblem? Differs(string name, string? column)
         {
-            var inPayload = payload.TryGetProperty(name, out var value) ? value.GetString() : null;
+            var inPayload = payload.TryGetProperty(name, out var value) ? value.ToString() : null;
             return inPayload == column ? null : new(record.Seq, $"column {name}", inPayload ?? "none", column ?? "none");
         }
     }
@@ -104,13 +116,15 @@ public sealed class LedgerVerifier : IDisposable
         var image = _reader.Image(record.Rid!);
         if (image is null)
             return WasEvicted(record.Rid!) ? null : new(record.Seq, "picture", "an entry, or a record of its eviction", "neither");
-        var problem = CheckFile(record.Seq, image.Path, payload.GetProperty("sha256").GetString()!)
-            ?? (image.MapPath is null ? null : CheckFile(record.Seq, image.MapPath, payload.GetProperty("map").GetProperty("sha256").GetString()!));
+        var problem = CheckFile(record.Seq, image.Path, Sha256(payload))
+            ?? (image.MapPath is null ? null : CheckFile(record.Seq, image.MapPath, payload.TryGetProperty("map", out var map) ? Sha256(map) : ""));
         if (problem is not null && WasEvicted(record.Rid!))
             return null;
         _images += problem is null ? 1 : 0;
         return problem;
     }
+
+    private static string Sha256(JsonElement file) => file.TryGetProperty("sha256", out var hash) ? hash.ToString() : "";
 
     private bool WasEvicted(string rid) => _reader.ByRid(Guid.Parse(rid)).Any(record => record.Kind == RecordKinds.ImageEvicted);
 
@@ -122,7 +136,7 @@ public sealed class LedgerVerifier : IDisposable
             var found = Convert.ToHexStringLower(SHA256.HashData(file));
             return found == sha256 ? null : new(seq, $"SHA-256 of '{path}'", sha256, found);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new(seq, $"file '{path}'", "a picture", e.Message);
         }

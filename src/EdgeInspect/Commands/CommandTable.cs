@@ -10,5 +10,6 @@ internal static class CommandTable
     {
         yield return TeachCommand.Create();
         yield return EvaluateCommand.Create();
+        yield return LedgerCommands.Ledger();
     }
 }

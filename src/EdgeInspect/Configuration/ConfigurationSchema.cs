@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace EdgeInspect.Configuration;
+
+/// <summary>The configuration's JSON schema (2020-12), for editors and for people.</summary>
+internal static class ConfigurationSchema
+{
+    /// <summary>The schema of <see cref="StationOptions"/>.</summary>
+    public static JsonObject Create()
+    {
+        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema" };
+        foreach (var (key, value) in Describe(OptionShape.Of(typeof(StationOptions)), ""))
+            schema[key] = value?.DeepClone();
+        schema["title"] = "EdgeInspect station";
+        schema["properties"]!["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "Path of this schema, for editors." };
+        return schema;
+    }
+
+    private static JsonObject Describe(OptionShape shape, string path)
+    {
+        var schema = new JsonObject { ["title"] = path, ["type"] = TypeOf(shape) };
+        if (shape.Description is { } description)
+            schema["description"] = description;
+        if (shape.Kind == OptionKind.Section)
+            AddMembers(schema, shape, path);
+        else
+            AddRules(schema, shape);
+        return schema;
+    }
+
+    private static void AddMembers(JsonObject schema, OptionShape shape, string path)
+    {
+        var prefix = path.Length == 0 ? "" : $"{path}:";
+        schema["additionalProperties"] = false;
+        schema["properties"] = new JsonObject(shape.Members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)Describe(member, prefix + member.Name))));
+        if (shape.Members.Any(member => member.IsRequired))
+            schema["required"] = new JsonArray([.. shape.Members.Where(member => member.IsRequired).Select(member => JsonValue.Create(member.Name))]);
+    }
+
+    private static void AddRules(JsonObject schema, OptionShape shape)
+    {
+        if (shape.Range is { } range)
+            (schema["minimum"], schema["maximum"]) = (range.Least, range.Greatest);
+        if (!shape.Choices.IsEmpty)
+            schema["enum"] = new JsonArray([.. Choices(shape)]);
+        if (shape.Rules.OfType<RegularExpressionAttribute>().FirstOrDefault() is { } expression)
+            schema["pattern"] = expression.Pattern;
+        if (shape.IsRequired && shape.Kind == OptionKind.Text)
+            schema["minLength"] = 1;
+        if (!shape.IsRequired)
+            schema["default"] = Default(shape);
+    }
+
+    private static IEnumerable<JsonNode?> Choices(OptionShape shape)
+    {
+        var choices = shape.Choices.Select(choice => (JsonNode?)JsonValue.Create(choice));
+        return shape.IsNullable ? choices.Append(null) : choices;
+    }
+
+    private static JsonNode? Default(OptionShape shape) => shape.Default switch
+    {
+        null => null,
+        Enum value => OptionShape.NameOf(value),
+        var value => JsonSerializer.SerializeToNode(value),
+    };
+
+    private static JsonNode TypeOf(OptionShape shape)
+    {
+        var type = shape.Kind switch
+        {
+            OptionKind.Section => "object",
+            OptionKind.Integer => "integer",
+            OptionKind.Number => "number",
+            OptionKind.Boolean => "boolean",
+            _ => "string",
+        };
+        return shape.IsNullable ? new JsonArray(type, "null") : type;
+    }
+}

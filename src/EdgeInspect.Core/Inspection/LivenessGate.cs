@@ -15,30 +15,23 @@ public enum VitalLoop
     Ledger,
 }
 
-/// <summary>
-/// The sign of life of one vital loop. The loop calls <see cref="Progress"/> after each piece of work and <see cref="Idle"/> each time it
-/// looked for work and rightly found none; both are one interlocked addition.
-/// </summary>
+/// <summary>The sign of life of one vital loop.</summary>
 public sealed class LivenessBeat
 {
-    private long _progress;
-    private long _idle;
+    private long _count;
 
     internal LivenessBeat()
     {
     }
 
-    /// <summary>Pieces of work done since start.</summary>
-    public long ProgressCount => Volatile.Read(ref _progress);
+    /// <summary>Beats since start.</summary>
+    internal long Count => Volatile.Read(ref _count);
 
-    /// <summary>Beats of either kind since start.</summary>
-    internal long Count => Volatile.Read(ref _progress) + Volatile.Read(ref _idle);
-
-    /// <summary>The loop did a piece of work.</summary>
-    public void Progress() => Interlocked.Increment(ref _progress);
-
-    /// <summary>The loop runs and has nothing to do: a legitimate wait, not a hang.</summary>
-    public void Idle() => Interlocked.Increment(ref _idle);
+    /// <summary>
+    /// Called by the loop after each piece of work, and each time it looked for work and rightly found none: an idle loop is alive, one
+    /// that waits for what never comes is not. One interlocked addition.
+    /// </summary>
+    public void Beat() => Interlocked.Increment(ref _count);
 }
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using EdgeInspect.Configuration;
 
 namespace EdgeInspect.Commands;
@@ -8,8 +6,6 @@ namespace EdgeInspect.Commands;
 /// <summary><c>edgeinspect config schema|check|show</c>.</summary>
 internal static class ConfigCommand
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Makes the verb.</summary>
     public static Command Create() => new("config", "Describe, check or show the configuration of a station.")
     {
@@ -21,7 +17,7 @@ internal static class ConfigCommand
     private static Command Schema()
     {
         var command = new Command("schema", "Print the JSON schema of the configuration.");
-        command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(ConfigurationSchema.Create().ToJsonString(Readable)));
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(ConfigurationSchema.Create().ToJsonString(ConfigurationSnapshot.Json)));
         return command;
     }
 

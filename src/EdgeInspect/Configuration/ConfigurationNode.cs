@@ -16,17 +16,20 @@ internal enum NodeKind
 
 /// <summary>One value of the configuration as a source gave it, before it is known what belongs there.</summary>
 /// <param name="Kind">What was written.</param>
-/// <param name="Value">The value as it was written; empty for a section.</param>
+/// <param name="Value">The value as it was written; empty for a section or a list.</param>
 /// <param name="Source">Where it was written, for error messages.</param>
 internal sealed record ConfigurationNode(NodeKind Kind, string Value, string Source)
 {
     /// <summary>What is in a section, by key, whatever its case.</summary>
     public Dictionary<string, ConfigurationNode> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The value as an error message shows it, or null for a section.</summary>
+    /// <summary>What is in a list.</summary>
+    public List<ConfigurationNode> Items { get; } = [];
+
+    /// <summary>The value as an error message shows it, or null for a section or a list.</summary>
     public string? Shown => Kind switch
     {
-        NodeKind.Section => null,
+        NodeKind.Section or NodeKind.List => null,
         NodeKind.String or NodeKind.Text => $"\"{Value}\"",
         _ => Value,
     };

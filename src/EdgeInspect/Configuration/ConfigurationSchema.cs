@@ -20,7 +20,9 @@ internal static class ConfigurationSchema
 
     private static JsonObject Describe(OptionShape shape, string path)
     {
-        var schema = new JsonObject { ["title"] = path, ["type"] = TypeOf(shape) };
+        var schema = new JsonObject { ["type"] = TypeOf(shape) };
+        if (path.Length > 0)
+            schema["title"] = path;
         if (shape.Description is { } description)
             schema["description"] = description;
         if (shape.Kind == OptionKind.Section)
@@ -42,15 +44,29 @@ internal static class ConfigurationSchema
     private static void AddRules(JsonObject schema, OptionShape shape)
     {
         if (shape.Range is { } range)
-            (schema["minimum"], schema["maximum"]) = (range.Least, range.Greatest);
+            schema["minimum"] = range.Least;
+        if (shape.Range is { Greatest: < OptionShape.NoLimit } limited)
+            schema["maximum"] = limited.Greatest;
         if (!shape.Choices.IsEmpty)
             schema["enum"] = new JsonArray([.. Choices(shape)]);
         if (shape.Rules.OfType<RegularExpressionAttribute>().FirstOrDefault() is { } expression)
             schema["pattern"] = expression.Pattern;
-        if (shape.IsRequired && shape.Kind == OptionKind.Text)
-            schema["minLength"] = 1;
+        if (shape.Kind == OptionKind.Text)
+            AddLength(schema, shape);
+        if (shape.Item is { } item)
+            schema["items"] = Describe(item, "");
         if (!shape.IsRequired)
-            schema["default"] = Default(shape);
+            schema["default"] = JsonSerializer.SerializeToNode(shape.Default, ConfigurationSnapshot.Json);
+    }
+
+    private static void AddLength(JsonObject schema, OptionShape shape)
+    {
+        var length = shape.Rules.OfType<StringLengthAttribute>().FirstOrDefault();
+        var least = Math.Max(length?.MinimumLength ?? 0, shape.Rules.Any(rule => rule is RequiredAttribute) ? 1 : 0);
+        if (least > 0)
+            schema["minLength"] = least;
+        if (length is not null)
+            schema["maxLength"] = length.MaximumLength;
     }
 
     private static IEnumerable<JsonNode?> Choices(OptionShape shape)
@@ -59,18 +75,12 @@ internal static class ConfigurationSchema
         return shape.IsNullable ? choices.Append(null) : choices;
     }
 
-    private static JsonNode? Default(OptionShape shape) => shape.Default switch
-    {
-        null => null,
-        Enum value => OptionShape.NameOf(value),
-        var value => JsonSerializer.SerializeToNode(value),
-    };
-
     private static JsonNode TypeOf(OptionShape shape)
     {
         var type = shape.Kind switch
         {
             OptionKind.Section => "object",
+            OptionKind.List => "array",
             OptionKind.Integer => "integer",
             OptionKind.Number => "number",
             OptionKind.Boolean => "boolean",

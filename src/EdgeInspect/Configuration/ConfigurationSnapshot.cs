@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -9,10 +10,11 @@ namespace EdgeInspect.Configuration;
 /// <summary>A configuration that was checked, with its digest.</summary>
 public sealed class ConfigurationSnapshot
 {
-    private static readonly JsonSerializerOptions Indented = new()
+    /// <summary>How configuration is written: names as they are, enumerations in snake case, for people to read.</summary>
+    internal static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
@@ -22,7 +24,7 @@ public sealed class ConfigurationSnapshot
     public ConfigurationSnapshot(StationOptions options)
     {
         Options = options;
-        _effective = JsonSerializer.SerializeToNode(options, Indented)!.AsObject();
+        _effective = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sorted(_effective))));
     }
 
@@ -33,7 +35,7 @@ public sealed class ConfigurationSnapshot
     public string Sha256 { get; }
 
     /// <summary>The effective configuration, defaults included, as indented JSON.</summary>
-    public string ToJson() => _effective.ToJsonString(Indented);
+    public string ToJson() => _effective.ToJsonString(Json);
 
     /// <summary>Key paths whose values differ between two configurations, in order.</summary>
     public ImmutableArray<string> ChangesTo(ConfigurationSnapshot other)
@@ -44,8 +46,12 @@ public sealed class ConfigurationSnapshot
         return [.. ours.Keys.Union(theirs.Keys).Where(key => ours.GetValueOrDefault(key) != theirs.GetValueOrDefault(key)).Order(StringComparer.Ordinal)];
     }
 
-    private static JsonObject Sorted(JsonObject section) =>
-        new(section.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, m.Value is JsonObject o ? Sorted(o) : m.Value?.DeepClone())));
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject section => new JsonObject(section.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject section, string path) => section.SelectMany(member => member.Value is JsonObject nested
         ? Leaves(nested, $"{path}{member.Key}:")

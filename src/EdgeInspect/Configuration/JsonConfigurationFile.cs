@@ -56,7 +56,7 @@ internal static class JsonConfigurationFile
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var key = reader.GetString()!;
-            var keyPath = path.Length == 0 ? key : $"{path}:{key}";
+            var keyPath = KeyPath.Join(path, key);
             reader.Read();
             var value = ReadValue(ref reader, ref lines, keyPath, errors);
             if (!section.Members.TryAdd(key, value))
@@ -73,13 +73,20 @@ internal static class JsonConfigurationFile
             case JsonTokenType.StartObject:
                 return ReadSection(ref reader, ref lines, path, errors);
             case JsonTokenType.StartArray:
-                reader.Skip();
-                return new(NodeKind.List, "[…]", source);
+                return ReadList(ref reader, ref lines, path, errors);
             case JsonTokenType.String:
                 return new(NodeKind.String, reader.GetString()!, source);
             default:
                 return new(KindOf(reader.TokenType), Encoding.UTF8.GetString(reader.ValueSpan), source);
         }
+    }
+
+    private static ConfigurationNode ReadList(ref Utf8JsonReader reader, ref LineCounter lines, string path, List<ConfigurationError> errors)
+    {
+        var list = new ConfigurationNode(NodeKind.List, "", lines.At(reader.TokenStartIndex));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            list.Items.Add(ReadValue(ref reader, ref lines, KeyPath.Join(path, list.Items.Count), errors));
+        return list;
     }
 
     private static NodeKind KindOf(JsonTokenType token) => token switch

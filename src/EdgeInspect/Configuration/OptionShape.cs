@@ -11,6 +11,7 @@ namespace EdgeInspect.Configuration;
 internal enum OptionKind
 {
     Section,
+    List,
     Text,
     Integer,
     Number,
@@ -23,6 +24,9 @@ internal enum OptionKind
 /// </summary>
 internal sealed record OptionShape
 {
+    /// <summary>A greatest number from here on says only that there is none.</summary>
+    public const double NoLimit = long.MaxValue;
+
     private static readonly NullabilityInfoContext Nullability = new();
 
     /// <summary>The key.</summary>
@@ -55,8 +59,12 @@ internal sealed record OptionShape
     /// <summary>What belongs in a section.</summary>
     public required ImmutableArray<OptionShape> Members { get; init; }
 
+    /// <summary>What each item of a list is; null for what is no list.</summary>
+    public required OptionShape? Item { get; init; }
+
     /// <summary>Least and greatest number, where they are set.</summary>
-    public (double Least, double Greatest)? Range => Rules.OfType<RangeAttribute>().Select(Bounds).FirstOrDefault();
+    public (double Least, double Greatest)? Range =>
+        Rules.OfType<RangeAttribute>().Select(Bounds).FirstOrDefault() ?? (Type == typeof(ulong) ? (0, ulong.MaxValue) : null);
 
     /// <summary>Whether a value must be written because the default isn't allowed.</summary>
     public bool IsRequired => Kind == OptionKind.Section
@@ -82,9 +90,10 @@ internal sealed record OptionShape
             IsNullable = property is not null && Nullability.Create(property).WriteState == NullabilityState.Nullable,
             Description = ((MemberInfo?)property ?? type).GetCustomAttribute<DescriptionAttribute>()?.Description,
             Default = initial,
-            Choices = ChoicesOf(type, property),
+            Choices = kind == OptionKind.List ? [] : ChoicesOf(type, property),
             Rules = property is null ? [] : [.. property.GetCustomAttributes<ValidationAttribute>()],
             Members = kind == OptionKind.Section ? MembersOf(type, initial ?? Activator.CreateInstance(type)!) : [],
+            Item = kind == OptionKind.List ? Describe(type.GetGenericArguments()[0], property: null, initial: null) : null,
         };
     }
 
@@ -99,8 +108,9 @@ internal sealed record OptionShape
     {
         _ when type == typeof(string) || type.IsEnum => OptionKind.Text,
         _ when type == typeof(bool) => OptionKind.Boolean,
-        _ when type == typeof(int) || type == typeof(long) => OptionKind.Integer,
+        _ when type == typeof(int) || type == typeof(long) || type == typeof(ulong) => OptionKind.Integer,
         _ when type == typeof(double) => OptionKind.Number,
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => OptionKind.List,
         { IsClass: true, Namespace: var home } when home!.StartsWith(nameof(EdgeInspect), StringComparison.Ordinal) => OptionKind.Section,
         _ => throw new NotSupportedException($"options can't hold a {type}"),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace EdgeInspect.Configuration;
 
@@ -19,6 +20,7 @@ internal static class OptionText
         {
             { Choices.IsEmpty: false } => $"one of {string.Join(", ", shape.Choices)}",
             { Kind: OptionKind.Section } => $"a section with {string.Join(", ", shape.Members.Select(member => member.Name))}",
+            { Kind: OptionKind.List } => $"a list, each item {Expected(shape.Item!)}",
             { Kind: OptionKind.Boolean } => "true or false",
             { Kind: OptionKind.Integer, Range: { } range } => Between("a whole number", range),
             { Kind: OptionKind.Integer } => "a whole number",
@@ -42,12 +44,17 @@ internal static class OptionText
         OptionKind.Text when shape.Type.IsEnum => Enum.GetValues(shape.Type).Cast<object>().FirstOrDefault(value => OptionShape.NameOf(value) == text),
         OptionKind.Text => text,
         OptionKind.Boolean => text switch { "true" => true, "false" => false, _ => null },
-        OptionKind.Integer when shape.Type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null,
-        OptionKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l : null,
+        OptionKind.Integer when shape.Type == typeof(int) => Whole<int>(text),
+        OptionKind.Integer when shape.Type == typeof(long) => Whole<long>(text),
+        OptionKind.Integer => Whole<ulong>(text),
         OptionKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null,
         _ => null,
     };
 
-    private static string Between(string what, (double Least, double Greatest) range) =>
-        string.Create(CultureInfo.InvariantCulture, $"{what} from {range.Least} to {range.Greatest}");
+    private static T? Whole<T>(string text)
+        where T : struct, IBinaryInteger<T> => T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static string Between(string what, (double Least, double Greatest) range) => range.Greatest >= OptionShape.NoLimit
+        ? string.Create(CultureInfo.InvariantCulture, $"{what}, at least {range.Least}")
+        : string.Create(CultureInfo.InvariantCulture, $"{what} from {range.Least} to {range.Greatest}");
 }

@@ -25,10 +25,10 @@ internal sealed class OptionsBinder
         foreach (var member in shape.Members)
         {
             var memberNode = node?.Members.GetValueOrDefault(member.Name);
-            member.Property!.SetValue(options, Value(member, memberNode, node ?? parent, Join(path, member.Name)));
+            member.Property!.SetValue(options, Value(member, memberNode, node ?? parent, KeyPath.Join(path, member.Name)));
         }
         foreach (var (key, unknown) in node?.Members.Where(m => !shape.Members.Any(s => Same(s.Name, m.Key))) ?? [])
-            _errors.Add(new(Join(path, key), unknown.Shown, unknown.Source, UnknownKey(key, shape)));
+            _errors.Add(new(KeyPath.Join(path, key), unknown.Shown, unknown.Source, UnknownKey(key, shape)));
         CheckTogether(options, node ?? parent, path);
         return options;
     }
@@ -41,10 +41,24 @@ internal sealed class OptionsBinder
             return null;
         if (shape.Kind == OptionKind.Section && node.Kind == NodeKind.Section)
             return Section(shape, node, parent, path);
+        if (shape.Kind == OptionKind.List && node.Kind is NodeKind.List or NodeKind.Text)
+            return Checked(shape, List(shape.Item!, node, path), node, parent, path);
         if (OptionText.TryConvert(shape, node, out var value))
             return Checked(shape, value, node, parent, path);
         _errors.Add(new(path, node.Shown, node.Source, $"must be {OptionText.Expected(shape)}"));
         return shape.Default;
+    }
+
+    // Text of the environment or the command line has commas between its items.
+    private Array List(OptionShape item, ConfigurationNode node, string path)
+    {
+        var items = node.Kind == NodeKind.List
+            ? node.Items
+            : [.. node.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => node with { Value = text })];
+        var list = Array.CreateInstance(item.Type, items.Count);
+        for (var i = 0; i < items.Count; i++)
+            list.SetValue(Value(item, items[i], node, KeyPath.Join(path, i)), i);
+        return list;
     }
 
     private object? Checked(OptionShape shape, object? value, ConfigurationNode? node, ConfigurationNode parent, string path)
@@ -63,7 +77,7 @@ internal sealed class OptionsBinder
     {
         RequiredAttribute => rule.IsValid(value) ? null : $"is missing; it must be {OptionText.Expected(shape)}",
         RangeAttribute => InRange(shape, value) ? null : $"must be {OptionText.Expected(shape)}",
-        _ when rule.IsValid(value) => null,
+        _ when value is null || rule.IsValid(value) => null,
         AllowedValuesAttribute => $"must be {OptionText.Expected(shape)}",
         _ => rule.FormatErrorMessage(shape.Name),
     };
@@ -80,7 +94,7 @@ internal sealed class OptionsBinder
         {
             var member = result.MemberNames.FirstOrDefault();
             var node = member is null ? null : section.Members.GetValueOrDefault(member);
-            _errors.Add(new(member is null ? path : Join(path, member), node?.Shown, node?.Source ?? section.Source, result.ErrorMessage!));
+            _errors.Add(new(member is null ? path : KeyPath.Join(path, member), node?.Shown, node?.Source ?? section.Source, result.ErrorMessage!));
         }
     }
 
@@ -91,8 +105,6 @@ internal sealed class OptionsBinder
         var hint = guess is null ? "" : $" (did you mean '{guess}'?)";
         return $"is no known key{hint}; allowed here: {string.Join(", ", known)}";
     }
-
-    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}:{key}";
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

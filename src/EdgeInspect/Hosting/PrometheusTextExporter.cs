@@ -34,7 +34,8 @@ internal sealed class PrometheusTextExporter : BaseExporter<Metric>, IPullMetric
         var isCounter = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
         var name = PrometheusNames.Metric(metric.Name, metric.Unit, isCounter);
         var type = metric.MetricType == MetricType.Histogram ? "histogram" : isCounter ? "counter" : "gauge";
-        _text.Append("# HELP ").Append(name).Append(' ').Append(PrometheusNames.Help(metric.Description)).Append('\n');
+        if (!string.IsNullOrEmpty(metric.Description))
+            _text.Append("# HELP ").Append(name).Append(' ').Append(PrometheusNames.Help(metric.Description)).Append('\n');
         _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
         foreach (ref readonly var point in metric.GetMetricPoints())
         {

@@ -10,5 +10,6 @@ internal static class CommandTable
     {
         yield return RunCommand.Create();
         yield return ConfigCommand.Create();
+        yield return LedgerCommands.Ledger();
     }
 }

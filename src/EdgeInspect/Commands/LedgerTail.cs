@@ -1,0 +1,42 @@
+using EdgeInspect.Adapters.Storage;
+
+namespace EdgeInspect.Commands;
+
+/// <summary>Prints the end of a ledger and what is added to it.</summary>
+internal sealed class LedgerTail(LedgerReader reader, RecordFilter filter, bool asJson)
+{
+    private const int FollowLimit = 10_000;
+    private long _seen;
+
+    /// <summary>Prints the last records.</summary>
+    public void Print(int count)
+    {
+        _seen = reader.LastSeq;
+        foreach (var record in reader.Tail(count, filter))
+            Print(record);
+    }
+
+    /// <summary>Prints what comes, until cancelled.</summary>
+    public async Task FollowAsync(TimeSpan interval, TimeProvider time, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel).ConfigureAwait(false))
+            {
+                foreach (var record in reader.Tail(FollowLimit, filter, _seen))
+                    Print(record);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end; that is no failure.
+        }
+    }
+
+    private void Print(StoredRecord record)
+    {
+        _seen = Math.Max(_seen, record.Seq);
+        Console.WriteLine(asJson ? RecordText.Json(record) : RecordText.Line(record));
+    }
+}

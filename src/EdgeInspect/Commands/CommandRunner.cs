@@ -1,5 +1,9 @@
 using System.CommandLine;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Lifecycle;
+using EdgeInspect.Core.Teaching;
 using EdgeInspect.Hosting;
 
 namespace EdgeInspect.Commands;
@@ -31,13 +35,9 @@ internal static class CommandRunner
         {
             return await parsed.InvokeAsync(Invocation).ConfigureAwait(false);
         }
-        catch (UserErrorException e)
+        catch (Exception e) when (CodeOf(e) is { } code)
         {
-            return await Fail(e.Message, e.Code).ConfigureAwait(false);
-        }
-        catch (CameraException e)
-        {
-            return await Fail(e.Message, ExitCode.Hardware).ConfigureAwait(false);
+            return await Fail(e.Message, code).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The outermost place: what nobody expected ends the program with its stack in the log.
         catch (Exception e)
@@ -48,6 +48,16 @@ internal static class CommandRunner
             return (int)ExitCode.Internal;
         }
     }
+
+    /// <summary>The exit status of a failure that its user can mend; null for bugs.</summary>
+    private static ExitCode? CodeOf(Exception e) => e switch
+    {
+        UserErrorException u => u.Code,
+        ModelException => ExitCode.Model,
+        DataSetException or TeachingException or ImageFileException => ExitCode.Data,
+        CameraException => ExitCode.Hardware,
+        _ => null,
+    };
 
     private static async Task<int> Fail(string message, ExitCode code)
     {

@@ -10,6 +10,8 @@ internal static class CommandTable
     {
         yield return RunCommand.Create();
         yield return ConfigCommand.Create();
+        yield return TeachCommand.Create();
+        yield return EvaluateCommand.Create();
         yield return LedgerCommands.Ledger();
     }
 }

@@ -1,6 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Adapters.Outputs;
+using EdgeInspect.Adapters.Sensors;
+using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +30,22 @@ public sealed record StationOptions
     /// <summary>The loop.</summary>
     [Description("The inspecting loop.")]
     public InspectionOptions Inspection { get; init; } = new();
+
+    /// <summary>The line's gate.</summary>
+    [Description("The output line: the gate that passes or rejects a part.")]
+    public OutputOptions Output { get; init; } = new();
+
+    /// <summary>The store of records.</summary>
+    [Description("The ledger: every record that the station keeps.")]
+    public LedgerOptions Ledger { get; init; } = new();
+
+    /// <summary>Which pictures are kept, and how.</summary>
+    [Description("Which pictures are kept, and how.")]
+    public ImageOptions Images { get; init; } = new();
+
+    /// <summary>Temperature and the like around the station.</summary>
+    [Description("Sensors of the station's surroundings, which go into every record.")]
+    public EnvironmentOptions Environment { get; init; } = new();
 
     /// <summary>Health and metrics.</summary>
     [Description("Where health and metrics are served.")]
@@ -64,53 +84,6 @@ public sealed record IdentityOptions
     /// <summary>Folder of the ledger and the images.</summary>
     [Required, Description("Folder of the ledger and the images; the station's alone, on a local disk.")]
     public string StateDirectory { get; init; } = "/var/lib/edgeinspect";
-}
-
-/// <summary>What runs a model.</summary>
-public enum ExecutionProvider
-{
-    /// <summary>The processor.</summary>
-    Cpu,
-
-    /// <summary>An NVIDIA GPU through CUDA.</summary>
-    Cuda,
-
-    /// <summary>An NVIDIA GPU through TensorRT.</summary>
-    Tensorrt,
-}
-
-/// <summary>What happens when the execution provider can't be had.</summary>
-public enum MissingProvider
-{
-    /// <summary>The station doesn't start.</summary>
-    Error,
-
-    /// <summary>The processor runs the model instead.</summary>
-    Cpu,
-}
-
-/// <summary>The model and what runs it.</summary>
-public sealed record ModelOptions
-{
-    /// <summary>The model file.</summary>
-    [Required, Description("Path of the ONNX model; its manifest lies beside it.")]
-    public string Path { get; init; } = "";
-
-    /// <summary>What runs it.</summary>
-    [Description("What runs the model.")]
-    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Cpu;
-
-    /// <summary>Threads of one run.</summary>
-    [Range(1, 64), Description("Threads that one run of the model may use.")]
-    public int Threads { get; init; } = 1;
-
-    /// <summary>What to do without the provider.</summary>
-    [Description("What happens when the provider is missing: refuse to start, or run on the processor.")]
-    public MissingProvider WhenProviderMissing { get; init; } = MissingProvider.Error;
-
-    /// <summary>The system's own native library.</summary>
-    [Description("Path of the system's own libonnxruntime.so (Jetson), or null for the one that comes with the program.")]
-    public string? NativeLibrary { get; init; }
 }
 
 /// <summary>What is set for one product variant.</summary>
@@ -166,6 +139,18 @@ public sealed record InspectionOptions
     /// <summary>Frames that may wait.</summary>
     [Range(1, 1024), Description("Frames that may wait for the inspector; what doesn't fit is dropped and counted.")]
     public int QueueLength { get; init; } = 4;
+}
+
+/// <summary>Pictures of parts.</summary>
+public sealed record ImageOptions
+{
+    /// <summary>Which are kept.</summary>
+    [Description("Which pictures are kept.")]
+    public ImagePolicyOptions Policy { get; init; } = new();
+
+    /// <summary>How they are stored.</summary>
+    [Description("How pictures are stored.")]
+    public ImageStoreOptions Store { get; init; } = new();
 }
 
 /// <summary>The station's own web address.</summary>

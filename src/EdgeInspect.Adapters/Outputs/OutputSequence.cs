@@ -7,13 +7,14 @@ namespace EdgeInspect.Adapters.Outputs;
 internal readonly record struct OutputOutcome(OutputOrder Order, OutputResult Result, string? Reason);
 
 /// <summary>
-/// What a line does at which moment: the rules of pulse and level, of late orders and of hardware that refuses. It waits for nothing and
-/// reads no clock, so that every case can be tested to the nanosecond. Used by one thread.
+/// What a line does at which moment: the rules of pulse and level, of late orders and of hardware that refuses. It waits for nothing, so
+/// that every case can be tested to the nanosecond. Used by one thread.
 /// </summary>
 internal sealed class OutputSequence
 {
     private const long RetryNs = 10 * MonotonicTime.NanosecondsPerMillisecond;
     private readonly IOutputWire _wire;
+    private readonly TimeProvider _time;
     private readonly bool _isLevel;
     private readonly long _leadNs;
     private readonly long _toleranceNs;
@@ -22,9 +23,10 @@ internal sealed class OutputSequence
     private OutputLineStatus _status = new(IsWorking: true, Passing: false, null, 0, 0, 0, 0);
     private bool _isStuck;
 
-    public OutputSequence(OutputOptions options, IOutputWire wire)
+    public OutputSequence(OutputOptions options, IOutputWire wire, TimeProvider time)
     {
         _wire = wire;
+        _time = time;
         _isLevel = string.Equals(options.Mode, "level", StringComparison.Ordinal);
         _leadNs = options.LeadMs * MonotonicTime.NanosecondsPerMillisecond;
         _toleranceNs = options.ToleranceMs * MonotonicTime.NanosecondsPerMillisecond;
@@ -43,7 +45,7 @@ internal sealed class OutputSequence
     /// <summary>Carries an order out, whose start has come.</summary>
     public OutputOutcome CarryOut(in OutputOrder order, long nowNs)
     {
-        var isLate = nowNs > order.DueNs + _toleranceNs;
+        var isLate = IsLate(order, nowNs);
         return order.Action == OutputAction.Pass && !isLate ? Pass(order, nowNs) : Reject(order, nowNs, isLate);
     }
 
@@ -59,22 +61,26 @@ internal sealed class OutputSequence
     /// <summary>Puts the line at rest whatever it does.</summary>
     public void Rest(long nowNs) => ToRest(OutputAction.None, _holder.Rid, nowNs);
 
+    private bool IsLate(in OutputOrder order, long nowNs) => nowNs > order.DueNs + _toleranceNs;
+
     private OutputOutcome Pass(in OutputOrder order, long nowNs)
     {
         _holder = order;
         var error = _wire.Drive(OutputAction.Pass, order.Rid, nowNs);
-        if (error is null)
-        {
-            _isStuck = false;
-            HoldUntilNs = (_isLevel ? order.DueNs : nowNs) + _holdNs;
-            _status = _status with { IsWorking = true, Passing = true, Reason = null, Passed = _status.Passed + 1 };
-            return new(order, OutputResult.Done, null);
-        }
 
-        // Whether the refused PASS reached the wire can't be told, so it counts as passing until a rest has worked.
+        // Whether a refused PASS reached the wire can't be told, so it counts as passing until a rest has worked.
         _status = _status with { Passing = true };
-        ToRest(OutputAction.None, order.Rid, nowNs);
-        return Failed(order, error);
+        if (error is not null)
+        {
+            ToRest(OutputAction.None, order.Rid, nowNs);
+            return Failed(order, error);
+        }
+        if (IsLate(order, _time.MonotonicNs()))
+            return Reject(order, nowNs, isLate: true);
+        _isStuck = false;
+        HoldUntilNs = (_isLevel ? order.DueNs : nowNs) + _holdNs;
+        _status = _status with { IsWorking = true, Reason = null, Passed = _status.Passed + 1 };
+        return new(order, OutputResult.Done, null);
     }
 
     private OutputOutcome Reject(in OutputOrder order, long nowNs, bool isLate)
@@ -86,11 +92,18 @@ internal sealed class OutputSequence
         if (isLate && (wasPassing || order.Action == OutputAction.Pass))
         {
             _status = _status with { Late = _status.Late + 1 };
-            return new(order, OutputResult.Late, wasPassing ? "the line still passed the part before it" : "the order came after its part");
+            return new(order, OutputResult.Late, LateReason(order, wasPassing));
         }
         _status = _status with { Rejected = _status.Rejected + 1 };
         return new(order, OutputResult.Done, null);
     }
+
+    private static string LateReason(in OutputOrder order, bool wasPassing) => (order.Action, wasPassing) switch
+    {
+        (OutputAction.Pass, true) => "the line was switched after its part",
+        (_, true) => "the line still passed the part before it",
+        _ => "the order came after its part",
+    };
 
     private string? ToRest(OutputAction action, Guid rid, long nowNs)
     {

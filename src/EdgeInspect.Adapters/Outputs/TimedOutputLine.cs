@@ -29,7 +29,7 @@ internal sealed class TimedOutputLine : IOutputLine
     {
         _time = time;
         _wire = wire;
-        _sequence = new(options, wire);
+        _sequence = new(options, wire, time);
         _orders = new(options.QueueLength);
         _status = _sequence.Status;
         _thread = new(Run) { IsBackground = true, Name = "output line" };
@@ -99,11 +99,18 @@ internal sealed class TimedOutputLine : IOutputLine
 
     private void Run()
     {
+        // Rest is stated once before the first order: it shows whether the wire works, and the first PASS waits for no compiler.
+        PutAtRest();
         while (!Volatile.Read(ref _isStopping))
         {
             CarryOutRest();
             WaitUntil(Step(_time.MonotonicNs()));
         }
+        PutAtRest();
+    }
+
+    private void PutAtRest()
+    {
         _sequence.Rest(_time.MonotonicNs());
         Publish();
     }
@@ -115,10 +122,9 @@ internal sealed class TimedOutputLine : IOutputLine
             if (!_isRestAsked)
                 return;
         }
-        _sequence.Rest(_time.MonotonicNs());
+        PutAtRest();
         lock (_gate)
         {
-            _status = _sequence.Status;
             _isRestAsked = false;
             Monitor.PulseAll(_gate);
         }

@@ -57,6 +57,17 @@ public sealed class OutputSequenceTests : IDisposable
     }
 
     [Fact]
+    public void A_pass_that_the_hardware_takes_too_long_for_is_ended_and_told_as_late()
+    {
+        var sequence = Sequence(new() { ToleranceMs = 1 });
+        _wire.Time.NowNs = Due + Millisecond + 1;
+        var outcome = sequence.CarryOut(Order(OutputAction.Pass, Due), Due);
+        Assert.Equal((OutputResult.Late, "the line was switched after its part"), (outcome.Result, outcome.Reason));
+        Assert.Equal(new OutputLineStatus(true, false, null, 0, 0, 1, 0), sequence.Status);
+        Assert.Equal([OutputAction.Pass, OutputAction.Reject], _wire.Actions);
+    }
+
+    [Fact]
     public void A_late_reject_at_rest_has_done_its_work_but_not_while_the_line_still_passes()
     {
         var sequence = Sequence(new() { Mode = "level", MaxHoldMs = 1000 });
@@ -122,12 +133,14 @@ public sealed class OutputSequenceTests : IDisposable
 
     private static OutputOrder Order(OutputAction action, long dueNs) => new(Guid.NewGuid(), action, dueNs);
 
-    private OutputSequence Sequence(OutputOptions options) => new(options, _wire);
+    private OutputSequence Sequence(OutputOptions options) => new(options, _wire, _wire.Time);
 
     /// <summary>A wire that refuses as often as errors were put in.</summary>
     private sealed class ScriptedWire : IOutputWire
     {
         public List<OutputAction> Actions { get; } = [];
+
+        public StoppedTime Time { get; } = new();
 
         public Queue<string> Errors { get; } = [];
 
@@ -138,5 +151,14 @@ public sealed class OutputSequenceTests : IDisposable
         }
 
         public void Dispose() => Actions.Clear();
+    }
+    /// <summary>A clock that stands at zero until it is set: driving the wire takes no time.</summary>
+    private sealed class StoppedTime : TimeProvider
+    {
+        public long NowNs { get; set; }
+
+        public override long TimestampFrequency => 1_000_000_000;
+
+        public override long GetTimestamp() => NowNs;
     }
 }

@@ -43,9 +43,11 @@ public sealed record OutputOptions
     public int QueueLength { get; init; } = 256;
 
     /// <summary>Settings of the simulated line.</summary>
+    [Description("The simulated line, for the kind 'simulated'.")]
     public SimulatedOutputOptions Simulated { get; init; } = new();
 
     /// <summary>Settings of the GPIO line.</summary>
+    [Description("The line of a GPIO chip, for the kind 'gpio'.")]
     public GpioOutputOptions Gpio { get; init; } = new();
 }
 

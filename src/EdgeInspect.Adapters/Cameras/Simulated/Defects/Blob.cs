@@ -25,9 +25,11 @@ internal enum BlobProfile
 /// <param name="roughness">How irregular its outline is, 0 to 1.</param>
 /// <param name="profile">What it looks like.</param>
 /// <param name="finish">How it changes what is under it.</param>
+/// <param name="surface">The product in whose surface it lies, or null when it lies on top.</param>
 /// <param name="seed">Of its outline.</param>
-internal sealed class Blob(Site site, double radius, double slimness, double roughness, BlobProfile profile, Finish finish, ulong seed)
-    : BrushLayer(finish)
+internal sealed class Blob(
+    Site site, double radius, double slimness, double roughness, BlobProfile profile, Finish finish, Product? surface, ulong seed)
+    : BrushLayer(finish, surface)
 {
     public override Box Bounds => Box.Around(site.Place, radius * (1 + roughness) + 2);
 
@@ -37,7 +39,7 @@ internal sealed class Blob(Site site, double radius, double slimness, double rou
         var (x, y) = (off.Dot(site.Along) / radius, off.Dot(site.Along.Normal) / (radius * slimness));
         var size = Math.Sqrt((x * x) + (y * y));
         // Sampled on a circle, so that the outline is irregular but the inside has no holes.
-        var around = size > 0 ? ValueNoise.At(seed, 2.1 * x / size, 2.1 * y / size) + (0.4 * ValueNoise.At(seed, 5 * x / size, 5 * y / size)) : 0;
+        var around = size > 0 ? ValueNoise.At(seed, 1.6 * x / size, 1.6 * y / size) + (0.4 * ValueNoise.At(seed, 3.7 * x / size, 3.7 * y / size)) : 0;
         var reach = size * (1 + (roughness * around / 1.4));
         return reach >= 1.2 ? default : profile switch
         {

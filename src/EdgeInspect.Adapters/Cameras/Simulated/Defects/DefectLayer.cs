@@ -31,7 +31,9 @@ internal readonly record struct Touch(double Cover, double Lit)
 }
 
 /// <summary>A shape with a finish.</summary>
-internal abstract class BrushLayer(Finish finish) : DefectLayer
+/// <param name="finish">How it changes what is under it.</param>
+/// <param name="surface">The product in whose surface it lies, so that it ends at holes and outlines; null when it lies on top.</param>
+internal abstract class BrushLayer(Finish finish, Product? surface) : DefectLayer
 {
     /// <summary>What the shape is at a point.</summary>
     public abstract Touch At(Vector2D at);
@@ -39,35 +41,9 @@ internal abstract class BrushLayer(Finish finish) : DefectLayer
     public override bool Apply(Vector2D at, ref Colour colour)
     {
         var touch = At(at);
-        if (touch.Strength < Faintest)
+        if (touch.Strength < Faintest || surface?.At(at.U, at.V, Alteration.None).Solid == false)
             return false;
         colour = colour.Towards(finish.Tint, touch.Cover * finish.Opacity) + Colour.Grey(touch.Lit * finish.Relief);
-        return true;
-    }
-}
-
-/// <summary>A feature of the product made wrongly: the difference between the wrong and the right one is added.</summary>
-/// <param name="product">The product.</param>
-/// <param name="alteration">What is wrong.</param>
-/// <param name="pixel">Size of a frame's pixel in the product's coordinates.</param>
-internal sealed class AlterationLayer(Product product, Alteration alteration, double pixel) : DefectLayer
-{
-    private const double FaintestLevels = 4;
-
-    public override Box Bounds => product.FeatureBox(alteration.Feature);
-
-    public override bool Apply(Vector2D at, ref Colour colour)
-    {
-        var change = default(Colour);
-        for (var k = 0; k < 4; k++)
-        {
-            var (u, v) = (at.U + (((k & 1) - 0.5) * 0.5 * pixel), at.V + (((k >> 1) - 0.5) * 0.5 * pixel));
-            change += product.At(u, v, alteration).Colour - product.At(u, v, Alteration.None).Colour;
-        }
-        change *= 0.25;
-        if (Math.Abs(change.Red) < FaintestLevels && Math.Abs(change.Green) < FaintestLevels && Math.Abs(change.Blue) < FaintestLevels)
-            return false;
-        colour += change;
         return true;
     }
 }

@@ -20,8 +20,9 @@ internal enum StrokeProfile
 /// <param name="HalfWidth">In px, at its widest.</param>
 /// <param name="Jag">How far it turns at random at each of its points, in full turns; 0 for smooth.</param>
 /// <param name="Fray">How uneven its width is, 0 to 1.</param>
+/// <param name="Taper">How fast it comes to its full width: 1 over its whole length, 2 over half of it, 30 at once.</param>
 /// <param name="Centred">Whether the site is its middle; else its start.</param>
-internal readonly record struct StrokeStyle(double Length, double HalfWidth, double Jag, double Fray, bool Centred = true);
+internal readonly record struct StrokeStyle(double Length, double HalfWidth, double Jag, double Fray, double Taper = 5, bool Centred = true);
 
 /// <summary>A line with a width that tapers at its ends.</summary>
 internal sealed class Stroke : BrushLayer
@@ -34,8 +35,8 @@ internal sealed class Stroke : BrushLayer
     private readonly StrokeProfile _profile;
     private readonly ulong _seed;
 
-    public Stroke(Site site, StrokeStyle style, StrokeProfile profile, Finish finish, ref CounterRandom random)
-        : base(finish)
+    public Stroke(Site site, StrokeStyle style, StrokeProfile profile, Finish finish, Product? surface, ref CounterRandom random)
+        : base(finish, surface)
     {
         (_style, _profile, _seed) = (style, profile, random.Next());
         var step = style.Length / (Points - 1);
@@ -75,7 +76,7 @@ internal sealed class Stroke : BrushLayer
     {
         var (side, share, way) = Nearest(at);
         var ends = _style.Centred ? Math.Min(share, 1 - share) : 1 - share;
-        var width = _style.HalfWidth * Math.Min(1, 0.25 + (5 * ends)) * (1 + (_style.Fray * ValueNoise.At(_seed, share * _style.Length / 4)));
+        var width = _style.HalfWidth * Math.Min(1, 0.2 + (_style.Taper * ends)) * (1 + (_style.Fray * ValueNoise.At(_seed, share * _style.Length / 4)));
         var edge = Math.Clamp(((width - Math.Abs(side)) / Softness) + 0.5, 0, 1);
         return _profile switch
         {

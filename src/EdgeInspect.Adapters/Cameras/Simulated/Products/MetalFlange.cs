@@ -69,7 +69,7 @@ internal sealed class MetalFlange(ulong seed) : Product
     {
         var shadow = Math.Sqrt(((u - 7) * (u - 7)) + ((v - 10) * (v - 10)));
         var shade = Math.Clamp((shadow - 184) / 18, 0, 1);
-        return new(Belt * (0.45 + (0.55 * shade)), 0.55);
+        return new(Belt * (0.45 + (0.55 * shade)), 0.55, Solid: false);
     }
 
     private static Surface? InHole(double u, double v, double radius, double chamfer)
@@ -88,7 +88,7 @@ internal sealed class MetalFlange(ulong seed) : Product
     private static Surface Deep(double depth, double facing)
     {
         var wall = Math.Clamp(1 - (depth / 7), 0, 1) * Math.Max(0, -facing);
-        return new(Steel * (17 + (58 * wall)), 0.15);
+        return new(Steel * (17 + (58 * wall)), 0.15, Solid: false);
     }
 
     private static Site OnEdge(bool burr, ref CounterRandom random)

@@ -49,7 +49,7 @@ internal sealed class PrintedLabel : Product
         var (x, y) = (u + (Width / 2.0), v + (Height / 2.0));
         var outside = Outside(u, v);
         if (outside > 0)
-            return new(Carrier * (outside < 6 && u + v > -60 ? 0.72 + (outside * 0.045) : 1), 1.0);
+            return new(Carrier * (0.7 + (0.3 * Math.Clamp((Outside(u - 3, v - 4) + 2) / 8, 0, 1))), 1, Solid: false);
         var colour = Inks[(int)_plate.At(x, y)];
         if (alteration.Feature >= 0)
             colour = Alter(colour, x, y, alteration);

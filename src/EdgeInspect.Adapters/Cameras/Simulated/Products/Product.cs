@@ -18,7 +18,8 @@ internal readonly record struct Colour(double Red, double Green, double Blue)
 /// <summary>A point of a product under even light.</summary>
 /// <param name="Colour">Its colour.</param>
 /// <param name="Grain">How strongly the product's fine texture shows there, 0 to 1.</param>
-internal readonly record struct Surface(Colour Colour, double Grain);
+/// <param name="Solid">Whether it is the product's own surface; false for a hole and for what lies behind the product.</param>
+internal readonly record struct Surface(Colour Colour, double Grain, bool Solid = true);
 
 /// <summary>A feature of a product made wrongly.</summary>
 /// <param name="Feature">Number of the feature, or -1 for none.</param>
@@ -77,6 +78,9 @@ internal abstract class Product
     /// <summary>What shows through a tear.</summary>
     public abstract Colour UnderneathColour { get; }
 
+    /// <summary>How much stronger a subtle defect must be than on a plain surface to be above the texture.</summary>
+    public virtual double Busyness => 1;
+
     /// <summary>How far each part lies elsewhere on an endless web, in px to each side; 0 for single parts.</summary>
     public virtual double Travel => 0;
 
@@ -91,6 +95,21 @@ internal abstract class Product
 
     /// <summary>What lies at a point.</summary>
     public abstract Surface At(double u, double v, in Alteration alteration);
+
+    /// <summary>The mean over a square around a point.</summary>
+    public Surface Over(Vector2D centre, double size, in Alteration alteration)
+    {
+        const int Samples = 3;
+        var (sum, grain) = (default(Colour), 0.0);
+        for (var k = 0; k < Samples * Samples; k++)
+        {
+            var (du, dv) = (((k % Samples) + 0.5) / Samples, ((k / Samples) + 0.5) / Samples);
+            var surface = At(centre.U + ((du - 0.5) * size), centre.V + ((dv - 0.5) * size), alteration);
+            sum += surface.Colour;
+            grain += surface.Grain;
+        }
+        return new(sum * (1.0 / (Samples * Samples)), grain * (1.0 / (Samples * Samples)));
+    }
 
     /// <summary>A place for a defect of a type.</summary>
     /// <param name="type">One of <see cref="DefectTypes"/>.</param>

@@ -20,6 +20,8 @@ internal sealed class WovenSheet(ulong seed) : Product
 
     public override double Travel => 120;
 
+    public override double Busyness => 1.5;
+
     public override Surface At(double u, double v, in Alteration alteration)
     {
         // Yarns wander a little to the side.

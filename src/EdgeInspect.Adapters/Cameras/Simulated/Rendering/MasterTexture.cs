@@ -11,8 +11,6 @@ namespace EdgeInspect.Adapters.Cameras.Simulated.Rendering;
 /// </summary>
 internal sealed class MasterTexture
 {
-    private const int Oversampling = 3;
-
     /// <summary>For each 256th part of the way to the right neighbour: four times the weight of the point, four times the neighbour's.</summary>
     private static readonly Vector128<ushort>[] Weights = [.. Enumerable.Range(0, 256).Select(right =>
         Vector128.Create(Vector64.Create((ushort)(256 - right)), Vector64.Create((ushort)right)))];
@@ -79,16 +77,9 @@ internal sealed class MasterTexture
 
     private uint Point(Product product, int x, int y)
     {
-        var (sum, grain) = (default(Colour), 0.0);
-        for (var k = 0; k < Oversampling * Oversampling; k++)
-        {
-            var (dx, dy) = (((k % Oversampling) + 0.5) / Oversampling, ((k / Oversampling) + 0.5) / Oversampling);
-            var surface = product.At(
-                (x + dx - (_width / 2.0)) / _geometry.Scale, (y + dy - (_height / 2.0)) / _geometry.Scale, Alteration.None);
-            sum += surface.Colour;
-            grain += surface.Grain;
-        }
-        return PackedPoint.Pack(sum * (1.0 / (Oversampling * Oversampling)), grain * (255.0 / (Oversampling * Oversampling)));
+        var centre = new Vector2D((x + 0.5 - (_width / 2.0)) / _geometry.Scale, (y + 0.5 - (_height / 2.0)) / _geometry.Scale);
+        var surface = product.Over(centre, 1 / _geometry.Scale, Alteration.None);
+        return PackedPoint.Pack(surface.Colour, surface.Grain * 255);
     }
 }
 

@@ -20,7 +20,7 @@ internal readonly record struct Pose(Vector2D Offset, Vector2D Axis)
 /// <param name="Gain">Factor of each channel.</param>
 /// <param name="Blur">Radius of the blur in px of a 640x480 frame; 0 for sharp.</param>
 /// <param name="Dirt">How dirty the lens is, 0 to 1.</param>
-/// <param name="Grain">Factor of the product's fine texture.</param>
+/// <param name="Grain">Factor of the product's fine texture, which a blur takes first.</param>
 internal readonly record struct Light(Colour Gain, double Blur, double Dirt, double Grain);
 
 /// <summary>What is wrong with a part.</summary>
@@ -33,7 +33,7 @@ internal sealed class LinePlan
     public const double LargestBlur = 8;
 
     private readonly SimulatedLineOptions _options;
-    private readonly double _travel;
+    private readonly Placement _placement;
     private readonly DefectType[] _types;
     private readonly DefectType[] _typesBefore;
 
@@ -41,7 +41,7 @@ internal sealed class LinePlan
     public LinePlan(SimulatedLineOptions options, Product product)
     {
         _options = options;
-        _travel = product.Travel;
+        _placement = product.PlacementOn(options);
         var defects = options.Defects;
         foreach (var type in defects.NewType is { } added ? defects.Types.Append(added) : defects.Types)
         {
@@ -57,9 +57,9 @@ internal sealed class LinePlan
     public Pose PoseOf(long index)
     {
         var random = new CounterRandom(_options.Seed, RandomStream.Pose, index);
-        var jitter = _options.PositionJitterPx + _travel;
+        var (jitter, degrees) = (_placement.JitterPx, _placement.JitterDegrees);
         var offset = new Vector2D(random.Between(-jitter, jitter), random.Between(-jitter, jitter));
-        return new(offset, Vector2D.FromTurns(random.Between(-1, 1) * _options.RotationJitterDegrees / 360));
+        return new(offset, Vector2D.FromTurns(random.Between(-degrees, degrees) / 360));
     }
 
     /// <summary>The lot's tone and texture, the lamp's flicker, and what has drifted.</summary>
@@ -72,7 +72,8 @@ internal sealed class LinePlan
         var level = (1 - drift.LampDimming.At(index)) * (1 + (0.012 * lot.NextBell())) * (1 + (0.004 * flicker.NextBell()));
         var tone = new Colour(1 + (0.004 * lot.NextBell()), 1 + (0.002 * lot.NextBell()), 1 + (0.004 * lot.NextBell()));
         var gain = new Colour(tone.Red * (1 + cast), tone.Green, tone.Blue * (1 - cast)) * level;
-        return new(gain, LargestBlur * drift.Defocus.At(index), drift.DirtyLens.At(index), 1 + (0.1 * lot.NextBell()));
+        var blur = LargestBlur * drift.Defocus.At(index);
+        return new(gain, blur, drift.DirtyLens.At(index), (1 + (0.1 * lot.NextBell())) / (1 + blur));
     }
 
     public Flaw? FlawOf(long index)

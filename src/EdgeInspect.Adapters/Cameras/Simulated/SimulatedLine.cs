@@ -7,21 +7,18 @@ namespace EdgeInspect.Adapters.Cameras.Simulated;
 
 /// <summary>
 /// A simulated production line: draws the picture of any part and knows the truth about it, both from its options and the part's index
-/// alone. <see cref="Render"/> works in buffers of its own, so a line draws on one thread at a time; <see cref="Truth"/> is safe from any.
+/// alone. <see cref="Render(long, Span{byte})"/> works in buffers of its own, so a line draws on one thread at a time; the truth can be
+/// asked for on any.
 /// </summary>
 public sealed class SimulatedLine
 {
     private readonly Product _product;
     private readonly LinePlan _plan;
     private readonly Geometry _geometry;
-    private readonly MasterTexture _texture;
     private readonly DefectCatalogue _catalogue;
-    private readonly DefectPainter _painter;
-    private readonly Defocus _defocus;
-    private readonly Exposure _exposure;
-    private readonly uint[] _picture;
+    private readonly Lazy<PartRenderer> _renderer;
 
-    /// <summary>Draws the product once, which takes a few tenths of a second at 640x480.</summary>
+    /// <summary>Makes a line. The first picture draws the product's texture, which takes a few tenths of a second at 640x480.</summary>
     /// <param name="options">Valid options.</param>
     /// <exception cref="CameraException">The product can't have one of the defect types asked for.</exception>
     public SimulatedLine(SimulatedLineOptions options)
@@ -31,12 +28,8 @@ public sealed class SimulatedLine
         _product = Product.Create(options.Product, options.Seed);
         _plan = new(options, _product);
         _geometry = new(options);
-        _texture = new(_product, _geometry);
         _catalogue = new(_product, 1 / _geometry.Scale);
-        _painter = new(_geometry);
-        _defocus = new(_geometry);
-        _exposure = new(options, _geometry, _product.Grain);
-        _picture = new uint[_geometry.Width * _geometry.Height];
+        _renderer = new(() => new(options, _product, _geometry));
     }
 
     /// <summary>What it was made with.</summary>
@@ -45,8 +38,8 @@ public sealed class SimulatedLine
     /// <summary>Bytes of one frame, rows without padding.</summary>
     public int FrameBytes => Options.Width * Options.Height * Options.PixelFormat.BytesPerPixel();
 
-    /// <summary>The types of defects that a product can have.</summary>
-    public static IReadOnlyList<DefectType> DefectTypesOf(ProductKind product) => Product.Create(product, 0).DefectTypes;
+    /// <summary>The types of defects that its product can have.</summary>
+    public IReadOnlyList<DefectType> DefectTypes => _product.DefectTypes;
 
     /// <summary>The id of a part, as frames carry it.</summary>
     public string PartOf(long index) => PartId.Of(index, Options.LotSize);
@@ -79,20 +72,14 @@ public sealed class SimulatedLine
         if (pixels.Length < FrameBytes)
             throw new ArgumentException($"{pixels.Length} bytes do not hold a frame of {FrameBytes}", nameof(pixels));
         var pose = _plan.PoseOf(index);
-        var light = _plan.LightOf(index);
-        _texture.Sample(pose, _picture);
-        if (flaw is { } one)
-            _painter.Paint(Layers(index, one, pose), pose, _picture);
-        if (light.Blur > 0)
-            _defocus.Apply(_picture, light.Blur);
-        _exposure.Expose(_picture, light, new(Options.Seed, RandomStream.Noise, index), pixels);
+        _renderer.Value.Render(index, pose, _plan.LightOf(index), flaw is { } one ? Layers(index, one, pose) : [], pixels);
     }
 
     /// <summary>Where a given flaw lies on a part.</summary>
     internal DefectMask DrawMask(long index, Flaw flaw)
     {
         var pose = _plan.PoseOf(index);
-        return new(Options.Width, Options.Height, _painter.Mask(Layers(index, flaw, pose), pose));
+        return new(Options.Width, Options.Height, new DefectPainter(_geometry).Mask(Layers(index, flaw, pose), pose));
     }
 
     private DefectLayer[] Layers(long index, Flaw flaw, Pose pose)

@@ -35,15 +35,15 @@ public sealed record SimulatedLineOptions
     [Range(1, 100_000)]
     public int LotSize { get; init; } = 50;
 
-    /// <summary>Largest offset of a part from the middle of the frame, in pixels of a 640x480 frame, along each axis.</summary>
-    [Description("Largest offset of a part along each axis, in pixels of a 640x480 frame.")]
+    /// <summary>Largest offset of a part from its place, in pixels of a 640x480 frame, along each axis; null for what is usual for the product.</summary>
+    [Description("Largest offset of a part along each axis, in pixels of a 640x480 frame; null: metal 6, label 4, sheet 6.")]
     [Range(0.0, 40.0)]
-    public double PositionJitterPx { get; init; } = 6;
+    public double? PositionJitterPx { get; init; }
 
-    /// <summary>Largest rotation of a part to either side, in degrees.</summary>
-    [Description("Largest rotation of a part to either side, in degrees.")]
+    /// <summary>Largest rotation of a part to either side, in degrees; null for what is usual for the product.</summary>
+    [Description("Largest rotation of a part to either side, in degrees; null: metal 2.5, label 1, sheet 1.5.")]
     [Range(0.0, 15.0)]
-    public double RotationJitterDegrees { get; init; } = 2.5;
+    public double? RotationJitterDegrees { get; init; }
 
     /// <summary>Strength of the sensor's noise; 1 is about two grey levels at middle grey.</summary>
     [Description("Strength of the sensor's noise; 1 is about two grey levels at middle grey.")]

@@ -34,28 +34,28 @@ internal sealed class DefectCatalogue(Product product, double pixel)
     private DefectLayer[] Scratch(bool clear, Site site, ref CounterRandom random)
     {
         var style = clear
-            ? new StrokeStyle(random.Between(75, 120), 1.35, 0.004, 0.45)
+            ? new StrokeStyle(random.Between(80, 120), 1.5, 0.004, 0.45)
             : new StrokeStyle(random.Between(40, 70), 0.7, 0.004, 0.45);
         return [new Stroke(site, style, StrokeProfile.Groove, new(default, 0, Strength(clear, 82, 17)), product, ref random)];
     }
 
     private DefectLayer[] Dent(bool clear, Site site, ref CounterRandom random)
     {
-        var (radius, slimness) = (clear ? random.Between(12, 17) : random.Between(9, 12), random.Between(0.7, 1));
-        return [new Blob(site, radius, slimness, 0.12, BlobProfile.Hollow, new(default, 0, Strength(clear, 72, 14)), product, random.Next())];
+        var (radius, slimness) = (clear ? random.Between(14, 18) : random.Between(9, 12), random.Between(0.75, 1));
+        return [new Blob(site, radius, slimness, 0.12, BlobProfile.Hollow, new(default, 0, Strength(clear, 80, 14)), product, random.Next())];
     }
 
     private DefectLayer[] Stain(bool clear, Site site, ref CounterRandom random)
     {
-        var (radius, slimness) = (clear ? random.Between(15, 23) : random.Between(12, 17), random.Between(0.65, 1));
-        var finish = new Finish(product.StainColour, Strength(clear, 0.6, 0.1), 0);
+        var (radius, slimness) = (clear ? random.Between(17, 24) : random.Between(12, 17), random.Between(0.7, 1));
+        var finish = new Finish(product.StainColour, Strength(clear, 0.72, 0.1), 0);
         return [new Blob(site, radius, slimness, 0.3, BlobProfile.Dried, finish, product, random.Next())];
     }
 
     private DefectLayer[] Crack(bool clear, Site site, ref CounterRandom random)
     {
         var style = clear
-            ? new StrokeStyle(random.Between(50, 75), 1.3, 0.1, 0.5, Taper: 2, Centred: false)
+            ? new StrokeStyle(random.Between(56, 80), 1.55, 0.1, 0.5, Taper: 2, Centred: false)
             : new StrokeStyle(random.Between(28, 44), 0.65, 0.1, 0.5, Taper: 2, Centred: false);
         var finish = new Finish(Colour.Grey(14), Strength(clear, 0.88, 0.22), 0);
         var trunk = new Stroke(site, style, StrokeProfile.Flat, finish, product, ref random);
@@ -71,13 +71,13 @@ internal sealed class DefectCatalogue(Product product, double pixel)
 
     private DefectLayer[] Misprint(bool clear, Site site, ref CounterRandom random)
     {
-        var shift = new Vector2D(random.Between(4.5, 6), random.Between(3, 4.5));
+        var shift = new Vector2D(random.Between(6, 8), random.Between(4, 6));
         return [new AlterationLayer(product, new(site.Feature, 1, clear ? 0.9 : 0.1, shift), pixel)];
     }
 
     private static DefectLayer[] Chip(Site site, ref CounterRandom random)
     {
-        var (radius, slim, seed) = (random.Between(8, 12), random.Between(0.55, 0.9), random.Next());
+        var (radius, slim, seed) = (random.Between(9, 13), random.Between(0.6, 0.9), random.Next());
         var level = random.Between(30, 60);
         var shadow = site with { Place = site.Place + new Vector2D(3, 4) };
         return
@@ -98,7 +98,7 @@ internal sealed class DefectCatalogue(Product product, double pixel)
     private DefectLayer[] Burr(bool clear, Site site, ref CounterRandom random)
     {
         var style = clear
-            ? new StrokeStyle(random.Between(28, 42), 3.6, 0.012, 0.6)
+            ? new StrokeStyle(random.Between(32, 44), 4.4, 0.012, 0.5)
             : new StrokeStyle(random.Between(16, 24), 1.5, 0.012, 0.6);
         var shadow = new Finish(default, Strength(clear, 0.6, 0.14), 0);
         var metal = new Finish(new(226, 229, 233), Strength(clear, 0.9, 0.24), 0);
@@ -130,9 +130,9 @@ internal sealed class DefectCatalogue(Product product, double pixel)
     private DefectLayer[] Crease(bool clear, Site site, ref CounterRandom random)
     {
         var style = clear
-            ? new StrokeStyle(random.Between(110, 180), 4.2, 0.006, 0.15)
+            ? new StrokeStyle(random.Between(110, 180), 5, 0.006, 0.15)
             : new StrokeStyle(random.Between(80, 120), 3, 0.006, 0.15);
-        return [new Stroke(site, style, StrokeProfile.Fold, new(default, 0, Strength(clear, 52, 10)), product, ref random)];
+        return [new Stroke(site, style, StrokeProfile.Fold, new(default, 0, Strength(clear, 66, 10)), product, ref random)];
     }
 
     private DefectLayer[] BrokenYarn(bool clear, Site site, ref CounterRandom random)

@@ -27,6 +27,8 @@ internal sealed class MetalFlange(ulong seed) : Product
 
     public override GrainStyle Grain => new(3.2, 2.5, 24);
 
+    public override Placement Placement => new(6, 2.5);
+
     public override Colour StainColour => new(74, 56, 34);
 
     public override Colour UnderneathColour => Belt;

@@ -15,8 +15,8 @@ internal sealed class PrintedLabel : Product
     private static readonly Box[] Features =
     [
         new(22, 22, 102, 102), // logo
-        new(180, 32, 244, 72), // two letters of the name
-        new(118, 80, 330, 98), // line below the name
+        new(118, 32, 270, 72), // the first word of the name
+        new(238, 80, 350, 98), // two words below it
         new(118, 160, 262, 178), // an entry of the table
         new(118, 212, 262, 230), // another
         new(24, 252, 68, 296), // a sign
@@ -40,7 +40,9 @@ internal sealed class PrintedLabel : Product
 
     public override GrainStyle Grain => new(2.2, 2, 12);
 
-    public override Colour StainColour => new(138, 98, 52);
+    public override Placement Placement => new(4, 1);
+
+    public override Colour StainColour => new(128, 88, 44);
 
     public override Colour UnderneathColour => Carrier * 0.8;
 
@@ -76,7 +78,7 @@ internal sealed class PrintedLabel : Product
     {
         var box = Features[feature];
         var (u, v) = (Width / 2.0, Height / 2.0);
-        return new Box(box.Left - u, box.Top - v, box.Right - u, box.Bottom - v).Grow(8);
+        return new Box(box.Left - u, box.Top - v, box.Right - u, box.Bottom - v).Grow(10);
     }
 
     /// <summary>Distance from the label's rounded outline; 0 or less inside.</summary>

@@ -57,6 +57,11 @@ internal readonly record struct Box(double Left, double Top, double Right, doubl
 /// <param name="CloudPx">Size of the clouds in pixels.</param>
 internal readonly record struct GrainStyle(double Fine, double Coarse, double CloudPx);
 
+/// <summary>How well the line places a product.</summary>
+/// <param name="JitterPx">Largest offset along each axis, in px.</param>
+/// <param name="JitterDegrees">Largest rotation to either side.</param>
+internal readonly record struct Placement(double JitterPx, double JitterDegrees);
+
 /// <summary>
 /// What a product looks like. Coordinates are pixels of a 640x480 frame, from the middle of the part, u to the right and v down; the
 /// surface is defined everywhere, so that any frame can be filled.
@@ -71,6 +76,9 @@ internal abstract class Product
 
     /// <summary>Its fine texture.</summary>
     public abstract GrainStyle Grain { get; }
+
+    /// <summary>How well a line usually places it.</summary>
+    public abstract Placement Placement { get; }
 
     /// <summary>What stains it.</summary>
     public abstract Colour StainColour { get; }
@@ -92,6 +100,10 @@ internal abstract class Product
         ProductKind.Sheet => new WovenSheet(seed),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown product"),
     };
+
+    /// <summary>How well this line places it: as its options say, or as usual.</summary>
+    public Placement PlacementOn(SimulatedLineOptions options) =>
+        new((options.PositionJitterPx ?? Placement.JitterPx) + Travel, options.RotationJitterDegrees ?? Placement.JitterDegrees);
 
     /// <summary>What lies at a point.</summary>
     public abstract Surface At(double u, double v, in Alteration alteration);

@@ -14,13 +14,15 @@ internal sealed class WovenSheet(ulong seed) : Product
 
     public override GrainStyle Grain => new(5, 4, 30);
 
-    public override Colour StainColour => new(92, 74, 50);
+    public override Placement Placement => new(6, 1.5);
+
+    public override Colour StainColour => new(66, 48, 30);
 
     public override Colour UnderneathColour => new(26, 25, 24);
 
     public override double Travel => 120;
 
-    public override double Busyness => 1.5;
+    public override double Busyness => 2.1;
 
     public override Surface At(double u, double v, in Alteration alteration)
     {

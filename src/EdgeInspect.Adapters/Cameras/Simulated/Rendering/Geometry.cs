@@ -1,3 +1,5 @@
+using EdgeInspect.Adapters.Cameras.Simulated.Products;
+
 namespace EdgeInspect.Adapters.Cameras.Simulated.Rendering;
 
 /// <summary>Where the pixels of a frame lie. Units of the product are px of a 640x480 frame; a larger frame shows the same, finer.</summary>
@@ -32,11 +34,11 @@ internal sealed class Geometry
     public Vector2D ToPixels(Vector2D units) => new((units.U * Scale) + (Width / 2.0) - 0.5, (units.V * Scale) + (Height / 2.0) - 0.5);
 
     /// <summary>Half the size, in units, of what any part can show: the frame turned and shifted as far as it goes.</summary>
-    public Vector2D Reach(double travel)
+    public Vector2D Reach(Placement placement)
     {
-        var turned = Vector2D.FromTurns(_options.RotationJitterDegrees / 360);
+        var turned = Vector2D.FromTurns(placement.JitterDegrees / 360);
         var (u, v) = (Width / 2.0 / Scale, Height / 2.0 / Scale);
-        var shift = (_options.PositionJitterPx + travel) * (turned.U + turned.V);
+        var shift = placement.JitterPx * (turned.U + turned.V);
         return new((u * turned.U) + (v * turned.V) + shift, (v * turned.U) + (u * turned.V) + shift);
     }
 }

@@ -20,10 +20,10 @@ internal sealed class MasterTexture
     private readonly int _height;
     private readonly Geometry _geometry;
 
-    public MasterTexture(Product product, Geometry geometry)
+    public MasterTexture(Product product, Placement placement, Geometry geometry)
     {
         _geometry = geometry;
-        var reach = geometry.Reach(product.Travel);
+        var reach = geometry.Reach(placement);
         // Two more to each side for interpolation, and four for the vector that is read at the last point.
         (_width, _height) = ((2 * (int)Math.Ceiling((reach.U * geometry.Scale) + 2)) + 4, 2 * (int)Math.Ceiling((reach.V * geometry.Scale) + 2));
         _points = new uint[_width * _height];

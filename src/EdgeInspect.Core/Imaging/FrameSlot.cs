@@ -41,6 +41,9 @@ public sealed class FrameSlot
         _policy = policy;
     }
 
+    /// <summary>Frames that may wait.</summary>
+    public int Capacity => _ring.Length;
+
     /// <summary>Frames lost so far.</summary>
     public FrameDrops Drops
     {

@@ -27,7 +27,8 @@ public enum CameraState
 /// <param name="Reason">Why, in words for a log, or null.</param>
 /// <param name="Frames">Frames delivered since start.</param>
 /// <param name="Reconnects">Times it was opened again after a loss.</param>
-public readonly record struct CameraStatus(CameraState State, string? Reason, long Frames, long Reconnects);
+/// <param name="Dropped">Frames that the camera lost before the slot: its frames were all lent, or a file was no image.</param>
+public readonly record struct CameraStatus(CameraState State, string? Reason, long Frames, long Reconnects, long Dropped = 0);
 
 /// <summary>
 /// A source of frames. It has its own thread, reconnects by itself with growing delays, and never blocks on the slot. A source that
@@ -41,13 +42,17 @@ public interface ICamera : IDisposable
     /// <summary>Raised on the camera's own thread whenever <see cref="CameraStatus.State"/> changes. Handlers must return at once.</summary>
     event Action<CameraStatus>? StateChanged;
 
-    /// <summary>Starts delivering into the slot. Returns once the source was parsed and its thread runs; frames may come later.</summary>
+    /// <summary>
+    /// Starts delivering into the slot. Returns once the source was parsed and its thread runs; frames may come later. The slot is
+    /// completed only when the source has come to its end, so that it can be used again after <see cref="Stop"/>.
+    /// </summary>
     /// <exception cref="CameraException">The configuration can never work: says what, where and what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">It was started and not stopped.</exception>
     void Start(FrameSlot slot);
 
-    /// <summary>Asks for one frame (software trigger).</summary>
+    /// <summary>Asks for one frame (any mode but free run).</summary>
     /// <param name="triggeredNs">Monotonic time of the trigger, which the frame will carry as its capture time.</param>
-    /// <returns>False when the camera isn't in software trigger mode, not streaming, or an earlier trigger still waits.</returns>
+    /// <returns>False when the camera runs freely, isn't streaming, or an earlier trigger still waits.</returns>
     bool Trigger(long triggeredNs);
 
     /// <summary>Stops delivering and joins the camera's thread, within two seconds. Frames still lent stay valid until released.</summary>

@@ -1,10 +1,5 @@
 namespace EdgeInspect.Core.Inspection;
 
-/// <summary>One reading of the surroundings, as records carry it.</summary>
-/// <param name="Name">Field name with its unit, for example <c>temperature_c</c>.</param>
-/// <param name="Value">The value; one that is no number is recorded as null.</param>
-public readonly record struct SensorReading(string Name, double Value);
-
 /// <summary>What holds for every record until it changes: immutable, replaced as a whole by one reference write.</summary>
 /// <param name="TimeQuality">How far the wall clock can be trusted: <c>synchronised</c>, <c>unsynchronised</c> or <c>unknown</c>.</param>
 /// <param name="Readings">The latest sensor readings.</param>

@@ -8,6 +8,10 @@ internal static class CommandTable
     /// <summary>The verbs in the order in which help lists them.</summary>
     public static IEnumerable<Command> All()
     {
-        yield return LedgerCommands.Ledger();
+        yield return RunCommand.Create();
+        yield return TeachCommand.Create();
+        yield return EvaluateCommand.Create();
+        yield return LedgerCommands.Create();
+        yield return ConfigCommand.Create();
     }
 }

@@ -12,7 +12,7 @@ internal static class LedgerCommands
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The verb with its sub-commands.</summary>
-    public static Command Ledger() => new("ledger", "Read a station's ledger, also while the station runs.") { Verify(), Show(), Tail() };
+    public static Command Create() => new("ledger", "Read a station's ledger, also while the station runs.") { Verify(), Show(), Tail() };
 
     private static Option<string> StateOption() => new("--state") { Description = "The station's state directory.", Required = true };
 

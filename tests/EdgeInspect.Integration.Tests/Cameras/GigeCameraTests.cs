@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using EdgeInspect.Adapters.Cameras;
+using EdgeInspect.Core.Imaging;
+using Xunit.Abstractions;
+
+namespace EdgeInspect.Integration.Tests.Cameras;
+
+[Collection(GigeCollection.Name)]
+public sealed class GigeCameraConformance : CameraConformance
+{
+    protected override CameraOptions Options => FakeGigeCamera.Options(ratePerSecond: 100);
+}
+
+[Collection(GigeCollection.Name)]
+public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper output)
+{
+    [Fact]
+    public void Thousands_of_frames_of_a_real_stream_at_a_high_rate_are_taken_or_counted()
+    {
+        const int Frames = 3000;
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 500), 16);
+        run.Take().Release();
+
+        var (before, sum) = (TimeProvider.System.GetTimestamp(), 0L);
+        for (var i = 0; i < Frames; i++)
+        {
+            var frame = run.Take();
+            sum += frame.Image.Row(479)[639];
+            frame.Release();
+        }
+        var seconds = TimeProvider.System.GetElapsedTime(before).TotalSeconds;
+
+        run.Camera.Stop();
+        var (status, drops, waiting) = (run.Camera.Status, run.Slot.Drops, run.Drain());
+        output.WriteLine($"{Frames / seconds:F0} frames per second; {status.Dropped} lost by the camera, {drops.Count} in the slot");
+        Assert.True(sum > 0, "the pixels are not all black");
+        Assert.Equal(0, status.Reconnects);
+        Assert.Equal(status.Frames, 1 + Frames + drops.Count + waiting.Count);
+    }
+
+    [Fact]
+    public void Frames_carry_what_the_camera_says_of_itself()
+    {
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 50), 2);
+
+        var settings = run.TakeAndRelease();
+
+        Assert.Equal(
+            new("gige", "Fake", FakeGigeCamera.Serial, 1500, null, 640, 480, PixelFormat.Grey8, TriggerMode.FreeRun),
+            settings with { GainDb = null });
+    }
+
+    [Fact]
+    public void A_colour_camera_is_asked_for_colours()
+    {
+        var options = FakeGigeCamera.Options(ratePerSecond: 25);
+        var gige = options.GStreamer.Gige with { Format = "RGB", Width = 320, Height = 240 };
+        using var run = CameraRun.Start(options with { GStreamer = options.GStreamer with { Gige = gige } }, 2);
+
+        var settings = run.TakeAndRelease();
+
+        Assert.Equal((320, 240, PixelFormat.Rgb24), (settings.Width, settings.Height, settings.PixelFormat));
+    }
+
+    [Fact]
+    public void A_camera_that_loses_power_is_silent_then_lost_and_streams_again_when_it_is_back()
+    {
+        var states = new ConcurrentQueue<CameraState>();
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 100), 4, camera => camera.StateChanged += status => states.Enqueue(status.State));
+        var last = TakeSome(run, -1);
+
+        device.PowerOff();
+        run.WaitUntil(camera => camera.Status.State == CameraState.Silent);
+        run.WaitUntil(camera => camera.Status.State == CameraState.Lost);
+        run.Drain();
+        device.PowerOn();
+
+        Assert.True(TakeSome(run, last) > last + 20);
+        Assert.Equal((CameraState.Streaming, 1), (run.Camera.Status.State, run.Camera.Status.Reconnects));
+        Assert.Equal([CameraState.Connecting, CameraState.Streaming, CameraState.Silent, CameraState.Lost], states.Take(4));
+    }
+
+    [Fact]
+    public void A_camera_whose_device_is_gone_stops_within_two_seconds_and_starts_again()
+    {
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 100), 4);
+        run.Take().Release();
+        device.PowerOff();
+        run.WaitUntil(camera => camera.Status.State == CameraState.Silent);
+
+        var before = TimeProvider.System.GetTimestamp();
+        run.Camera.Stop();
+        var took = TimeProvider.System.GetElapsedTime(before);
+        device.PowerOn();
+        run.Drain();
+        run.Restart();
+
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        run.Take().Release();
+    }
+
+    /// <summary>Takes thirty frames whose numbers rise from the last one; gives the new last one.</summary>
+    private static long TakeSome(CameraRun run, long last)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            var frame = run.Take();
+            Assert.True(frame.Number > last, $"number {frame.Number} after {last}");
+            last = frame.Number;
+            frame.Release();
+        }
+        return last;
+    }
+}

@@ -180,8 +180,9 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
         _kept.Add(report);
         if (TryWriteKept())
         {
-            (_outage, _reason) = (null, null);
+            _outage = null;
             queue.Accept();
+            _reason = null;
             return true;
         }
 

@@ -56,12 +56,11 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The last records that pass a filter, the oldest of them first.</summary>
     /// <param name="count">How many at most.</param>
     /// <param name="filter">Which ones.</param>
-    /// <param name="afterSeq">Only those with a higher number.</param>
-    public IReadOnlyList<StoredRecord> Tail(int count, RecordFilter filter = default, long afterSeq = 0)
+    public IReadOnlyList<StoredRecord> Tail(int count, RecordFilter filter = default)
     {
         using var tail = _database.Prepare(
-            $"SELECT {Columns} FROM record WHERE seq > ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR verdict = ?3) ORDER BY seq DESC LIMIT ?4");
-        var records = ReadAll(tail.Bind(1, afterSeq).Bind(2, filter.Kind).Bind(3, filter.Verdict?.ToWire()).Bind(4, count));
+            $"SELECT {Columns} FROM record WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR verdict = ?2) ORDER BY seq DESC LIMIT ?3");
+        var records = ReadAll(tail.Bind(1, filter.Kind).Bind(2, filter.Verdict?.ToWire()).Bind(3, count));
         records.Reverse();
         return records;
     }

@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Adapters.Storage;
 
@@ -32,4 +33,12 @@ public readonly record struct VerdictCounts(long Ok, long Ng, long Unsure, long 
 /// <summary>Which records a query wants.</summary>
 /// <param name="Kind">Only of this kind; null for all.</param>
 /// <param name="Verdict">Only with this verdict; null for all.</param>
-public readonly record struct RecordFilter(string? Kind, Verdict? Verdict);
+public readonly record struct RecordFilter(string? Kind, Verdict? Verdict)
+{
+    /// <summary>Whether it wants a record.</summary>
+    public bool Wants(StoredRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return (Kind is null || record.Kind == Kind) && (Verdict is not { } verdict || record.Verdict == verdict.ToWire());
+    }
+}

@@ -5,7 +5,7 @@ namespace EdgeInspect.Commands;
 /// <summary>Prints the end of a ledger and what is added to it.</summary>
 internal sealed class LedgerTail(LedgerReader reader, RecordFilter filter, bool asJson)
 {
-    private const int FollowLimit = 10_000;
+    private const int Chunk = 1000;
     private long _seen;
 
     /// <summary>Prints the last records.</summary>
@@ -13,7 +13,10 @@ internal sealed class LedgerTail(LedgerReader reader, RecordFilter filter, bool 
     {
         _seen = reader.LastSeq;
         foreach (var record in reader.Tail(count, filter))
+        {
             Print(record);
+            _seen = Math.Max(_seen, record.Seq);
+        }
     }
 
     /// <summary>Prints what comes, until cancelled.</summary>
@@ -23,10 +26,7 @@ internal sealed class LedgerTail(LedgerReader reader, RecordFilter filter, bool 
         try
         {
             while (await timer.WaitForNextTickAsync(cancel).ConfigureAwait(false))
-            {
-                foreach (var record in reader.Tail(FollowLimit, filter, _seen))
-                    Print(record);
-            }
+                PrintNew();
         }
         catch (OperationCanceledException)
         {
@@ -34,9 +34,16 @@ internal sealed class LedgerTail(LedgerReader reader, RecordFilter filter, bool 
         }
     }
 
-    private void Print(StoredRecord record)
+    private void PrintNew()
     {
-        _seen = Math.Max(_seen, record.Seq);
-        Console.WriteLine(asJson ? RecordText.Json(record) : RecordText.Line(record));
+        IReadOnlyList<StoredRecord> records;
+        while ((records = reader.Range(_seen + 1, Chunk)).Count > 0)
+        {
+            foreach (var record in records.Where(filter.Wants))
+                Print(record);
+            _seen = records[^1].Seq;
+        }
     }
+
+    private void Print(StoredRecord record) => Console.WriteLine(asJson ? RecordText.Json(record) : RecordText.Line(record));
 }

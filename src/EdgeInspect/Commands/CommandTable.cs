@@ -8,6 +8,6 @@ internal static class CommandTable
     /// <summary>The verbs in the order in which help lists them.</summary>
     public static IEnumerable<Command> All()
     {
-        yield break;
+        yield return SimulateCommand.Create();
     }
 }

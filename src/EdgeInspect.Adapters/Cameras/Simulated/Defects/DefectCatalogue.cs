@@ -77,7 +77,7 @@ internal sealed class DefectCatalogue(Product product, double pixel)
 
     private static DefectLayer[] Chip(Site site, ref CounterRandom random)
     {
-        var (radius, slim, seed) = (random.Between(10, 14), random.Between(0.65, 0.9), random.Next());
+        var (radius, slim, seed) = (random.Between(11, 15), random.Between(0.65, 0.9), random.Next());
         var level = random.Between(30, 60);
         var shadow = site with { Place = site.Place + new Vector2D(3, 4) };
         return
@@ -130,9 +130,9 @@ internal sealed class DefectCatalogue(Product product, double pixel)
     private DefectLayer[] Crease(bool clear, Site site, ref CounterRandom random)
     {
         var style = clear
-            ? new StrokeStyle(random.Between(110, 180), 5.5, 0.006, 0.15)
+            ? new StrokeStyle(random.Between(110, 180), 5, 0.006, 0.15)
             : new StrokeStyle(random.Between(80, 120), 3, 0.006, 0.15);
-        return [new Stroke(site, style, StrokeProfile.Fold, new(default, 0, Strength(clear, 78, 10)), product, ref random)];
+        return [new Stroke(site, style, StrokeProfile.Fold, new(default, 0, Strength(clear, 64, 10)), product, ref random)];
     }
 
     private DefectLayer[] BrokenYarn(bool clear, Site site, ref CounterRandom random)

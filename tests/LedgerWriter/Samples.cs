@@ -10,6 +10,8 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
 {
     public ModelIdentity Model => model;
 
+    public string? Failure => null;
+
     public int InputSize => 32;
 
     public Span<byte> Input => [];

@@ -2,7 +2,6 @@ using System.CommandLine;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
-using Spectre.Console;
 
 namespace EdgeInspect.Commands;
 
@@ -28,13 +27,13 @@ internal static class LedgerCommands
     {
         using var reader = Open(state);
         using var verifier = new LedgerVerifier(reader);
-        var total = reader.LastSeq;
-        var report = AnsiConsole.Progress().AutoClear(true).Start(context =>
+        VerifyReport? report = null;
+        ProgressBars.Run(bars =>
         {
-            var task = context.AddTask("verifying", maxValue: Math.Max(1, total));
-            return verifier.Verify(done => task.Value = done);
+            var task = bars.AddTask("verifying", maxValue: Math.Max(1, reader.LastSeq));
+            report = verifier.Verify(done => task.Value = done);
         });
-        if (report.Problem is { } problem)
+        if (report!.Problem is { } problem)
         {
             Console.WriteLine($"BROKEN after {report.Records} good records: {problem}");
             return ExitCode.CheckFailed;

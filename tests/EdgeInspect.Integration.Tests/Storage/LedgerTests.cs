@@ -130,6 +130,17 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void TheWriterThreadAllocatesNothingForARecord()
+    {
+        using var bench = new LedgerBench(new LedgerOptions { QueueLength = 8, MaxBatch = 8 });
+        var meter = new ThreadMeter(from: 1000, to: 6000);
+        bench.Ledger.Start(meter);
+        AppendWhenPossible(bench.Ledger, 1, 6000);
+        LedgerBench.WaitUntil(() => meter.Bytes is not null, "all committed");
+        Assert.Equal(0, meter.Bytes);
+    }
+
+    [Fact]
     public void ARunThatWasNotStoppedLeavesAGap()
     {
         using var scratch = new ScratchFolder();

@@ -24,6 +24,8 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
 
     public int MapHeight => 0;
 
+    public string? Failure => null;
+
     public float Run() => float.NaN;
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using EdgeInspect.Adapters.Outputs.Gpio;
+using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Adapters.Outputs;
 
@@ -42,10 +43,16 @@ public sealed record OutputOptions
     [Range(1, 65_536)]
     public int QueueLength { get; init; } = 256;
 
+    /// <summary>When a PASS is still tried.</summary>
+    [Description("When a PASS is still tried.")]
+    public OutputGateOptions Gate { get; init; } = new();
+
     /// <summary>Settings of the simulated line.</summary>
+    [Description("The simulated line, for the kind 'simulated'.")]
     public SimulatedOutputOptions Simulated { get; init; } = new();
 
     /// <summary>Settings of the GPIO line.</summary>
+    [Description("The line of a GPIO chip, for the kind 'gpio'.")]
     public GpioOutputOptions Gpio { get; init; } = new();
 }
 

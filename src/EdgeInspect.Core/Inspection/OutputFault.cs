@@ -22,13 +22,15 @@ public readonly record struct OutputFault(Guid Rid, OutputFaultKind Kind, string
     /// <summary>As a record for the ledger.</summary>
     public LedgerEvent ToLedgerEvent()
     {
-        var (rid, what, reason) = (Rid, ToWire(Kind), Reason);
-        return new("fault", json =>
-        {
-            json.WriteString("rid", rid);
-            json.WriteString("what", what);
-            json.WriteString("reason", reason);
-        });
+        var (what, reason) = (ToWire(Kind), Reason);
+        return new(
+            RecordKinds.Fault,
+            json =>
+            {
+                json.WriteString("what", what);
+                json.WriteString("reason", reason);
+            },
+            Rid);
     }
 
     private static string ToWire(OutputFaultKind kind) => kind switch

@@ -18,6 +18,12 @@ public static class RecordKinds
     /// <summary>A stored picture was deleted to keep the quota.</summary>
     public const string ImageEvicted = "image_evicted";
 
+    /// <summary>Another model became active.</summary>
+    public const string Model = "model";
+
+    /// <summary>Another recipe is in force.</summary>
+    public const string Recipe = "recipe";
+
     /// <summary>The program started.</summary>
     public const string Start = "start";
 

@@ -82,11 +82,11 @@ public sealed class StationMetrics : IDisposable
     public void Committed(long durationNs) => _step.Record(durationNs / NanosecondsPerSecond, Commit);
 
     /// <summary>The output line carried an order out.</summary>
-    /// <param name="durationNs">From the order's queueing, in nanoseconds.</param>
-    public void Acted(long durationNs) => _step.Record(durationNs / NanosecondsPerSecond, Act);
+    /// <param name="durationNs">From the part's due time, in nanoseconds.</param>
+    public void Acted(long durationNs) => _step.Record(Math.Max(0, durationNs) / NanosecondsPerSecond, Act);
 
-    /// <summary>A trigger yielded no inspection.</summary>
-    public void Gap(GapReason reason) => _gaps.Add(1, Reasons[(int)reason]);
+    /// <summary>Triggers yielded no inspection.</summary>
+    public void Gap(GapReason reason, long count) => _gaps.Add(count, Reasons[(int)reason]);
 
     /// <summary>Shows what a camera and its slot count.</summary>
     public void Observe(ICamera camera, FrameSlot slot)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Lifecycle;
 using EdgeInspect.Core.Teaching;
 using EdgeInspect.Hosting;
@@ -55,7 +57,8 @@ internal static class CommandRunner
         UserErrorException u => u.Code,
         ModelException => ExitCode.Model,
         DataSetException or TeachingException or ImageFileException => ExitCode.Data,
-        CameraException => ExitCode.Hardware,
+        CameraException or OutputLineException => ExitCode.Hardware,
+        StorageException => ExitCode.State,
         _ => null,
     };
 

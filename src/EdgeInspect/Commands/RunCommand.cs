@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeInspect.Adapters.Systemd;
 using EdgeInspect.Hosting;
+using EdgeInspect.Station;
 
 namespace EdgeInspect.Commands;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using EdgeInspect.Adapters.Cameras;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Adapters.Outputs;
 using EdgeInspect.Adapters.Sensors;
@@ -18,6 +19,10 @@ public sealed record StationOptions
     /// <summary>Which station this is.</summary>
     [Description("Which station this is, and where it keeps what it must not lose.")]
     public IdentityOptions Station { get; init; } = new();
+
+    /// <summary>Where frames come from.</summary>
+    [Description("The camera.")]
+    public CameraOptions Camera { get; init; } = new();
 
     /// <summary>What judges.</summary>
     [Description("The model that judges, and what runs it.")]

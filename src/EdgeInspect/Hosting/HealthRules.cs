@@ -18,8 +18,10 @@ internal static class HealthRules
         _ => (HealthStatus.Failing, camera.Reason ?? "is not started"),
     };
 
-    /// <summary>A model that is loaded is well.</summary>
-    public static (HealthStatus Status, string Reason) Of(ModelIdentity model) => (HealthStatus.Ok, $"{model.Name} is loaded, SHA-256 {model.Sha256}");
+    /// <summary>A model that failed on a part may have done so on that part alone.</summary>
+    public static (HealthStatus Status, string Reason) Of(IDetector detector) => detector.Failure is { } failure
+        ? (HealthStatus.Degraded, $"{detector.Model.Name} failed on a part: {failure}")
+        : (HealthStatus.Ok, $"{detector.Model.Name} is loaded, SHA-256 {detector.Model.Sha256}");
 
     /// <summary>A ledger that can't be written is failing: no part passes.</summary>
     public static (HealthStatus Status, string Reason) Of(LedgerHealth ledger) => ledger.IsWritable

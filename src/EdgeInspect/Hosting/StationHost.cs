@@ -111,7 +111,7 @@ internal sealed class StationHost : IAsyncDisposable
             metrics.Observe(camera, services.GetRequiredService<FrameSlot>());
         }
         if (services.GetService<IDetector>() is { } detector)
-            health.Add("model", () => HealthRules.Of(detector.Model));
+            health.Add("model", () => HealthRules.Of(detector));
         if (services.GetService<ILedger>() is { } ledger)
         {
             health.Add("ledger", () => HealthRules.Of(ledger.Health));
@@ -154,6 +154,10 @@ internal sealed class StationHost : IAsyncDisposable
         try
         {
             await _app.StartAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop, or a loop fell, while the others were being started: it ends as if it had run.
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

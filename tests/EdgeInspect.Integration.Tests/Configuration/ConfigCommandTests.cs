@@ -50,8 +50,11 @@ public sealed class ConfigCommandTests : IDisposable
     {
         var schema = await SchemaAsync();
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)schema["$schema"]);
-        Assert.True(JsonNode.DeepEquals(schema["properties"]!["Model"]!["properties"]!["Threads"], JsonNode.Parse("""
-            { "type": "integer", "title": "Model:Threads", "description": "Threads that one run of the model may use.", "minimum": 1, "maximum": 64, "default": 1 }
+        Assert.True(JsonNode.DeepEquals(schema["properties"]!["Inspection"]!["properties"]!["QueueLength"], JsonNode.Parse("""
+            {
+              "type": "integer", "title": "Inspection:QueueLength", "minimum": 1, "maximum": 1024, "default": 4,
+              "description": "Frames that may wait for the inspector; what doesn't fit is dropped and counted."
+            }
             """)));
         Assert.True(JsonNode.DeepEquals(schema["properties"]!["Recipe"]!["properties"]!["Degree"]!["enum"], new JsonArray("human_only", "shadow", "assist", "partial", "full")));
         Assert.True(JsonNode.DeepEquals(schema["properties"]!["Recipe"]!["properties"]!["Region"]!["type"], new JsonArray("string", "null")));

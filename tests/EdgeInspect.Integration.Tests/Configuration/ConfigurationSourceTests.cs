@@ -1,3 +1,4 @@
+using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;

@@ -61,24 +61,28 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void RecordingAllocatesNothingWhileAReaderIsAttached()
+    public void RecordingAllocatesNothingInSteadyStateWhileAReaderIsAttached()
     {
+        const int PartsInARound = 10_000;
         using var page = new MetricsPage();
         using var metrics = new StationMetrics("1");
-        long allocated = -1;
+        var allocated = new long[10];
         var hot = new Thread(() =>
         {
-            RecordParts(metrics, 50_000);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            RecordParts(metrics, 50_000);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            // The first rounds include what the compiler allocates on this thread while it replaces code by faster code.
+            for (var round = 0; round < allocated.Length; round++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                RecordParts(metrics, PartsInARound);
+                allocated[round] = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
         });
         hot.Start();
         while (!hot.Join(TimeSpan.FromMilliseconds(1)))
             Assert.NotNull(page.Read());
 
-        Assert.Equal(0, allocated);
-        Assert.Equal(100_000, new PrometheusPage(page.Read()!).Value("edgeinspect_step_duration_seconds_count", ("step", "decide")));
+        Assert.Equal([0L, 0, 0, 0, 0], allocated[5..]);
+        Assert.Equal(10 * PartsInARound, new PrometheusPage(page.Read()!).Value("edgeinspect_step_duration_seconds_count", ("step", "decide")));
     }
 
     [Fact]

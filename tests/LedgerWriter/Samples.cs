@@ -10,8 +10,6 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
 {
     public ModelIdentity Model => model;
 
-    public string? Failure => null;
-
     public int InputSize => 32;
 
     public Span<byte> Input => [];

@@ -25,7 +25,7 @@ internal static class LedgerCommands
 
     private static ExitCode Verify(string state)
     {
-        using var reader = Open(state);
+        using var reader = LedgerReader.Open(state);
         using var verifier = new LedgerVerifier(reader);
         VerifyReport? report = null;
         ProgressBars.Run(bars =>
@@ -50,7 +50,7 @@ internal static class LedgerCommands
         var command = new Command("show", "Print records with all their fields.") { which, state };
         command.SetAction(parsed =>
         {
-            using var reader = Open(parsed.GetRequiredValue(state));
+            using var reader = LedgerReader.Open(parsed.GetRequiredValue(state));
             Show(reader, parsed.GetRequiredValue(which));
         });
         return command;
@@ -87,24 +87,12 @@ internal static class LedgerCommands
         var command = new Command("tail", "Print the last records, one a line.") { state, count, follow, kind, verdict, json };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var reader = Open(parsed.GetRequiredValue(state));
+            using var reader = LedgerReader.Open(parsed.GetRequiredValue(state));
             var tail = new LedgerTail(reader, new(parsed.GetValue(kind), parsed.GetValue(verdict)), parsed.GetValue(json));
             tail.Print(parsed.GetValue(count));
             if (parsed.GetValue(follow))
                 await tail.FollowAsync(FollowInterval, TimeProvider.System, cancel).ConfigureAwait(false);
         });
         return command;
-    }
-
-    private static LedgerReader Open(string state)
-    {
-        try
-        {
-            return LedgerReader.Open(state);
-        }
-        catch (StorageException e)
-        {
-            throw new UserErrorException(ExitCode.State, e.Message);
-        }
     }
 }

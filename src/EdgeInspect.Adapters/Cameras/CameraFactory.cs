@@ -1,5 +1,6 @@
 using EdgeInspect.Adapters.Cameras.Folder;
 using EdgeInspect.Adapters.Cameras.GStreamer;
+using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Adapters.Cameras;
@@ -14,10 +15,11 @@ public static class CameraFactory
         ArgumentNullException.ThrowIfNull(options);
         return options.Kind switch
         {
+            CameraKinds.Simulated => new SimulatedCamera(options, time),
             CameraKinds.Folder => new FolderCamera(options, time),
             CameraKinds.GStreamer => new GStreamerCamera(options, time),
             _ => throw new CameraException(
-                $"camera '{options.Id}': kind '{options.Kind}' is unknown; allowed are {CameraKinds.Folder}, {CameraKinds.GStreamer}"),
+                $"camera '{options.Id}': kind '{options.Kind}' is unknown; allowed are {CameraKinds.Simulated}, {CameraKinds.Folder}, {CameraKinds.GStreamer}"),
         };
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using EdgeInspect.Adapters.Cameras.Folder;
 using EdgeInspect.Adapters.Cameras.GStreamer;
+using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.Outputs.Gpio;
 using EdgeInspect.Core.Imaging;
 
@@ -29,6 +30,10 @@ public sealed record CameraOptions
     /// <summary>When frames are taken.</summary>
     [Description("When frames are taken.")]
     public TriggerOptions Trigger { get; init; } = new();
+
+    /// <summary>For the kind <c>simulated</c>.</summary>
+    [Description("A simulated line of parts, for the kind 'simulated'.")]
+    public SimulatedCameraOptions Simulated { get; init; } = new();
 
     /// <summary>For the kind <c>folder</c>.</summary>
     [Description("Image files of a folder, for the kind 'folder'.")]

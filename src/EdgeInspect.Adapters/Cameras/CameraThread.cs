@@ -11,16 +11,23 @@ internal sealed class CameraThread(string name)
     private CancellationTokenSource? _stop;
 
     /// <exception cref="InvalidOperationException">It was started and not stopped.</exception>
-    public void Start(Action<CancellationToken> run)
+    public void CheckStopped()
     {
         if (_stop is not null)
             throw new InvalidOperationException($"{name} is started already; stop it first");
+    }
+
+    /// <exception cref="InvalidOperationException">It was started and not stopped.</exception>
+    public void Start(Action<CancellationToken> run)
+    {
+        CheckStopped();
         var (previous, stop) = (_thread, new CancellationTokenSource());
         _stop = stop;
         _thread = new Thread(() =>
         {
             previous?.Join();
-            run(stop.Token);
+            if (!stop.IsCancellationRequested)
+                run(stop.Token);
         })
         {
             Name = name,

@@ -10,7 +10,7 @@ using EdgeInspect.Hosting;
 
 namespace EdgeInspect.Commands;
 
-/// <summary>Runs a verb and turns failures into one message and an exit status; those that a user can't mend leave their stack too.</summary>
+/// <summary>Runs a verb and turns failures into one message and an exit status; a bug leaves its stack too.</summary>
 internal static class CommandRunner
 {
     // A verb that is told to stop has this long to come to its end and say how it ended.

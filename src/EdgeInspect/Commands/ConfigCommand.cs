@@ -10,14 +10,21 @@ internal static class ConfigCommand
     public static Command Create() => new("config", "Describe, check or show the configuration of a station.")
     {
         Schema(),
-        Reading("check", "Check a configuration and list everything that is wrong.", (source, snapshot) => $"OK: {source.File}, SHA-256 {snapshot.Sha256}"),
-        Reading("show", "Print the configuration in force: file, environment, command line and defaults.", (_, snapshot) => snapshot.ToJson()),
+        Reading(
+            "check",
+            "Check a configuration and list everything that is wrong.",
+            (source, snapshot) => $"OK: {source.File}, SHA-256 {snapshot.Sha256}"),
+        Reading(
+            "show",
+            "Print the configuration in force, with file, environment, command line and defaults.",
+            (_, snapshot) => snapshot.ToJson()),
     };
 
     private static Command Schema()
     {
         var command = new Command("schema", "Print the JSON schema of the configuration.");
-        command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(ConfigurationSchema.Create().ToJsonString(ConfigurationSnapshot.Json)));
+        command.SetAction(parsed =>
+            parsed.InvocationConfiguration.Output.WriteLine(ConfigurationSchema.Create().ToJsonString(ConfigurationSnapshot.Json)));
         return command;
     }
 

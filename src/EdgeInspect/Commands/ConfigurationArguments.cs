@@ -6,7 +6,13 @@ namespace EdgeInspect.Commands;
 /// <summary>The options of every verb that reads the configuration.</summary>
 internal sealed class ConfigurationArguments
 {
-    private readonly Option<string> _file = new("--config") { Description = "The configuration, a JSON file", Required = true, HelpName = "FILE" };
+    private readonly Option<string> _file = new("--config")
+    {
+        Description = "The configuration, a JSON file",
+        HelpName = "FILE",
+        Required = true,
+    };
+
     private readonly Option<string[]> _settings = new("--set")
     {
         Description = "Overrides one value, for example Station:Name=press-4; may be repeated",

@@ -9,12 +9,20 @@ namespace EdgeInspect.Configuration;
 /// Loads the configuration again on SIGHUP. What can change while the station runs is handed on as a new snapshot; a configuration with
 /// any error changes nothing and every error is logged.
 /// </summary>
-internal sealed class ConfigurationReloader(ConfigurationSource source, ConfigurationSnapshot first, ILogger<ConfigurationReloader> logger) : BackgroundService
+internal sealed class ConfigurationReloader : BackgroundService
 {
-    // One waiting request is enough: it reads whatever the files then hold.
-    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConfigurationSource _source;
+    private readonly ILogger<ConfigurationReloader> _logger;
 
-    private ConfigurationSnapshot _current = first;
+    // One waiting request is enough: it reads whatever the sources then hold.
+    private readonly Channel<bool> _requests =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private ConfigurationSnapshot _current;
+
+    /// <summary>Begins with the configuration that the program started with.</summary>
+    public ConfigurationReloader(ConfigurationSource source, ConfigurationSnapshot first, ILogger<ConfigurationReloader> logger) =>
+        (_source, _current, _logger) = (source, first, logger);
 
     /// <summary>Raised with each new snapshot, one at a time, off the inspecting thread.</summary>
     public event Action<ConfigurationSnapshot>? Changed;
@@ -26,7 +34,7 @@ internal sealed class ConfigurationReloader(ConfigurationSource source, Configur
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
-        ConfigurationLog.Loaded(logger, source.File, Current.Sha256);
+        ConfigurationLog.Loaded(_logger, _source.File, Current.Sha256);
         await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
             Reload();
     }
@@ -39,12 +47,12 @@ internal sealed class ConfigurationReloader(ConfigurationSource source, Configur
 
     private void Reload()
     {
-        var (loaded, errors) = source.Load();
+        var (loaded, errors) = _source.Load();
         if (loaded is null)
         {
-            ConfigurationLog.ReloadRefused(logger, errors.Length);
+            ConfigurationLog.ReloadRefused(_logger, errors.Length);
             foreach (var error in errors)
-                ConfigurationLog.Wrong(logger, error);
+                ConfigurationLog.Wrong(_logger, error);
             return;
         }
         Apply(loaded);
@@ -56,15 +64,15 @@ internal sealed class ConfigurationReloader(ConfigurationSource source, Configur
         var next = new ConfigurationSnapshot(Current.Options.WithReloadable(loaded.Options));
         var waiting = next.ChangesTo(loaded);
         if (!waiting.IsEmpty)
-            ConfigurationLog.NeedsRestart(logger, string.Join(", ", waiting));
+            ConfigurationLog.NeedsRestart(_logger, string.Join(", ", waiting));
         var changed = Current.ChangesTo(next);
         if (changed.IsEmpty)
         {
-            ConfigurationLog.Unchanged(logger);
+            ConfigurationLog.Unchanged(_logger);
             return;
         }
         Volatile.Write(ref _current, next);
         Changed?.Invoke(next);
-        ConfigurationLog.Reloaded(logger, next.Sha256, string.Join(", ", changed));
+        ConfigurationLog.Reloaded(_logger, next.Sha256, string.Join(", ", changed));
     }
 }

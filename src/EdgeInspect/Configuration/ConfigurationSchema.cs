@@ -36,9 +36,9 @@ internal static class ConfigurationSchema
     {
         var prefix = path.Length == 0 ? "" : $"{path}:";
         schema["additionalProperties"] = false;
-        schema["properties"] = new JsonObject(shape.Members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)Describe(member, prefix + member.Name))));
-        if (shape.Members.Any(member => member.IsRequired))
-            schema["required"] = new JsonArray([.. shape.Members.Where(member => member.IsRequired).Select(member => JsonValue.Create(member.Name))]);
+        schema["properties"] = new JsonObject(shape.Members.Select(m => KeyValuePair.Create(m.Name, (JsonNode?)Describe(m, prefix + m.Name))));
+        if (shape.IsRequired)
+            schema["required"] = new JsonArray([.. shape.Members.Where(m => m.IsRequired).Select(m => JsonValue.Create(m.Name))]);
     }
 
     private static void AddRules(JsonObject schema, OptionShape shape)

@@ -43,17 +43,20 @@ public sealed class ConfigurationSnapshot
         ArgumentNullException.ThrowIfNull(other);
         var theirs = Leaves(other._effective, "").ToDictionary(StringComparer.Ordinal);
         var ours = Leaves(_effective, "").ToDictionary(StringComparer.Ordinal);
-        return [.. ours.Keys.Union(theirs.Keys).Where(key => ours.GetValueOrDefault(key) != theirs.GetValueOrDefault(key)).Order(StringComparer.Ordinal)];
+        var changed = ours.Keys.Union(theirs.Keys).Where(key => ours.GetValueOrDefault(key) != theirs.GetValueOrDefault(key));
+        return [.. changed.Order(StringComparer.Ordinal)];
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject section => new JsonObject(section.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value)))),
+        JsonObject section => new JsonObject(
+            section.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
 
-    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject section, string path) => section.SelectMany(member => member.Value is JsonObject nested
-        ? Leaves(nested, $"{path}{member.Key}:")
-        : [KeyValuePair.Create(path + member.Key, member.Value?.ToJsonString() ?? "null")]);
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject section, string path) =>
+        section.SelectMany(member => member.Value is JsonObject nested
+            ? Leaves(nested, KeyPath.Join(path, member.Key))
+            : [KeyValuePair.Create(KeyPath.Join(path, member.Key), member.Value?.ToJsonString() ?? "null")]);
 }

@@ -27,10 +27,11 @@ internal sealed record ConfigurationSource(string File, ImmutableArray<string> S
 
     private static void AddEnvironment(ConfigurationNode root)
     {
-        foreach (var (name, value) in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => ((string)e.Key, (string?)e.Value)))
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
+            var name = (string)variable.Key;
             if (name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
-                root.Override(name[EnvironmentPrefix.Length..].Split("__"), value ?? "", $"environment {name}");
+                root.Override(name[EnvironmentPrefix.Length..].Split("__"), (string?)variable.Value ?? "", $"environment {name}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Errors = System.Collections.Generic.List<EdgeInspect.Configuration.ConfigurationError>;
 
 namespace EdgeInspect.Configuration;
 
@@ -9,11 +10,16 @@ internal static class JsonConfigurationFile
 {
     private const long MaxBytes = 1 << 20;
 
-    private static readonly JsonReaderOptions Syntax = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
+    private static readonly JsonReaderOptions Syntax = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = 16,
+    };
 
     /// <summary>Reads a file; what is wrong with it is added to the errors.</summary>
     /// <returns>Its root, or null when it can't be read at all.</returns>
-    public static ConfigurationNode? Read(string path, List<ConfigurationError> errors)
+    public static ConfigurationNode? Read(string path, Errors errors)
     {
         try
         {
@@ -36,7 +42,7 @@ internal static class JsonConfigurationFile
         }
     }
 
-    private static ConfigurationNode? Parse(ReadOnlySpan<byte> utf8, string path, List<ConfigurationError> errors)
+    private static ConfigurationNode? Parse(ReadOnlySpan<byte> utf8, string path, Errors errors)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
@@ -50,7 +56,7 @@ internal static class JsonConfigurationFile
         return root;
     }
 
-    private static ConfigurationNode ReadSection(ref Utf8JsonReader reader, ref LineCounter lines, string path, List<ConfigurationError> errors)
+    private static ConfigurationNode ReadSection(ref Utf8JsonReader reader, ref LineCounter lines, string path, Errors errors)
     {
         var section = new ConfigurationNode(NodeKind.Section, "", lines.At(reader.TokenStartIndex));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -60,12 +66,12 @@ internal static class JsonConfigurationFile
             reader.Read();
             var value = ReadValue(ref reader, ref lines, keyPath, errors);
             if (!section.Members.TryAdd(key, value))
-                errors.Add(new(keyPath, value.Shown, value.Source, $"is given a second time; the first is at {section.Members[key].Source}"));
+                errors.Add(new(keyPath, value.Shown, value.Source, $"is given twice; first at {section.Members[key].Source}"));
         }
         return section;
     }
 
-    private static ConfigurationNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, string path, List<ConfigurationError> errors)
+    private static ConfigurationNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, string path, Errors errors)
     {
         var source = lines.At(reader.TokenStartIndex);
         switch (reader.TokenType)
@@ -81,7 +87,7 @@ internal static class JsonConfigurationFile
         }
     }
 
-    private static ConfigurationNode ReadList(ref Utf8JsonReader reader, ref LineCounter lines, string path, List<ConfigurationError> errors)
+    private static ConfigurationNode ReadList(ref Utf8JsonReader reader, ref LineCounter lines, string path, Errors errors)
     {
         var list = new ConfigurationNode(NodeKind.List, "", lines.At(reader.TokenStartIndex));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -96,7 +102,7 @@ internal static class JsonConfigurationFile
         _ => NodeKind.Null,
     };
 
-    private static ConfigurationNode? Refuse(List<ConfigurationError> errors, string source, string problem)
+    private static ConfigurationNode? Refuse(Errors errors, string source, string problem)
     {
         errors.Add(new("", null, source, problem));
         return null;

@@ -3,7 +3,7 @@ namespace EdgeInspect.Configuration;
 /// <summary>Guesses which known word a mistyped one was meant to be.</summary>
 internal static class NearestWord
 {
-    /// <summary>The known word with the fewest edits, or null when none is near: more than two edits, or more than a third of the letters.</summary>
+    /// <summary>The known word with the fewest edits; null when that takes more than two and more than a third of the letters.</summary>
     public static string? Of(string word, IEnumerable<string> known)
     {
         var near = Math.Max(2, word.Length / 3);

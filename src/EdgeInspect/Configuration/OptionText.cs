@@ -41,18 +41,19 @@ internal static class OptionText
 
     private static object? Convert(OptionShape shape, string text) => shape.Kind switch
     {
-        OptionKind.Text when shape.Type.IsEnum => Enum.GetValues(shape.Type).Cast<object>().FirstOrDefault(value => OptionShape.NameOf(value) == text),
+        OptionKind.Text when shape.Type.IsEnum => Enum.GetValues(shape.Type).Cast<object>().FirstOrDefault(v => OptionShape.NameOf(v) == text),
         OptionKind.Text => text,
         OptionKind.Boolean => text switch { "true" => true, "false" => false, _ => null },
         OptionKind.Integer when shape.Type == typeof(int) => Whole<int>(text),
         OptionKind.Integer when shape.Type == typeof(long) => Whole<long>(text),
         OptionKind.Integer => Whole<ulong>(text),
-        OptionKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null,
+        OptionKind.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) => d,
         _ => null,
     };
 
     private static T? Whole<T>(string text)
-        where T : struct, IBinaryInteger<T> => T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        where T : struct, IBinaryInteger<T> =>
+        T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static string Between(string what, (double Least, double Greatest) range) => range.Greatest >= OptionShape.NoLimit
         ? string.Create(CultureInfo.InvariantCulture, $"{what}, at least {range.Least}")

@@ -27,7 +27,8 @@ internal sealed class OptionsBinder
             var memberNode = node?.Members.GetValueOrDefault(member.Name);
             member.Property!.SetValue(options, Value(member, memberNode, node ?? parent, KeyPath.Join(path, member.Name)));
         }
-        foreach (var (key, unknown) in node?.Members.Where(m => !shape.Members.Any(s => Same(s.Name, m.Key))) ?? [])
+        var known = shape.Members.Select(member => member.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, unknown) in node?.Members.Where(member => !known.Contains(member.Key)) ?? [])
             _errors.Add(new(KeyPath.Join(path, key), unknown.Shown, unknown.Source, UnknownKey(key, shape)));
         CheckTogether(options, node ?? parent, path);
         return options;
@@ -35,8 +36,10 @@ internal sealed class OptionsBinder
 
     private object? Value(OptionShape shape, ConfigurationNode? node, ConfigurationNode parent, string path)
     {
+        if (node is null && shape is { Kind: OptionKind.Section, Default: not null })
+            return Section(shape, null, parent, path);
         if (node is null)
-            return shape is { Kind: OptionKind.Section, Default: not null } ? Section(shape, null, parent, path) : Checked(shape, shape.Default, null, parent, path);
+            return Checked(shape, shape.Default, null, parent, path);
         if (shape.IsNullable && (node.Kind == NodeKind.Null || node is { Kind: NodeKind.Text, Value: "" or "null" }))
             return null;
         if (shape.Kind == OptionKind.Section && node.Kind == NodeKind.Section)
@@ -52,9 +55,8 @@ internal sealed class OptionsBinder
     // Text of the environment or the command line has commas between its items.
     private Array List(OptionShape item, ConfigurationNode node, string path)
     {
-        var items = node.Kind == NodeKind.List
-            ? node.Items
-            : [.. node.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => node with { Value = text })];
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var items = node.Kind == NodeKind.List ? node.Items : [.. node.Value.Split(',', Trimmed).Select(text => node with { Value = text })];
         var list = Array.CreateInstance(item.Type, items.Count);
         for (var i = 0; i < items.Count; i++)
             list.SetValue(Value(item, items[i], node, KeyPath.Join(path, i)), i);
@@ -83,8 +85,14 @@ internal sealed class OptionsBinder
     };
 
     // The attribute itself would round a value to the type of its bounds.
-    private static bool InRange(OptionShape shape, object? value) =>
-        value is null || (Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= shape.Range!.Value.Least && number <= shape.Range.Value.Greatest);
+    private static bool InRange(OptionShape shape, object? value)
+    {
+        if (value is null)
+            return true;
+        var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        var (least, greatest) = shape.Range!.Value;
+        return number >= least && number <= greatest;
+    }
 
     private void CheckTogether(object options, ConfigurationNode section, string path)
     {
@@ -105,6 +113,4 @@ internal sealed class OptionsBinder
         var hint = guess is null ? "" : $" (did you mean '{guess}'?)";
         return $"is no known key{hint}; allowed here: {string.Join(", ", known)}";
     }
-
-    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

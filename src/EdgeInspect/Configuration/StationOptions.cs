@@ -75,15 +75,18 @@ public sealed record IdentityOptions
     private const string NameRule = "must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter or digit";
 
     /// <summary>The plant.</summary>
-    [Required, RegularExpression(NamePattern, ErrorMessage = NameRule), Description("The plant; a level of the topic names.")]
+    [Required, RegularExpression(NamePattern, ErrorMessage = NameRule)]
+    [Description("The plant; a level of the topic names.")]
     public string Site { get; init; } = "";
 
     /// <summary>The production line.</summary>
-    [Required, RegularExpression(NamePattern, ErrorMessage = NameRule), Description("The production line; a level of the topic names.")]
+    [Required, RegularExpression(NamePattern, ErrorMessage = NameRule)]
+    [Description("The production line; a level of the topic names.")]
     public string Line { get; init; } = "";
 
     /// <summary>The station.</summary>
-    [Required, RegularExpression(NamePattern, ErrorMessage = NameRule), Description("The station's name, unique in its line; a level of the topic names.")]
+    [Required, RegularExpression(NamePattern, ErrorMessage = NameRule)]
+    [Description("The station's name, unique in its line; a level of the topic names.")]
     public string Name { get; init; } = "";
 
     /// <summary>Folder of the ledger and the images.</summary>
@@ -94,6 +97,7 @@ public sealed record IdentityOptions
 /// <summary>What is set for one product variant.</summary>
 public sealed record RecipeOptions
 {
+    private const string RegionRule = "must be x,y,width,height in whole pixels, for example 40,30,560,420, or null for the whole frame";
     private const string RegionPattern = "^[0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4},[1-9][0-9]{0,4}$";
 
     /// <summary>Its name.</summary>
@@ -101,7 +105,7 @@ public sealed record RecipeOptions
     public string Name { get; init; } = "default";
 
     /// <summary>The inspected rectangle.</summary>
-    [RegularExpression(RegionPattern, ErrorMessage = "must be x,y,width,height in whole pixels, for example 40,30,560,420, or null for the whole frame")]
+    [RegularExpression(RegionPattern, ErrorMessage = RegionRule)]
     [Description("The inspected rectangle as x,y,width,height in pixels, or null for the whole frame.")]
     public string? Region { get; init; }
 
@@ -161,8 +165,12 @@ public sealed record ImageOptions
 /// <summary>The station's own web address.</summary>
 public sealed record HttpOptions : IValidatableObject
 {
+    private const string UrlRule =
+        "must be http:// with an IP address, localhost or *, and a port from 0 to 65535, for example http://127.0.0.1:8080";
+
     /// <summary>Where it listens.</summary>
-    [Required, Description("Address that serves /health and /metrics: http://, an IP address or localhost or *, a port. Port 0 lets the system choose one, which the log names.")]
+    [Required]
+    [Description("Address of /health and /metrics: http://, an IP address, localhost or *, a port. Port 0: the system chooses, the log says.")]
     public string Url { get; init; } = "http://127.0.0.1:8080";
 
     /// <inheritdoc/>
@@ -172,7 +180,7 @@ public sealed record HttpOptions : IValidatableObject
         var isUrl = Uri.TryCreate(Url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url);
         var isHost = isUrl && (url!.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.Host == "localhost");
         if (!isHost || url!.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
-            yield return new("must be http:// with an IP address, localhost or *, and a port from 0 to 65535, for example http://127.0.0.1:8080", [nameof(Url)]);
+            yield return new(UrlRule, [nameof(Url)]);
     }
 }
 

@@ -9,12 +9,19 @@ namespace EdgeInspect.Hosting;
 /// One line for each message as journald reads it: <c>&lt;priority&gt;category[event] message key=value …</c>. Values with anything but
 /// plain characters are quoted; line ends and control characters are escaped, so that no message can forge another.
 /// </summary>
-internal sealed class JournalFormatter() : ConsoleFormatter(FormatterName)
+internal sealed class JournalFormatter : ConsoleFormatter
 {
     /// <summary>Name under which the console finds it.</summary>
     public const string FormatterName = "journal";
 
     private const string MessageTemplate = "{OriginalFormat}";
+    private const string PlainPunctuation = "_-.:/+,@%";
+
+    /// <summary>Makes one; it keeps nothing.</summary>
+    public JournalFormatter()
+        : base(FormatterName)
+    {
+    }
 
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
@@ -52,7 +59,7 @@ internal sealed class JournalFormatter() : ConsoleFormatter(FormatterName)
 
     private static void WriteValue(TextWriter writer, string key, string value)
     {
-        var isPlain = value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || "_-.:/+,@%".Contains(c, StringComparison.Ordinal));
+        var isPlain = value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || PlainPunctuation.Contains(c, StringComparison.Ordinal));
         writer.Write(' ');
         writer.Write(key);
         writer.Write(isPlain ? "=" : "=\"");

@@ -72,7 +72,7 @@ internal sealed class PrometheusTextExporter : BaseExporter<Metric>, IPullMetric
         _text.Append(name);
         var separator = '{';
         foreach (var (key, tag) in tags)
-            WriteLabel(ref separator, PrometheusNames.Clean(key), PrometheusNames.LabelValue(Convert.ToString(tag, CultureInfo.InvariantCulture)));
+            WriteLabel(ref separator, PrometheusNames.Clean(key), PrometheusNames.LabelValue(tag));
         if (le is not null)
             WriteLabel(ref separator, "le", le);
         _text.Append(separator == '{' ? " " : "} ").Append(PrometheusNames.Number(value)).Append('\n');
@@ -99,10 +99,12 @@ internal static class PrometheusNames
     public static string Clean(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
     /// <summary>A description on one line.</summary>
-    public static string Help(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    public static string Help(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     /// <summary>A label's value, escaped.</summary>
-    public static string LabelValue(string? text) => Help(text ?? "").Replace("\"", "\\\"", StringComparison.Ordinal);
+    public static string LabelValue(object? value) =>
+        Help(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <summary>A number; infinities as Prometheus spells them.</summary>
     public static string Number(double value) => value switch

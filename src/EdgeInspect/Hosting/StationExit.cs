@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Hosting;
 
-/// <summary>How a running station ends with another status than success: the first failure counts, and the program stops in good order.</summary>
+/// <summary>How a running station ends with a status other than success: the first failure counts, and it stops in good order.</summary>
 internal sealed class StationExit(IHostApplicationLifetime lifetime, ILogger<StationExit> logger)
 {
     private int _code;

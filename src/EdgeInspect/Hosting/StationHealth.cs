@@ -77,15 +77,22 @@ internal sealed class StationHealth
     /// <summary>How everything is now.</summary>
     public HealthReport Report()
     {
-        var components = _components.Select(c => Ask(c.Key, c.Value))
-            .Concat(Needed.Where(name => !_components.ContainsKey(name)).Select(name => new ComponentHealth(name, HealthStatus.Failing, "is not part of this run")))
-            .OrderBy(c => c.Name, StringComparer.Ordinal)
-            .ToImmutableArray();
+        var reported = _components.Select(c => Ask(c.Key, c.Value));
+        ImmutableArray<ComponentHealth> components = [.. reported.Concat(Missing()).OrderBy(c => c.Name, StringComparer.Ordinal)];
         var current = _configuration.Current;
         var identity = current.Options.Station;
         return new(
-            components.Max(c => c.Status), $"{identity.Site}/{identity.Line}/{identity.Name}", Math.Round(Uptime.TotalSeconds, 1), current.Sha256, Versions, components);
+            Status: components.Max(c => c.Status),
+            Station: $"{identity.Site}/{identity.Line}/{identity.Name}",
+            UptimeS: Math.Round(Uptime.TotalSeconds, 1),
+            ConfigSha256: current.Sha256,
+            Versions,
+            components);
     }
+
+    private IEnumerable<ComponentHealth> Missing() => Needed
+        .Where(name => !_components.ContainsKey(name))
+        .Select(name => new ComponentHealth(name, HealthStatus.Failing, "is not part of this run"));
 
     private static ComponentHealth Ask(string name, Func<(HealthStatus Status, string Reason)> check)
     {

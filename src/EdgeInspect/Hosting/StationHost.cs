@@ -73,7 +73,8 @@ internal sealed class StationHost : IAsyncDisposable
     {
         await StartAsync(cancellation);
         await _app.WaitForShutdownAsync(cancellation);
-        HostLog.Stopped(_logger, Services.GetRequiredService<StationHealth>().Uptime.TotalSeconds, Services.GetRequiredService<StationMetrics>().Parts.Total);
+        var (health, metrics) = (Services.GetRequiredService<StationHealth>(), Services.GetRequiredService<StationMetrics>());
+        HostLog.Stopped(_logger, health.Uptime.TotalSeconds, metrics.Parts.Total);
         await ThrowIfLoopFailed();
         return Services.GetRequiredService<StationExit>().Code;
     }
@@ -81,7 +82,8 @@ internal sealed class StationHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static void AddShell(IServiceCollection services, ConfigurationSource source, ConfigurationSnapshot first, ISupervisor supervisor)
+    private static void AddShell(
+        IServiceCollection services, ConfigurationSource source, ConfigurationSnapshot first, ISupervisor supervisor)
     {
         services.AddRoutingCore();
         services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
@@ -95,7 +97,9 @@ internal sealed class StationHost : IAsyncDisposable
         services.AddSingleton<StationHealth>();
         services.AddSingleton<StationExit>();
         services.AddSingleton<Supervision>();
-        services.AddSingleton(provider => new ConfigurationReloader(source, first, provider.GetRequiredService<ILogger<ConfigurationReloader>>()));
+        services.AddSingleton(source);
+        services.AddSingleton(first);
+        services.AddSingleton<ConfigurationReloader>();
         services.AddHostedService(provider => provider.GetRequiredService<Supervision>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationReloader>());
     }
@@ -129,7 +133,8 @@ internal sealed class StationHost : IAsyncDisposable
         app.MapGet("/health", context =>
         {
             var report = context.RequestServices.GetRequiredService<StationHealth>().Report();
-            context.Response.StatusCode = report.Status == HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+            context.Response.StatusCode =
+                report.Status == HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
             return context.Response.WriteAsJsonAsync(report, HealthJson, context.RequestAborted);
         });
         app.MapGet("/metrics", context =>

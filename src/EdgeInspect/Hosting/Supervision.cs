@@ -1,7 +1,7 @@
-using System.Globalization;
 using EdgeInspect.Core.Inspection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using static System.FormattableString;
 
 namespace EdgeInspect.Hosting;
 
@@ -35,12 +35,14 @@ internal sealed class Supervision : BackgroundService
     }
 
     /// <summary>Whether the vital loops run.</summary>
-    public (HealthStatus Status, string Reason) Health() => _watch switch
+    public (HealthStatus Status, string Reason) Health()
     {
-        { IsOverdue: true } => (HealthStatus.Failing, string.Create(CultureInfo.InvariantCulture, $"no sign of life from {_watch.Silent} for {_watch.Shut.TotalSeconds:F0} s")),
-        _ when !_metrics.FirstPart.IsCompleted => (HealthStatus.Degraded, "no part was inspected yet"),
-        _ => (HealthStatus.Ok, "every vital loop gives signs of life"),
-    };
+        if (_watch.IsOverdue)
+            return (HealthStatus.Failing, Invariant($"no sign of life from {_watch.Silent} for {_watch.Shut.TotalSeconds:F0} s"));
+        return _metrics.FirstPart.IsCompleted
+            ? (HealthStatus.Ok, "every vital loop gives signs of life")
+            : (HealthStatus.Degraded, "no part was inspected yet");
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -85,7 +87,7 @@ internal sealed class Supervision : BackgroundService
     private string StatusText()
     {
         var parts = _metrics.Parts;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{_rate.Update(parts.Total):F0} parts/min; {parts.Ok} OK, {parts.Ng} NG, {parts.Unsure} UNSURE");
+        var text = Invariant($"{_rate.Update(parts.Total):F0} parts/min; {parts.Ok} OK, {parts.Ng} NG, {parts.Unsure} UNSURE");
         return _watch.IsOverdue ? $"{text}; no sign of life from {_watch.Silent}" : text;
     }
 }

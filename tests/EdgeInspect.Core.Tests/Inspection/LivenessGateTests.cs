@@ -10,11 +10,11 @@ public sealed class LivenessGateTests
     public void ShutUntilEveryLoopBeat()
     {
         Assert.False(_gate.TryPass(out var silent));
-        Assert.Equal([VitalLoop.Camera, VitalLoop.Inspector, VitalLoop.Ledger], silent);
+        Assert.Equal<IEnumerable<VitalLoop>>([VitalLoop.Camera, VitalLoop.Inspector, VitalLoop.Ledger], silent);
         _gate[VitalLoop.Camera].Beat();
         _gate[VitalLoop.Ledger].Beat();
         Assert.False(_gate.TryPass(out silent));
-        Assert.Equal([VitalLoop.Inspector], silent);
+        Assert.Equal<IEnumerable<VitalLoop>>([VitalLoop.Inspector], silent);
         _gate[VitalLoop.Inspector].Beat();
         Assert.True(_gate.TryPass(out silent));
         Assert.Empty(silent);

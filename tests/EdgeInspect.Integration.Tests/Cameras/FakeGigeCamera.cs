@@ -75,7 +75,8 @@ public sealed class FakeGigeCamera : IDisposable
     }
 }
 
-[CollectionDefinition(Name)]
+/// <summary>Runs after everything else: the camera's port is one for the machine, and its rate needs the processor.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class GigeCollection : ICollectionFixture<FakeGigeCamera>
 {
     public const string Name = "GigE Vision camera on loopback";

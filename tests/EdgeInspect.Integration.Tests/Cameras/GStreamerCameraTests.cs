@@ -120,6 +120,27 @@ public sealed class GStreamerCameraTests
     }
 
     [Fact]
+    public void The_time_of_capture_is_the_sources_not_that_of_the_arrival()
+    {
+        using var run = CameraRun.Start(
+            Custom("videotestsrc is-live=true ! video/x-raw,format=GRAY8,framerate=10/1 ! identity sleep-time=60000"), 2);
+        var frame = run.Take();
+
+        Assert.InRange(TimeProvider.System.MonotonicNs() - frame.CapturedNs, 60_000_000, 1_000_000_000);
+        frame.Release();
+    }
+
+    [Fact]
+    public void A_stream_from_nowhere_is_lost_with_a_reason()
+    {
+        using var run = CameraRun.Start(Of(new() { Source = "rtsp", Rtsp = new() { Url = "rtsp://127.0.0.1:9/line" } }), 2);
+
+        run.WaitUntil(camera => camera.Status.State == CameraState.Lost);
+
+        Assert.Contains("Could not open resource", run.Camera.Status.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_elements_error_is_the_reason_of_the_loss()
     {
         var reasons = new ConcurrentQueue<string?>();

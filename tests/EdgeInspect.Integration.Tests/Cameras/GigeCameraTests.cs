@@ -39,6 +39,23 @@ public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper out
     }
 
     [Fact]
+    public void In_steady_state_a_frame_costs_no_managed_memory()
+    {
+        const int Frames = 300;
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 200), 4);
+        // Every frame of the pool is used once before: four in the slot and four beside it.
+        Enumerable.Range(0, 8).Select(_ => run.Take()).ToList().ForEach(frame => frame.Release());
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < Frames; i++)
+            run.Take().Release();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        output.WriteLine($"{(double)allocated / Frames:F1} bytes per frame");
+        Assert.InRange(allocated, 0, Frames * 32);
+    }
+
+    [Fact]
     public void Frames_carry_what_the_camera_says_of_itself()
     {
         using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 50), 2);
@@ -60,6 +77,20 @@ public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper out
         var settings = run.TakeAndRelease();
 
         Assert.Equal((320, 240, PixelFormat.Rgb24), (settings.Width, settings.Height, settings.PixelFormat));
+    }
+
+    [Fact]
+    public void To_start_a_camera_that_is_not_there_takes_no_time_and_it_is_looked_for_until_it_comes()
+    {
+        device.PowerOff();
+        var before = TimeProvider.System.GetTimestamp();
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 100), 4);
+        var took = TimeProvider.System.GetElapsedTime(before);
+        run.WaitUntil(camera => camera.Status.State == CameraState.Lost);
+        device.PowerOn();
+
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        run.Take().Release();
     }
 
     [Fact]

@@ -24,12 +24,13 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task TheExampleShowsTheDefaults()
     {
-        var example = JsonNode.Parse(await File.ReadAllTextAsync(Example), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
+        var syntax = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var example = JsonNode.Parse(await File.ReadAllTextAsync(Example), documentOptions: syntax)!;
         var schema = await SchemaAsync();
-        foreach (var (path, value) in Leaves(example.AsObject(), schema))
+        foreach (var (key, value) in Leaves(example.AsObject(), schema))
         {
-            if (path.TryGetPropertyValue("default", out var expected))
-                Assert.True(JsonNode.DeepEquals(expected, value), $"{path["title"]} is {value?.ToJsonString()} in the example, and {expected?.ToJsonString()} by default");
+            if (key.TryGetPropertyValue("default", out var expected))
+                Assert.True(JsonNode.DeepEquals(expected, value), $"{key["title"]}: {value?.ToJsonString()}, by default {expected?.ToJsonString()}");
         }
     }
 
@@ -41,8 +42,10 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Equal("", output);
         Assert.Contains("edgeinspect: the configuration has 2 errors:", errors, StringComparison.Ordinal);
-        Assert.Contains("Recipe:Degre = \"full\" (environment EDGEINSPECT__Recipe__Degre): is no known key (did you mean 'Degree'?)", errors, StringComparison.Ordinal);
-        Assert.Contains("Model:Threads = \"0\" (environment EDGEINSPECT__Model__Threads): must be a whole number from 1 to 64", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Recipe:Degre = \"full\" (environment EDGEINSPECT__Recipe__Degre): is no known key (did you mean 'Degree'?)", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Model:Threads = \"0\" (environment EDGEINSPECT__Model__Threads): must be a whole number from 1 to 64", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,8 +59,9 @@ public sealed class ConfigCommandTests : IDisposable
               "description": "Frames that may wait for the inspector; what doesn't fit is dropped and counted."
             }
             """)));
-        Assert.True(JsonNode.DeepEquals(schema["properties"]!["Recipe"]!["properties"]!["Degree"]!["enum"], new JsonArray("human_only", "shadow", "assist", "partial", "full")));
-        Assert.True(JsonNode.DeepEquals(schema["properties"]!["Recipe"]!["properties"]!["Region"]!["type"], new JsonArray("string", "null")));
+        var recipe = schema["properties"]!["Recipe"]!["properties"]!;
+        Assert.True(JsonNode.DeepEquals(recipe["Degree"]!["enum"], new JsonArray("human_only", "shadow", "assist", "partial", "full")));
+        Assert.True(JsonNode.DeepEquals(recipe["Region"]!["type"], new JsonArray("string", "null")));
         Assert.True(JsonNode.DeepEquals(schema["properties"]!["Station"]!["required"], new JsonArray("Site", "Line", "Name")));
         Assert.True(JsonNode.DeepEquals(schema["required"], new JsonArray("Station", "Model")));
     }

@@ -84,7 +84,7 @@ public sealed class ConfigurationErrorTests : IDisposable
     public void AKeyGivenTwiceIsAnErrorWhateverItsCase()
     {
         var path = _folder.WriteConfiguration("\"Log\": { \"Level\": \"debug\",\n \"level\": \"error\" },");
-        Assert.Equal($"Log:level = \"error\" ({path}:5): is given a second time; the first is at {path}:4", Assert.Single(Load(path).Errors).ToString());
+        Assert.Equal($"Log:level = \"error\" ({path}:5): is given twice; first at {path}:4", Assert.Single(Load(path).Errors).ToString());
     }
 
     [Theory]

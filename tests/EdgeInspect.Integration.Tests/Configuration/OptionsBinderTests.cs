@@ -61,7 +61,8 @@ public sealed class OptionsBinderTests : IDisposable
             }
             """);
         Assert.Empty(_errors);
-        Assert.Equal((ulong.MaxValue, 9007199254740993, false, DayOfWeek.Friday, "x", .25), (options.Seed, options.Count, options.Flag, options.Day, options.Code, options.Share));
+        Assert.Equal((ulong.MaxValue, 9007199254740993, false), (options.Seed, options.Count, options.Flag));
+        Assert.Equal((DayOfWeek.Friday, "x", .25), (options.Day, options.Code, options.Share));
         Assert.Equal([DayOfWeek.Sunday, DayOfWeek.Monday], options.Days);
         Assert.Equal([new SampleItem { Name = "a" }, new SampleItem { Name = "b", Scale = .001 }], options.Items);
         Assert.Equal(new SampleItem { Name = "c" }, options.Extra);

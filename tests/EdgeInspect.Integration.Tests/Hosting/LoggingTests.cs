@@ -15,7 +15,8 @@ public sealed class LoggingTests
     [InlineData(LogLevel.Debug, '7')]
     public void ALineBeginsWithItsPriority(LogLevel level, char priority)
     {
-        Assert.Equal($"<{priority}>Test.Category[42] it is warm Temperature=21.5 Place=hall-3\n", Format(level, "it is warm", ("Temperature", 21.5), ("Place", "hall-3")));
+        var line = Format(level, "it is warm", ("Temperature", 21.5), ("Place", "hall-3"));
+        Assert.Equal($"<{priority}>Test.Category[42] it is warm Temperature=21.5 Place=hall-3\n", line);
     }
 
     [Fact]
@@ -37,9 +38,10 @@ public sealed class LoggingTests
     [Fact]
     public void EveryEventIdIsInTheRangeOfItsClassAndUsedOnce()
     {
+        const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var events = Assemblies().SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .Select(method => (Class: type.Name, Id: method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)))
+            .SelectMany(type => type.GetMethods(Declared))
+            .Select(method => (Class: method.DeclaringType!.Name, Id: method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
             .Where(e => e.Id is not null)
             .ToList();
         Assert.True(events.Count >= 15, $"only {events.Count} events were found");
@@ -62,7 +64,9 @@ public sealed class LoggingTests
     {
         using var writer = new StringWriter();
         IReadOnlyList<KeyValuePair<string, object?>> state = [.. values.Select(v => KeyValuePair.Create(v.Key, v.Value)), new("{OriginalFormat}", "template")];
-        new JournalFormatter().Write(new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(level, "Test.Category", new EventId(42), state, exception: null, (_, _) => message), scopeProvider: null, writer);
+        var entry = new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(
+            level, "Test.Category", new EventId(42), state, exception: null, (_, _) => message);
+        new JournalFormatter().Write(entry, scopeProvider: null, writer);
         return writer.ToString();
     }
 }

@@ -55,7 +55,8 @@ internal sealed partial class PrometheusPage
         Assert.Equal(family, _types.Keys.Last());
         Assert.Equal(_types[family] == "histogram", family != name);
         Assert.Equal(_types[family] == "counter", name.EndsWith("_total", StringComparison.Ordinal));
-        var labels = Label().Matches(match.Groups["labels"].Value).ToDictionary(l => l.Groups["name"].Value, l => Unescape(l.Groups["value"].Value), StringComparer.Ordinal);
+        var labels = Label().Matches(match.Groups["labels"].Value)
+            .ToDictionary(l => l.Groups["name"].Value, l => Unescape(l.Groups["value"].Value), StringComparer.Ordinal);
         Samples.Add(new(name, labels, Number(match.Groups["value"].Value)));
     }
 

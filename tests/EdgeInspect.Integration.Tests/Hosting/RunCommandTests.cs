@@ -16,7 +16,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task SigTermEndsItWithSuccessAndTellsSystemd()
     {
         using var systemd = new NotifySocket(_folder.File("notify"));
-        using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()], ("NOTIFY_SOCKET", systemd.Name), ("WATCHDOG_USEC", "300000"));
+        using var station = ProgramProcess.Start(
+            ["run", "--config", _folder.WriteConfiguration()], ("NOTIFY_SOCKET", systemd.Name), ("WATCHDOG_USEC", "300000"));
         await station.UrlAsync();
         await systemd.ReceivedAsync("STATUS=waits for the first part");
 
@@ -81,6 +82,7 @@ public sealed class RunCommandTests : IDisposable
         await station.ExitAsync(DrainTime);
         var lines = station.Errors.Split('\n');
         Assert.All(lines, line => Assert.Matches(@"^<[2-7]>[A-Za-z.]+\[\d+\] .+", line));
-        Assert.Contains(lines, line => line.StartsWith("<6>EdgeInspect.Hosting.StationHost[1000] ", StringComparison.Ordinal) && line.EndsWith(" Site=s Line=l Station=n", StringComparison.Ordinal));
+        var start = Assert.Single(lines, line => line.StartsWith("<6>EdgeInspect.Hosting.StationHost[1000] ", StringComparison.Ordinal));
+        Assert.EndsWith(" Site=s Line=l Station=n", start, StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,7 @@ public sealed class StationHostTests
     public async Task HealthIsThatOfTheWorstComponent()
     {
         await using var station = new TestStation(notifySocket: null, watchdog: null);
-        var states = new Dictionary<string, HealthStatus> { ["camera"] = HealthStatus.Ok, ["model"] = HealthStatus.Ok, ["ledger"] = HealthStatus.Ok, ["output"] = HealthStatus.Ok };
+        var states = new[] { "camera", "model", "ledger", "output" }.ToDictionary(name => name, _ => HealthStatus.Ok);
         foreach (var name in states.Keys)
             station.HealthBoard.Add(name, () => (states[name], "says the test"));
         station.Loops.PartsCome = true;

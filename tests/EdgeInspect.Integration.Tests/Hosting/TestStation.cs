@@ -54,7 +54,8 @@ internal sealed class TestStation : IAsyncDisposable
 
     public async Task<HttpResponseMessage> GetAsync(string page)
     {
-        var url = await Eventually.GetAsync(() => _host.Urls.FirstOrDefault(u => !u.EndsWith(":0", StringComparison.Ordinal)), u => u is not null, () => "it doesn't listen");
+        var url = await Eventually.GetAsync(
+            () => _host.Urls.FirstOrDefault(u => !u.EndsWith(":0", StringComparison.Ordinal)), u => u is not null, () => "it doesn't listen");
         using var client = new HttpClient();
         return await client.GetAsync(new Uri(url + page));
     }

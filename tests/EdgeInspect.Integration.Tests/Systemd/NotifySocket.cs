@@ -31,7 +31,9 @@ internal sealed class NotifySocket : IDisposable
 
     /// <summary>Waits for a message that starts so.</summary>
     public Task<string?> ReceivedAsync(string start) => Eventually.GetAsync(
-        () => _messages.FirstOrDefault(m => m.StartsWith(start, StringComparison.Ordinal)), m => m is not null, () => $"no {start} in: {string.Join(", ", _messages)}");
+        () => _messages.FirstOrDefault(m => m.StartsWith(start, StringComparison.Ordinal)),
+        m => m is not null,
+        () => $"no {start} in: {string.Join(", ", _messages)}");
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EdgeInspect.Adapters.Systemd;
 using EdgeInspect.Integration.Tests.Hosting;
 
@@ -48,8 +49,8 @@ public sealed class SystemdNotifierTests : IDisposable
     [Fact]
     public void AFullSocketLosesMessagesRatherThanWait()
     {
-        using var deaf = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Unspecified);
-        deaf.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder.File("deaf")));
+        using var deaf = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        deaf.Bind(new UnixDomainSocketEndPoint(_folder.File("deaf")));
         using var notifier = new SystemdNotifier(_folder.File("deaf"), watchdogTimeout: null);
         for (var i = 0; i < 10_000 && notifier.Lost == 0; i++)
             notifier.Alive();

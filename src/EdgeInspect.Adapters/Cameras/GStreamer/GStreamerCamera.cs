@@ -3,115 +3,63 @@ using EdgeInspect.Core.Imaging;
 namespace EdgeInspect.Adapters.Cameras.GStreamer;
 
 /// <summary>
-/// Any GStreamer pipeline as a camera. Its memory is lent to the reader as it is, without a copy (but for Aravis). A lost, ended or long silent live
-/// source is opened again with growing delays; a file ends. A trigger is answered with the first frame exposed after it.
+/// Any GStreamer pipeline as a camera. Its memory is lent to the reader as it is, without a copy (but for Aravis). A lost, ended or
+/// long silent live source is opened again with growing delays; a file ends. A trigger is answered with the first frame exposed after it.
 /// </summary>
-public sealed class GStreamerCamera : ICamera
+/// <param name="options">The camera's options.</param>
+/// <param name="time">The clock.</param>
+/// <exception cref="CameraException">The trigger mode is unknown.</exception>
+public sealed class GStreamerCamera(CameraOptions options, TimeProvider time) : ThreadedCamera(options, time)
 {
-    private readonly CameraOptions _options;
-    private readonly StatusBoard _board = new();
-    private readonly TriggerLatch _trigger = new();
-    private readonly CameraThread _thread;
-    private readonly StreamContext _context;
-
-    /// <summary>Makes a stopped camera.</summary>
-    /// <exception cref="CameraException">The trigger mode is unknown.</exception>
-    public GStreamerCamera(CameraOptions options, TimeProvider time)
+    private protected override Func<CancellationToken, string?> Prepare(FrameSlot slot)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
-        _options = options;
-        _context = new(options, options.Trigger.ToMode(), time, _board, _trigger);
-        _thread = new($"camera {options.Id}");
-    }
-
-    /// <inheritdoc/>
-    public event Action<CameraStatus>? StateChanged
-    {
-        add => _board.Changed += value;
-        remove => _board.Changed -= value;
-    }
-
-    /// <inheritdoc/>
-    public CameraStatus Status => _board.Status;
-
-    /// <inheritdoc/>
-    public void Start(FrameSlot slot)
-    {
-        ArgumentNullException.ThrowIfNull(slot);
         var text = CheckedText();
-        _thread.Start(stop => Run(text, slot, stop));
-    }
-
-    /// <inheritdoc/>
-    public bool Trigger(long triggeredNs) =>
-        _context.Mode != TriggerMode.FreeRun && Status.State == CameraState.Streaming && _trigger.TrySet(triggeredNs);
-
-    /// <inheritdoc/>
-    public void Stop()
-    {
-        _thread.Stop();
-        _board.Set(CameraState.Stopped);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Stop();
-        _trigger.Dispose();
+        return stop => Deliver(text, slot, stop);
     }
 
     private string CheckedText()
     {
         try
         {
-            var text = PipelineText.For(_options.GStreamer);
+            var text = PipelineText.For(Context.Options.GStreamer);
             GstPipeline.Parse(text).Dispose();
             return text;
         }
         catch (CameraException e)
         {
-            throw new CameraException($"camera '{_options.Id}': {e.Message}", e);
+            throw new CameraException($"camera '{Context.Options.Id}': {e.Message}", e);
         }
     }
 
-    private void Run(string text, FrameSlot slot, CancellationToken stop)
+    private string? Deliver(string text, FrameSlot slot, CancellationToken stop)
     {
-        _board.Reset();
         var isCopied = PipelineText.LendsWithoutAsking(text);
         var pool = new FramePool<SampleFrame>(slot, pool => new(pool, isCopied));
-        var delay = new ReconnectDelay(_options.GStreamer.Reconnect);
+        var delay = new ReconnectDelay(Context.Options.GStreamer.Reconnect);
         for (var isFirst = true; ; isFirst = false)
         {
             var end = Stream(text, slot, pool, delay, isFirst, stop);
-            if (stop.IsCancellationRequested)
-                break;
-            if (end.Kind == StreamEndKind.Finished)
-            {
-                _board.Set(CameraState.Ended, end.Reason);
-                slot.Complete();
-                return;
-            }
-            if (stop.WaitHandle.WaitOne(delay.Next()))
-                break;
+            if (end.Kind != StreamEndKind.Lost || stop.WaitHandle.WaitOne(delay.Next()))
+                return end.Reason;
+            Context.Board.Set(CameraState.Connecting);
+            Context.Trigger.Clear();
         }
-        _board.Set(CameraState.Stopped);
     }
 
     private StreamEnd Stream(
         string text, FrameSlot slot, FramePool<SampleFrame> pool, ReconnectDelay delay, bool isFirst, CancellationToken stop)
     {
-        _board.Set(CameraState.Connecting);
-        _trigger.Clear();
         using var pipeline = GstPipeline.Parse(text);
-        var stream = new GStreamerStream(_context, pipeline, slot, pool);
+        if (Context.Options.GStreamer is { Source: "gige", Gige.Camera: { Length: > 0 } camera })
+            pipeline.Set(PipelineText.GigeName, "camera-name", camera);
+        var stream = new GStreamerStream(Context, pipeline, slot, pool);
         stream.Opened += delay.Reset;
         if (!isFirst)
-            stream.Opened += _board.CountReconnect;
+            stream.Opened += Context.Board.CountReconnect;
         var end = stream.Run(stop);
         // Said at once: to close a device that is gone can take many seconds.
         if (end.Kind == StreamEndKind.Lost)
-            _board.Set(CameraState.Lost, end.Reason);
+            Context.Board.Set(CameraState.Lost, end.Reason);
         return end;
     }
 }

@@ -2,41 +2,15 @@ using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Adapters.Cameras.GStreamer;
 
-/// <summary>What streams of one camera, one after the other, have in common.</summary>
-internal sealed class StreamContext(CameraOptions options, TriggerMode mode, TimeProvider time, StatusBoard board, TriggerLatch trigger)
-{
-    private long _number;
-
-    public CameraOptions Options => options;
-
-    public TriggerMode Mode => mode;
-
-    public TimeProvider Time => time;
-
-    public StatusBoard Board => board;
-
-    public TriggerLatch Trigger => trigger;
-
-    /// <summary>Numbers go on from stream to stream.</summary>
-    public long NextNumber() => _number++;
-
-    /// <summary>Counts frames that were lost on the way; the gap in the numbers shows them too.</summary>
-    public void Lose(long frames)
-    {
-        _number += frames;
-        board.CountDropped(frames);
-    }
-}
-
 /// <summary>One opened pipeline, from its start to its end. All of it runs on the camera's thread.</summary>
-internal sealed class GStreamerStream(StreamContext context, GstPipeline pipeline, FrameSlot slot, FramePool<SampleFrame> pool)
+internal sealed class GStreamerStream(CameraContext context, GstPipeline pipeline, FrameSlot slot, FramePool<SampleFrame> pool)
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private readonly StatusBoard _board = context.Board;
     private nint _caps;
     private VideoLayout _layout;
-    private CaptureSettings _settings = null!;
+    private CaptureSettings? _settings;
     private long _lastArrivalNs;
     private long _lastCapturedNs = long.MinValue;
     private long _pulled;
@@ -101,7 +75,7 @@ internal sealed class GStreamerStream(StreamContext context, GstPipeline pipelin
     {
         if (context.Mode == TriggerMode.FreeRun)
             return capturedNs;
-        var exposedNs = capturedNs - (long)((_settings.ExposureUs ?? 0) * 1000);
+        var exposedNs = capturedNs - (long)((_settings?.ExposureUs ?? 0) * 1000);
         if (context.Trigger.Waiting is not { } triggeredNs || exposedNs < triggeredNs)
             return null;
         context.Trigger.Clear();
@@ -116,7 +90,7 @@ internal sealed class GStreamerStream(StreamContext context, GstPipeline pipelin
             Gst.Unref(sample);
             _board.CountDropped(1);
         }
-        else if (!frame.TryFill(sample, _layout, number, momentNs, _settings))
+        else if (!frame.TryFill(sample, _layout, number, momentNs, _settings!))
         {
             _board.CountDropped(1, "a picture's memory could not be read");
         }
@@ -127,12 +101,15 @@ internal sealed class GStreamerStream(StreamContext context, GstPipeline pipelin
         }
     }
 
-    /// <summary>The sink overwrites what isn't pulled in time. What it lost is known but for the few that wait in it.</summary>
+    /// <summary>
+    /// The sink drops what isn't pulled in time. How much is known but for the few that may wait in it. Frames that nobody asked for
+    /// don't count.
+    /// </summary>
     private void CountLost()
     {
         _pulled++;
         var lost = pipeline.Arrived - _pulled - GstPipeline.SinkCapacity;
-        if (lost <= _lost)
+        if (lost <= _lost || context.Mode != TriggerMode.FreeRun)
             return;
         context.Lose(lost - _lost);
         _lost = lost;
@@ -147,9 +124,11 @@ internal sealed class GStreamerStream(StreamContext context, GstPipeline pipelin
             Gst.Unref(_caps);
         _caps = Gst.Ref(caps);
         var device = GigeDevice.Ask(pipeline);
-        _settings = new(
+        var settings = new CaptureSettings(
             context.Options.Id, device?.Model ?? context.Options.GStreamer.Source, device?.Serial, device?.ExposureUs, device?.GainDb,
             _layout.Width, _layout.Height, _layout.Format, context.Mode);
+        if (settings != _settings)
+            _settings = settings;
         return true;
     }
 }

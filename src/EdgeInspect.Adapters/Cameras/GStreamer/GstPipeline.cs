@@ -93,6 +93,14 @@ internal sealed unsafe class GstPipeline : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>The element of this name, owned by the caller, or 0.</summary>
     public nint Find(string name) => Gst.GetByName(handle, name);
 
+    /// <summary>Sets a property of the element of this name, which must be there.</summary>
+    public void Set(string name, string property, string value)
+    {
+        var element = Find(name);
+        Gst.SetProperty(element, property, value);
+        Gst.UnrefObject(element);
+    }
+
     /// <summary>Stops every element, which joins their threads; a device that is gone can make this take seconds.</summary>
     protected override bool ReleaseHandle()
     {

@@ -38,10 +38,9 @@ internal static class PipelineText
 
     private static string Gige(GigeOptions options)
     {
-        // Aravis counts time stamps from the first frame; stamps of the arrival can be compared with the clock.
+        // Aravis counts time stamps from the first frame; stamps of the arrival can be compared with the clock. The camera's name isn't
+        // here because Aravis opens the device as soon as it is set, and a text is parsed to be checked, too.
         var text = new StringBuilder($"aravissrc name={GigeName} do-timestamp=true");
-        if (options.Camera.Length > 0)
-            text.Append(" camera-name=").Append(Quote(options.Camera));
         if (options.ExposureUs > 0)
             text.Append(CultureInfo.InvariantCulture, $" exposure={options.ExposureUs}");
         if (options.GainDb is { } gain)

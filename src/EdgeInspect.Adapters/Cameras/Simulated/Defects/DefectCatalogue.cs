@@ -48,7 +48,7 @@ internal sealed class DefectCatalogue(Product product, double pixel)
     private DefectLayer[] Stain(bool clear, Site site, ref CounterRandom random)
     {
         var (radius, slimness) = (clear ? random.Between(17, 24) : random.Between(12, 17), random.Between(0.7, 1));
-        var finish = new Finish(product.StainColour, Strength(clear, 0.72, 0.1), 0);
+        var finish = new Finish(product.StainColour, Strength(clear, 0.78, 0.1), 0);
         return [new Blob(site, radius, slimness, 0.3, BlobProfile.Dried, finish, product, random.Next())];
     }
 
@@ -71,13 +71,13 @@ internal sealed class DefectCatalogue(Product product, double pixel)
 
     private DefectLayer[] Misprint(bool clear, Site site, ref CounterRandom random)
     {
-        var shift = new Vector2D(random.Between(6, 8), random.Between(4, 6));
-        return [new AlterationLayer(product, new(site.Feature, 1, clear ? 0.9 : 0.1, shift), pixel)];
+        var way = Vector2D.FromTurns(random.Between(0.02, 0.23)) * (clear ? random.Between(13, 16) : random.Between(7, 9));
+        return [new AlterationLayer(product, new(site.Feature, 1, clear ? 0.75 : 0.07, way), pixel)];
     }
 
     private static DefectLayer[] Chip(Site site, ref CounterRandom random)
     {
-        var (radius, slim, seed) = (random.Between(9, 13), random.Between(0.6, 0.9), random.Next());
+        var (radius, slim, seed) = (random.Between(10, 14), random.Between(0.65, 0.9), random.Next());
         var level = random.Between(30, 60);
         var shadow = site with { Place = site.Place + new Vector2D(3, 4) };
         return
@@ -130,9 +130,9 @@ internal sealed class DefectCatalogue(Product product, double pixel)
     private DefectLayer[] Crease(bool clear, Site site, ref CounterRandom random)
     {
         var style = clear
-            ? new StrokeStyle(random.Between(110, 180), 5, 0.006, 0.15)
+            ? new StrokeStyle(random.Between(110, 180), 5.5, 0.006, 0.15)
             : new StrokeStyle(random.Between(80, 120), 3, 0.006, 0.15);
-        return [new Stroke(site, style, StrokeProfile.Fold, new(default, 0, Strength(clear, 66, 10)), product, ref random)];
+        return [new Stroke(site, style, StrokeProfile.Fold, new(default, 0, Strength(clear, 78, 10)), product, ref random)];
     }
 
     private DefectLayer[] BrokenYarn(bool clear, Site site, ref CounterRandom random)

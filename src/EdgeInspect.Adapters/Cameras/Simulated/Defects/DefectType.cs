@@ -18,7 +18,7 @@ public enum DefectType
     /// <summary>A bolt hole or a piece of the print is not there.</summary>
     MissingFeature,
 
-    /// <summary>Print that lies twice, shifted.</summary>
+    /// <summary>Print that was smeared while it was wet.</summary>
     Misprint,
 
     /// <summary>A chip, a crumb or a fibre that lies on the part.</summary>

@@ -70,7 +70,7 @@ internal sealed class PrintedLabel : Product
                 var (reach, place) = (random.Between(-0.12, 0.12), random.Between(-200, 200));
                 return new(new(place, upper * Height / 2.0), Vector2D.FromTurns((upper * -0.25) + reach));
             default:
-                return Anywhere(default, (Width / 2.0) - 40, (Height / 2.0) - 36, ref random);
+                return OnPaper(ref random);
         }
     }
 
@@ -78,7 +78,30 @@ internal sealed class PrintedLabel : Product
     {
         var box = Features[feature];
         var (u, v) = (Width / 2.0, Height / 2.0);
-        return new Box(box.Left - u, box.Top - v, box.Right - u, box.Bottom - v).Grow(10);
+        return new Box(box.Left - u, box.Top - v, box.Right - u, box.Bottom - v).Grow(17);
+    }
+
+    /// <summary>A place in the unprinted paper, where a spot is seen; after some tries any place.</summary>
+    private Site OnPaper(ref CounterRandom random)
+    {
+        const int Tries = 40;
+        for (var k = 0; ; k++)
+        {
+            var site = Anywhere(default, (Width / 2.0) - 40, (Height / 2.0) - 36, ref random);
+            if (k == Tries || IsBlank(site.Place, 11))
+                return site;
+        }
+    }
+
+    private bool IsBlank(Vector2D place, double radius)
+    {
+        for (var k = 0; k < 8; k++)
+        {
+            var point = place + (Vector2D.FromTurns(k / 8.0) * radius);
+            if (_plate.At(point.U + (Width / 2.0), point.V + (Height / 2.0)) != Ink.None)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Distance from the label's rounded outline; 0 or less inside.</summary>
@@ -92,9 +115,21 @@ internal sealed class PrintedLabel : Product
     {
         var feature = Features[alteration.Feature];
         var kept = feature.Contains(x, y) ? Paper.Towards(colour, alteration.Keep) : colour;
-        var (gx, gy) = (x - alteration.Shift.U, y - alteration.Shift.V);
-        var ghost = feature.Contains(gx, gy) ? _plate.At(gx, gy) : Ink.None;
-        return ghost == Ink.None ? kept : kept.Towards(Inks[(int)ghost], alteration.Ghost);
+        return alteration.Smear == 0 ? kept : Smear(kept, feature, x, y, alteration);
+    }
+
+    /// <summary>Ink dragged along the way of the smear, thinner with each step.</summary>
+    private Colour Smear(Colour colour, Box feature, double x, double y, in Alteration alteration)
+    {
+        const int Steps = 5;
+        for (var step = Steps; step >= 1; step--)
+        {
+            var from = alteration.Way * ((double)step / Steps);
+            var ink = feature.Contains(x - from.U, y - from.V) ? _plate.At(x - from.U, y - from.V) : Ink.None;
+            if (ink != Ink.None)
+                colour = colour.Towards(Inks[(int)ink], alteration.Smear * (1 - ((step - 1.0) / Steps)));
+        }
+        return colour;
     }
 
     private void PrintHead()

@@ -24,9 +24,9 @@ internal readonly record struct Surface(Colour Colour, double Grain, bool Solid 
 /// <summary>A feature of a product made wrongly.</summary>
 /// <param name="Feature">Number of the feature, or -1 for none.</param>
 /// <param name="Keep">How much of it is there, 0 to 1.</param>
-/// <param name="Ghost">Strength of its second, shifted print, 0 to 1.</param>
-/// <param name="Shift">Where the second print lies.</param>
-internal readonly record struct Alteration(int Feature, double Keep, double Ghost, Vector2D Shift)
+/// <param name="Smear">How much of its ink was dragged along, 0 to 1.</param>
+/// <param name="Way">How far the ink was dragged.</param>
+internal readonly record struct Alteration(int Feature, double Keep, double Smear, Vector2D Way)
 {
     public static Alteration None => new(-1, 1, 0, default);
 }

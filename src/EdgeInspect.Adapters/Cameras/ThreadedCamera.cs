@@ -1,0 +1,80 @@
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Adapters.Cameras;
+
+/// <summary>The life of a camera with a thread of its own: what is the same for all of them.</summary>
+public abstract class ThreadedCamera : ICamera
+{
+    private readonly CameraThread _thread;
+
+    /// <exception cref="CameraException">The trigger mode is unknown.</exception>
+    private protected ThreadedCamera(CameraOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        Context = new(options, time);
+        _thread = new($"camera {options.Id}");
+    }
+
+    /// <inheritdoc/>
+    public event Action<CameraStatus>? StateChanged
+    {
+        add => Context.Board.Changed += value;
+        remove => Context.Board.Changed -= value;
+    }
+
+    /// <inheritdoc/>
+    public CameraStatus Status => Context.Board.Status;
+
+    private protected CameraContext Context { get; }
+
+    /// <inheritdoc/>
+    public void Start(FrameSlot slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        _thread.CheckStopped();
+        var deliver = Prepare(slot);
+        _thread.Start(stop => Run(deliver, slot, stop));
+    }
+
+    /// <inheritdoc/>
+    public bool Trigger(long triggeredNs) =>
+        Context.Mode != TriggerMode.FreeRun && Status.State == CameraState.Streaming && Context.Trigger.TrySet(triggeredNs);
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        _thread.Stop();
+        Context.Board.Set(CameraState.Stopped);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        Context.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Checks the configuration on the caller's thread and gives what the camera's thread will do: deliver until it is stopped or the
+    /// source ends, and then say why it ended.
+    /// </summary>
+    /// <exception cref="CameraException">The configuration can never work.</exception>
+    private protected abstract Func<CancellationToken, string?> Prepare(FrameSlot slot);
+
+    private void Run(Func<CancellationToken, string?> deliver, FrameSlot slot, CancellationToken stop)
+    {
+        Context.Trigger.Clear();
+        Context.Board.Reset();
+        Context.Board.Set(CameraState.Connecting);
+        var reason = deliver(stop);
+        if (stop.IsCancellationRequested)
+        {
+            Context.Board.Set(CameraState.Stopped);
+            return;
+        }
+        Context.Board.Set(CameraState.Ended, reason);
+        slot.Complete();
+    }
+}

@@ -12,6 +12,7 @@ internal static class CommandTable
         yield return TeachCommand.Create();
         yield return EvaluateCommand.Create();
         yield return LedgerCommands.Create();
+        yield return DemoCommand.Create();
         yield return ConfigCommand.Create();
     }
 }

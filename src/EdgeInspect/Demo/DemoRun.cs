@@ -68,31 +68,69 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     {
         using var supervisor = SystemdNotifier.FromEnvironment(_ => null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using var log = LogToFile();
+        var station = StationHost.Build(source, snapshot, supervisor, StationComposition.AddParts);
+        var (camera, slot) = (station.Services.GetRequiredService<ICamera>(), station.Services.GetRequiredService<FrameSlot>());
+        using var tally = new DemoTally(_files.State, line);
         ExitCode code;
-        long dropped, frames;
-        using var tally = await Started();
-        await using (var station = StationHost.Build(source, snapshot, supervisor, StationComposition.AddParts))
+        await using (station)
         {
             var running = station.RunAsync(stop.Token);
-            var (camera, slot) = (station.Services.GetRequiredService<ICamera>(), station.Services.GetRequiredService<FrameSlot>());
-            await Watch(new DemoView(tally, camera, slot, station.Urls.FirstOrDefault() ?? ""), running, cancel);
+            await Watch(new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting"), running, cancel);
             await stop.CancelAsync();
             code = await running;
-            (frames, dropped) = (camera.Status.Frames + camera.Status.Dropped, slot.Drops.Count + camera.Status.Dropped);
         }
         tally.Update();
-        return (Sum(tally, frames, dropped), code);
+        var dropped = slot.Drops.Count + camera.Status.Dropped;
+        return (Sum(tally, camera.Status.Frames + camera.Status.Dropped, dropped), code);
+    }
 
-        Task<DemoTally> Started() => Task.FromResult(new DemoTally(_files.State, line));
+    /// <summary>The log would tear the live view apart: it goes to a file, where it can be read afterwards.</summary>
+    private StreamWriter LogToFile()
+    {
+        var log = new StreamWriter(_files.Log, append: false) { AutoFlush = true };
+        Console.SetError(log);
+        return log;
     }
 
     private async Task Watch(DemoView view, Task running, CancellationToken cancel)
     {
-        await Task.CompletedTask;
+        var start = time.GetTimestamp();
+        if (request.IsHeadless || Console.IsOutputRedirected)
+            await Repeat(LineInterval, elapsed => Console.WriteLine(view.Line(elapsed)));
+        else
+            await AnsiConsole.Live(view.Render(TimeSpan.Zero, request.Duration)).StartAsync(live => Repeat(Refresh, elapsed => live.UpdateTarget(view.Render(elapsed, request.Duration))));
+
+        async Task Repeat(TimeSpan interval, Action<TimeSpan> show)
+        {
+            while (time.GetElapsedTime(start) is var elapsed && elapsed < request.Duration && !running.IsCompleted && !cancel.IsCancellationRequested)
+            {
+                var left = request.Duration - elapsed;
+                await Task.WhenAny(running, Task.Delay(left < interval ? left : interval, time, CancellationToken.None));
+                view.Update();
+                show(time.GetElapsedTime(start));
+            }
+        }
     }
 
     private DemoSummary Sum(DemoTally tally, long frames, long dropped)
     {
-        throw new NotSupportedException();
+        using var reader = LedgerReader.Open(_files.State);
+        using var verifier = new LedgerVerifier(reader);
+        var verified = verifier.Verify(_ => { });
+        return new(
+            tally.Parts,
+            tally.Ok,
+            tally.Ng,
+            tally.Unsure,
+            tally.Gaps,
+            frames - tally.Parts - tally.Gaps,
+            tally.Recall,
+            tally.RecallSubtle,
+            tally.FalseRejectRate,
+            new(tally.LatencyMs(0.5), tally.LatencyMs(0.99)),
+            dropped,
+            _files.Passed().Count(rid => !tally.Recorded.Contains(rid)),
+            verified.Problem is null);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class DemoTally : IDisposable
 
     public DemoTally(string stateDirectory, SimulatedLine line) => (_reader, _line) = (LedgerReader.Open(stateDirectory), line);
 
+    /// <summary>Ids of all results with a record.</summary>
+    public HashSet<Guid> Recorded { get; } = [];
+
     /// <summary>Parts with an inspection record.</summary>
     public long Parts => Ok + Ng + Unsure;
 
@@ -112,6 +115,7 @@ internal sealed class DemoTally : IDisposable
 
     private void AddPart(JsonElement record)
     {
+        Recorded.Add(record.GetProperty("rid").GetGuid());
         var passed = record.GetProperty("verdict").GetString() == "OK";
         switch (record.GetProperty("verdict").GetString())
         {

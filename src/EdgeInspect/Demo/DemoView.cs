@@ -6,10 +6,13 @@ using Spectre.Console.Rendering;
 namespace EdgeInspect.Demo;
 
 /// <summary>The live view of a demo run, and its plain lines where the output is no terminal.</summary>
-internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, string url)
+internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url)
 {
     /// <summary>Frames lost so far.</summary>
     public long FramesDropped => slot.Drops.Count + camera.Status.Dropped;
+
+    /// <summary>Reads what was committed meanwhile.</summary>
+    public void Update() => tally.Update();
 
     /// <summary>The table.</summary>
     public IRenderable Render(TimeSpan elapsed, TimeSpan duration)
@@ -25,7 +28,7 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         grid.AddRow("frames dropped", $"{FramesDropped}, gaps recorded {tally.Gaps}");
         grid.AddRow("last NG", Markup.Escape(LastNg()));
         grid.AddRow("pictures stored", $"{tally.Images}");
-        grid.AddRow("health and metrics", $"{url}/health   {url}/metrics");
+        grid.AddRow("health and metrics", $"{url()}/health   {url()}/metrics");
         return new Panel(grid) { Header = new PanelHeader("EdgeInspect · simulated line"), Border = BoxBorder.None };
     }
 

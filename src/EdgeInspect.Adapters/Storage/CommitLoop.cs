@@ -4,25 +4,37 @@ namespace EdgeInspect.Adapters.Storage;
 
 /// <summary>
 /// The writer's work: takes what waits, commits it in one transaction, tells the observer, and keeps trying when the disk refuses.
-/// Everything here runs on one thread; <see cref="Status"/> may be read from any.
+/// All of it runs on one thread; the properties may be read from any.
 /// </summary>
-internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPool pool, LedgerOptions options, TimeProvider time)
+internal sealed class CommitLoop
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
-    private readonly object[] _batch = new object[options.MaxBatch];
-    private readonly TimeSpan _gather = TimeSpan.FromMilliseconds(options.CommitIntervalMs);
+    private readonly LedgerStore _store;
+    private readonly LedgerQueue _queue;
+    private readonly RecordPool _pool;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Checkpoints _checkpoints;
+    private readonly object[] _batch;
+    private readonly TimeSpan _gather;
     private readonly List<QueuedEvent> _kept = [];
     private readonly List<InspectionRecord> _refused = [];
     private volatile StationSurroundings _surroundings = StationSurroundings.Unknown;
     private ICommitObserver _observer = null!;
     private Outage? _outage;
-    private long _lastCommit;
-    private int _walPages;
     private volatile string? _reason;
-    private long _lastSeq = store.LastSeq;
+    private long _lastSeq;
     private long _turns;
-    private long _checkpointFailures;
+
+    /// <summary>Makes the loop; <see cref="Run"/> starts it.</summary>
+    public CommitLoop(LedgerStore store, LedgerQueue queue, RecordPool pool, LedgerOptions options, TimeProvider time)
+    {
+        (_store, _queue, _pool, _options, _time) = (store, queue, pool, options, time);
+        _checkpoints = new Checkpoints(store, options.CheckpointPages, time);
+        _batch = new object[options.MaxBatch];
+        _gather = TimeSpan.FromMilliseconds(options.CommitIntervalMs);
+        _lastSeq = store.LastSeq;
+    }
 
     /// <summary>What holds for every record from now on.</summary>
     public StationSurroundings Surroundings
@@ -41,22 +53,22 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
     public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>Times that the write-ahead log could not be copied into the database.</summary>
-    public long CheckpointFailures => Volatile.Read(ref _checkpointFailures);
+    public long CheckpointFailures => _checkpoints.Failures;
 
     /// <summary>Works until the queue is closed and empty.</summary>
     /// <exception cref="DatabaseException">What is on the disk is no longer known; the process must end.</exception>
     public void Run(ICommitObserver observer)
     {
         _observer = observer;
-        while (!queue.IsFinished)
+        while (!_queue.IsFinished)
         {
             Volatile.Write(ref _turns, _turns + 1);
             if (_outage is not null && !TryRecover())
                 continue;
-            var count = queue.Take(_batch, Tick, _gather);
+            var count = _queue.Take(_batch, Tick, _gather);
             if (count > 0)
                 Commit(_batch.AsSpan(0, count));
-            CheckpointIfDue();
+            _checkpoints.DoIfDue(_queue.Count == 0);
         }
     }
 
@@ -65,18 +77,18 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
     {
         _kept.Add(last);
         if (TryWriteKept())
-            Checkpoint();
+            _checkpoints.Do();
     }
 
     /// <summary>Nothing can be written any more: whoever waits is told.</summary>
     public void GiveUp(string reason)
     {
         _reason ??= reason;
-        queue.Refuse(_refused);
+        _queue.Refuse(_refused);
         TellRefused(_reason);
-        queue.Close();
+        _queue.Close();
         int count;
-        while ((count = queue.Take(_batch, TimeSpan.Zero, TimeSpan.Zero)) > 0)
+        while ((count = _queue.Take(_batch, TimeSpan.Zero, TimeSpan.Zero)) > 0)
         {
             foreach (var entry in _batch.AsSpan(0, count))
                 ((QueuedEvent)entry).Tell(durable: false);
@@ -87,20 +99,23 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
     {
         try
         {
-            store.Begin();
+            _store.Begin();
             foreach (var entry in batch)
             {
                 if (entry is InspectionRecord record)
-                    store.Append(record, _surroundings);
+                    _store.Append(record, _surroundings);
                 else
-                    store.Append((QueuedEvent)entry);
+                    _store.Append((QueuedEvent)entry);
             }
 
-            store.Commit();
+            _store.Commit();
         }
         catch (DatabaseException e)
         {
             Fail(batch, e);
+            if (e.IsFatal)
+                throw;
+            _store.Rollback();
             return;
         }
 
@@ -112,9 +127,8 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
 
     private void NoteCommit()
     {
-        Volatile.Write(ref _lastSeq, store.LastSeq);
-        _walPages += store.TakePagesWritten();
-        _lastCommit = time.GetTimestamp();
+        Volatile.Write(ref _lastSeq, _store.LastSeq);
+        _checkpoints.NoteCommit();
     }
 
     private void Tell(object entry)
@@ -122,7 +136,7 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
         if (entry is InspectionRecord record)
         {
             _observer.OnCommitted(record);
-            pool.Return(record);
+            _pool.Return(record);
         }
         else
         {
@@ -135,8 +149,8 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
     private void Fail(Span<object> batch, DatabaseException e)
     {
         _reason = $"the ledger can't be written: {e.Message}";
-        queue.Refuse(_refused);
-        _outage = new Outage(_reason, time.GetUtcNow(), options, time);
+        _queue.Refuse(_refused);
+        _outage = new Outage(_reason, _time.GetUtcNow(), _options, _time);
         foreach (var entry in batch)
         {
             if (entry is InspectionRecord record)
@@ -149,9 +163,6 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
 
         batch.Clear();
         TellRefused(_reason);
-        if (e.IsFatal)
-            throw e;
-        store.Rollback();
     }
 
     private void TellRefused(string reason)
@@ -166,22 +177,22 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
         if (_outage is not null)
             _outage.Records++;
         _observer.OnFailed(record, reason);
-        pool.Return(record);
+        _pool.Return(record);
     }
 
     /// <summary>Tries a real write once its delay is over: the records that were kept, and one that says what happened.</summary>
     private bool TryRecover()
     {
         var outage = _outage!;
-        var closed = queue.WaitClosed(outage.Left < Tick ? outage.Left : Tick);
+        var closed = _queue.WaitClosed(outage.Left < Tick ? outage.Left : Tick);
         if (!closed && outage.Left > TimeSpan.Zero)
             return false;
-        var report = outage.Report(time.GetUtcNow());
+        var report = outage.Report(_time.GetUtcNow());
         _kept.Add(report);
         if (TryWriteKept())
         {
             _outage = null;
-            queue.Accept();
+            _queue.Accept();
             _reason = null;
             return true;
         }
@@ -197,42 +208,20 @@ internal sealed class CommitLoop(LedgerStore store, LedgerQueue queue, RecordPoo
     {
         try
         {
-            store.Begin();
+            _store.Begin();
             foreach (var entry in _kept)
-                store.Append(entry);
-            store.Commit();
+                _store.Append(entry);
+            _store.Commit();
         }
         catch (DatabaseException e) when (!e.IsFatal)
         {
             _reason = $"the ledger can't be written: {e.Message}";
-            store.Rollback();
+            _store.Rollback();
             return false;
         }
 
         _kept.Clear();
         NoteCommit();
         return true;
-    }
-
-    private void CheckpointIfDue()
-    {
-        var idle = _walPages > 0 && queue.Count == 0 && time.GetElapsedTime(_lastCommit) > IdleBeforeCheckpoint;
-        if (!idle && _walPages < options.CheckpointPages)
-            return;
-        Checkpoint();
-    }
-
-    /// <summary>One that finds no room harms no record: the write-ahead log grows on, and the next commit says when the disk is full.</summary>
-    private void Checkpoint()
-    {
-        _walPages = 0;
-        try
-        {
-            store.Checkpoint();
-        }
-        catch (DatabaseException e) when (!e.IsFatal)
-        {
-            _checkpointFailures++;
-        }
     }
 }

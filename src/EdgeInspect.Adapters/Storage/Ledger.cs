@@ -146,7 +146,7 @@ public sealed class Ledger : ILedger, IDisposable
         _queue.Close();
         if (_thread is null)
         {
-            _store.Dispose();
+            Close();
             return;
         }
 
@@ -192,13 +192,18 @@ public sealed class Ledger : ILedger, IDisposable
         }),
         now);
 
+    private void Close()
+    {
+        _loop.Finish(RunRecord(RecordKinds.Stop, _time.GetUtcNow()));
+        _store.Dispose();
+    }
+
     private void Work(ICommitObserver observer)
     {
         try
         {
             _loop.Run(observer);
-            _loop.Finish(RunRecord(RecordKinds.Stop, _time.GetUtcNow()));
-            _store.Dispose();
+            Close();
         }
 #pragma warning disable CA1031 // The outermost place of this loop: whatever happened, the host must hear of it.
         catch (Exception e)

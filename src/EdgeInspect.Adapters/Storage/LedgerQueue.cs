@@ -6,15 +6,28 @@ namespace EdgeInspect.Adapters.Storage;
 /// What waits for its commit, first in, first out: inspections and records of other kinds in one order, each with a bound of its own, so
 /// that neither can crowd out the other. One lock that is held for a few instructions only.
 /// </summary>
-internal sealed class LedgerQueue(int records, int events, TimeProvider time)
+internal sealed class LedgerQueue
 {
     private readonly object _gate = new();
-    private readonly object?[] _ring = new object?[records + events];
+    private readonly object?[] _ring;
+    private readonly int _maxRecords;
+    private readonly int _maxEvents;
+    private readonly TimeProvider _time;
     private int _first;
     private int _records;
     private int _events;
     private bool _refusing;
     private bool _closed;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="maxRecords">Inspections that may wait.</param>
+    /// <param name="maxEvents">Records of other kinds that may wait.</param>
+    /// <param name="time">Measures how long callers wait.</param>
+    public LedgerQueue(int maxRecords, int maxEvents, TimeProvider time)
+    {
+        (_maxRecords, _maxEvents, _time) = (maxRecords, maxEvents, time);
+        _ring = new object?[maxRecords + maxEvents];
+    }
 
     /// <summary>Entries that wait.</summary>
     public int Count
@@ -42,7 +55,7 @@ internal sealed class LedgerQueue(int records, int events, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_closed || _refusing || _records == records)
+            if (_closed || _refusing || _records == _maxRecords)
                 return false;
             _ring[Slot(_records++ + _events)] = record;
             Monitor.PulseAll(_gate);
@@ -56,13 +69,13 @@ internal sealed class LedgerQueue(int records, int events, TimeProvider time)
     {
         lock (_gate)
         {
-            var start = time.GetTimestamp();
-            while (_events == events && !_closed && WaitFrom(start, patience))
+            var start = _time.GetTimestamp();
+            while (_events == _maxEvents && !_closed && WaitFrom(start, patience))
             {
                 // Woken, but perhaps not by room.
             }
 
-            if (_closed || _events == events)
+            if (_closed || _events == _maxEvents)
                 return false;
             _ring[Slot(_records + _events++)] = entry;
             Monitor.PulseAll(_gate);
@@ -81,7 +94,7 @@ internal sealed class LedgerQueue(int records, int events, TimeProvider time)
         {
             if (_records + _events == 0 && !_closed)
                 Monitor.Wait(_gate, patience);
-            var start = time.GetTimestamp();
+            var start = _time.GetTimestamp();
             while (_records + _events > 0 && _records + _events < into.Length && !_closed && WaitFrom(start, gather))
             {
                 // One more came; there may be time for another.
@@ -125,7 +138,7 @@ internal sealed class LedgerQueue(int records, int events, TimeProvider time)
     {
         lock (_gate)
         {
-            var start = time.GetTimestamp();
+            var start = _time.GetTimestamp();
             while (!_closed && WaitFrom(start, patience))
             {
                 // Woken by an entry, which isn't handed out now.
@@ -149,7 +162,7 @@ internal sealed class LedgerQueue(int records, int events, TimeProvider time)
     /// <returns>False when that time is over.</returns>
     private bool WaitFrom(long start, TimeSpan patience)
     {
-        var left = patience - time.GetElapsedTime(start);
+        var left = patience - _time.GetElapsedTime(start);
         return left > TimeSpan.Zero && Monitor.Wait(_gate, left);
     }
 

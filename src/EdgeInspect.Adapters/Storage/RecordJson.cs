@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
@@ -104,9 +103,12 @@ internal sealed class RecordJson : IDisposable
         }
         else
         {
+            // An interpolated string would box the number until the runtime has optimised it.
+            var prefix = "frame-"u8;
             Span<byte> name = stackalloc byte[32];
-            Utf8.TryWrite(name, $"frame-{record.FrameNumber}", out var length);
-            _json.WriteString("part"u8, name[..length]);
+            prefix.CopyTo(name);
+            Utf8Formatter.TryFormat(record.FrameNumber, name[prefix.Length..], out var digits);
+            _json.WriteString("part"u8, name[..(prefix.Length + digits)]);
         }
 
         _json.WriteString("recipe"u8, record.Active.Recipe.Name);

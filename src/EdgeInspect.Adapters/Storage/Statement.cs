@@ -3,33 +3,39 @@ using SQLitePCL;
 namespace EdgeInspect.Adapters.Storage;
 
 /// <summary>A compiled statement. Parameters count from 1, columns from 0.</summary>
-internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
+internal sealed class Statement : IDisposable
 {
+    private readonly Database _database;
+    private readonly sqlite3_stmt _handle;
+
+    /// <summary>One that the connection compiled.</summary>
+    public Statement(Database database, sqlite3_stmt handle) => (_database, _handle) = (database, handle);
+
     /// <summary>Binds a number.</summary>
     public Statement Bind(int parameter, long value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, parameter, value));
+        _database.Check(raw.sqlite3_bind_int64(_handle, parameter, value));
         return this;
     }
 
     /// <summary>Binds text, or null.</summary>
     public Statement Bind(int parameter, string? value)
     {
-        database.Check(value is null ? raw.sqlite3_bind_null(handle, parameter) : raw.sqlite3_bind_text(handle, parameter, value));
+        _database.Check(value is null ? raw.sqlite3_bind_null(_handle, parameter) : raw.sqlite3_bind_text(_handle, parameter, value));
         return this;
     }
 
     /// <summary>Binds text that is UTF-8 already; none is null.</summary>
     public Statement BindText(int parameter, ReadOnlySpan<byte> utf8)
     {
-        database.Check(utf8.IsEmpty ? raw.sqlite3_bind_null(handle, parameter) : raw.sqlite3_bind_text(handle, parameter, utf8));
+        _database.Check(utf8.IsEmpty ? raw.sqlite3_bind_null(_handle, parameter) : raw.sqlite3_bind_text(_handle, parameter, utf8));
         return this;
     }
 
     /// <summary>Binds bytes.</summary>
     public Statement BindBlob(int parameter, ReadOnlySpan<byte> bytes)
     {
-        database.Check(raw.sqlite3_bind_blob(handle, parameter, bytes));
+        _database.Check(raw.sqlite3_bind_blob(_handle, parameter, bytes));
         return this;
     }
 
@@ -37,8 +43,8 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// <returns>False at the end.</returns>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
-        database.Check(code);
+        var code = raw.sqlite3_step(_handle);
+        _database.Check(code);
         return code == raw.SQLITE_ROW;
     }
 
@@ -56,18 +62,18 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     }
 
     /// <summary>Makes it ready to be bound and stepped again.</summary>
-    public void Reset() => _ = raw.sqlite3_reset(handle);
+    public void Reset() => _ = raw.sqlite3_reset(_handle);
 
     /// <summary>A column as a number.</summary>
-    public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Int64(int column) => raw.sqlite3_column_int64(_handle, column);
 
     /// <summary>A column as text, or null.</summary>
     public string? Text(int column) =>
-        raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(handle, column).utf8_to_string();
+        raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
     /// <summary>A column as bytes; valid until the next step.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_handle, column);
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 }

@@ -7,6 +7,7 @@ using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Lifecycle;
 using EdgeInspect.Core.Teaching;
 using EdgeInspect.Hosting;
+using Spectre.Console;
 
 namespace EdgeInspect.Commands;
 
@@ -19,6 +20,8 @@ internal static class CommandRunner
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
     };
+
+    private const int PlainWidth = 200;
 
     /// <summary>Parses and runs.</summary>
     /// <returns>The exit status; see <see cref="ExitCode"/>.</returns>
@@ -33,6 +36,7 @@ internal static class CommandRunner
             return (int)ExitCode.Usage;
         }
 
+        PlainWhereRedirected();
         try
         {
             return await parsed.InvokeAsync(Invocation).ConfigureAwait(false);
@@ -49,6 +53,16 @@ internal static class CommandRunner
             HostLog.InternalError(loggers.CreateLogger(nameof(EdgeInspect)), e.Message, e);
             return (int)ExitCode.Internal;
         }
+    }
+
+    /// <summary>A file or a pipe gets no colours and no lines broken at a terminal's width.</summary>
+    private static void PlainWhereRedirected()
+    {
+        if (!Console.IsOutputRedirected)
+            return;
+        var profile = AnsiConsole.Profile;
+        (profile.Capabilities.Ansi, profile.Capabilities.ColorSystem, profile.Capabilities.Interactive) = (false, ColorSystem.NoColors, false);
+        profile.Width = PlainWidth;
     }
 
     /// <summary>The exit status of a failure that its user can mend; null for bugs.</summary>

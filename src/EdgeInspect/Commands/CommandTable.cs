@@ -14,5 +14,6 @@ internal static class CommandTable
         yield return LedgerCommands.Create();
         yield return DemoCommand.Create();
         yield return ConfigCommand.Create();
+        yield return SimulateCommand.Create();
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
-using Spectre.Console;
 
 namespace EdgeInspect.Commands;
 
@@ -26,15 +25,15 @@ internal static class LedgerCommands
 
     private static ExitCode Verify(string state)
     {
-        using var reader = Open(state);
+        using var reader = LedgerReader.Open(state);
         using var verifier = new LedgerVerifier(reader);
-        var total = reader.LastSeq;
-        var report = AnsiConsole.Progress().AutoClear(true).Start(context =>
+        VerifyReport? report = null;
+        ProgressBars.Run(bars =>
         {
-            var task = context.AddTask("verifying", maxValue: Math.Max(1, total));
-            return verifier.Verify(done => task.Value = done);
+            var task = bars.AddTask("verifying", maxValue: Math.Max(1, reader.LastSeq));
+            report = verifier.Verify(done => task.Value = done);
         });
-        if (report.Problem is { } problem)
+        if (report!.Problem is { } problem)
         {
             Console.WriteLine($"BROKEN after {report.Records} good records: {problem}");
             return ExitCode.CheckFailed;
@@ -51,7 +50,7 @@ internal static class LedgerCommands
         var command = new Command("show", "Print records with all their fields.") { which, state };
         command.SetAction(parsed =>
         {
-            using var reader = Open(parsed.GetRequiredValue(state));
+            using var reader = LedgerReader.Open(parsed.GetRequiredValue(state));
             Show(reader, parsed.GetRequiredValue(which));
         });
         return command;
@@ -88,24 +87,12 @@ internal static class LedgerCommands
         var command = new Command("tail", "Print the last records, one a line.") { state, count, follow, kind, verdict, json };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var reader = Open(parsed.GetRequiredValue(state));
+            using var reader = LedgerReader.Open(parsed.GetRequiredValue(state));
             var tail = new LedgerTail(reader, new(parsed.GetValue(kind), parsed.GetValue(verdict)), parsed.GetValue(json));
             tail.Print(parsed.GetValue(count));
             if (parsed.GetValue(follow))
                 await tail.FollowAsync(FollowInterval, TimeProvider.System, cancel).ConfigureAwait(false);
         });
         return command;
-    }
-
-    private static LedgerReader Open(string state)
-    {
-        try
-        {
-            return LedgerReader.Open(state);
-        }
-        catch (StorageException e)
-        {
-            throw new UserErrorException(ExitCode.State, e.Message);
-        }
     }
 }

@@ -7,15 +7,15 @@ namespace EdgeInspect.Integration.Tests.Cameras.Simulated;
 public sealed class SimulatedLineTests
 {
     [Theory]
-    [InlineData(ProductKind.Metal, PixelFormat.Rgb24, "?")]
-    [InlineData(ProductKind.Label, PixelFormat.Rgb24, "?")]
-    [InlineData(ProductKind.Sheet, PixelFormat.Rgb24, "?")]
-    [InlineData(ProductKind.Metal, PixelFormat.Grey8, "?")]
+    [InlineData(ProductKind.Metal, PixelFormat.Rgb24, "d32b8100561c9860979d7d0536df4926")]
+    [InlineData(ProductKind.Label, PixelFormat.Rgb24, "c979670b549f553aeb497f94324a77e8")]
+    [InlineData(ProductKind.Sheet, PixelFormat.Rgb24, "d342a2479d7b9f1e0f8a553b69eeacdf")]
+    [InlineData(ProductKind.Metal, PixelFormat.Grey8, "1b709d4f733f7bcede9a091a33c5a73c")]
     public void The_same_part_has_the_same_pixels_on_every_machine(ProductKind product, PixelFormat format, string sha256)
     {
         var options = new SimulatedLineOptions { Product = product, PixelFormat = format, Defects = new() { Rate = 1, SubtleShare = 0 } };
 
-        Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(Pictures.Draw(options, 1234))));
+        Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(Pictures.Draw(options, 1234)))[..32]);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace EdgeInspect.Adapters.Cameras.Simulated.Products;
 
 /// <summary>A steel flange, turned on a lathe: tool marks in rings, a highlight across them, a hub, a bore and six countersunk bolt holes.</summary>
-internal sealed class MetalFlange(ulong seed) : Product
+internal sealed class MetalFlange : Product
 {
     private const double Rim = 190;
     private const double RimChamfer = 183;
@@ -18,6 +18,10 @@ internal sealed class MetalFlange(ulong seed) : Product
     private static readonly Colour Steel = new(0.965, 0.985, 1.0);
     private static readonly Vector2D[] HoleCentres = [.. Enumerable.Range(0, Holes).Select(k => Vector2D.FromTurns((k + 0.5) / Holes) * PitchCircle)];
     private static readonly Vector2D DowelCentre = Vector2D.FromTurns(0) * PitchCircle;
+
+    private readonly ulong _seed;
+
+    public MetalFlange(ulong seed) => _seed = seed;
 
     public override IReadOnlyList<DefectType> DefectTypes { get; } =
     [
@@ -133,7 +137,7 @@ internal sealed class MetalFlange(ulong seed) : Product
     private Surface Face(double r, double facing, double level, double highlight)
     {
         var across = facing * facing;
-        var rings = (8 * ValueNoise.At(seed, r / 1.9)) + (6 * ValueNoise.At(seed + 1, r / 5)) + (5 * ValueNoise.At(seed + 2, r / 23));
+        var rings = (8 * ValueNoise.At(_seed, r / 1.9)) + (6 * ValueNoise.At(_seed + 1, r / 5)) + (5 * ValueNoise.At(_seed + 2, r / 23));
         var shine = across * across;
         return new(Steel * (level + (rings * (0.6 + shine)) + (highlight * shine) - (14 * (1 - across))), 1);
     }

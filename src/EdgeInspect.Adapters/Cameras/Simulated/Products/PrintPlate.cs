@@ -10,24 +10,32 @@ internal enum Ink : byte
 }
 
 /// <summary>The artwork of a label as a raster of inks, drawn once. Coordinates are pixels of a 640x480 frame from the label's upper left corner.</summary>
-internal sealed class PrintPlate(int width, int height)
+internal sealed class PrintPlate
 {
     /// <summary>Raster points in a pixel, along each axis.</summary>
     private const int Fine = 3;
 
-    private readonly Ink[] _inks = new Ink[width * Fine * height * Fine];
+    private readonly int _width;
+    private readonly int _height;
+    private readonly Ink[] _inks;
+
+    public PrintPlate(int width, int height)
+    {
+        (_width, _height) = (width * Fine, height * Fine);
+        _inks = new Ink[_width * _height];
+    }
 
     /// <summary>The ink at a point; none outside.</summary>
     public Ink At(double x, double y)
     {
         var (i, j) = ((int)Math.Floor(x * Fine), (int)Math.Floor(y * Fine));
-        return (uint)i < (uint)(width * Fine) && (uint)j < (uint)(height * Fine) ? _inks[(j * width * Fine) + i] : Ink.None;
+        return (uint)i < (uint)_width && (uint)j < (uint)_height ? _inks[(j * _width) + i] : Ink.None;
     }
 
     public void Fill(Box box, Ink ink)
     {
         for (var j = (int)Math.Round(box.Top * Fine); j < (int)Math.Round(box.Bottom * Fine); j++)
-            _inks.AsSpan((j * width * Fine) + (int)Math.Round(box.Left * Fine), (int)Math.Round((box.Right - box.Left) * Fine)).Fill(ink);
+            _inks.AsSpan((j * _width) + (int)Math.Round(box.Left * Fine), (int)Math.Round((box.Right - box.Left) * Fine)).Fill(ink);
     }
 
     public void Frame(Box box, double thickness, Ink ink)
@@ -46,7 +54,7 @@ internal sealed class PrintPlate(int width, int height)
             {
                 var (dx, dy) = (((i + 0.5) / Fine) - centre.U, ((j + 0.5) / Fine) - centre.V);
                 if ((dx * dx) + (dy * dy) < radius * radius)
-                    _inks[(j * width * Fine) + i] = ink;
+                    _inks[(j * _width) + i] = ink;
             }
         }
     }

@@ -4,29 +4,37 @@ using System.Runtime.Intrinsics;
 namespace EdgeInspect.Adapters.Cameras.Simulated.Rendering;
 
 /// <summary>Blurs a packed picture with a bell of any radius, first along rows, then along columns.</summary>
-internal sealed class Defocus(Geometry geometry)
+internal sealed class Defocus
 {
-    private readonly byte[] _between = geometry.Pad > 0 ? new byte[geometry.Width * geometry.Height * sizeof(uint)] : [];
-    private readonly ushort[] _weights = new ushort[geometry.Pad + 1];
+    private readonly Geometry _geometry;
+    private readonly byte[] _between;
+    private readonly ushort[] _weights;
+
+    public Defocus(Geometry geometry)
+    {
+        _geometry = geometry;
+        _between = geometry.Pad > 0 ? new byte[geometry.Width * geometry.Height * sizeof(uint)] : [];
+        _weights = new ushort[geometry.Pad + 1];
+    }
 
     /// <summary>Blurs in place; what is nearer to the border than the pad is undefined afterwards.</summary>
     /// <param name="picture">The padded picture.</param>
     /// <param name="blur">Radius in px of a 640x480 frame.</param>
     public void Apply(Span<uint> picture, double blur)
     {
-        var radius = Weigh(blur * geometry.Scale);
+        var radius = Weigh(blur * _geometry.Scale);
         if (radius == 0)
             return;
         var bytes = MemoryMarshal.AsBytes(picture);
         Convolve(bytes, _between, sizeof(uint), radius);
-        Convolve(_between, bytes, geometry.Width * sizeof(uint), radius);
+        Convolve(_between, bytes, _geometry.Width * sizeof(uint), radius);
     }
 
     /// <summary>Sets weights (1 - (k / R)^2)^2 that sum to 256.</summary>
     /// <returns>How many neighbours to each side have a weight; 0 when the blur is less than a pixel.</returns>
     private int Weigh(double reach)
     {
-        var radius = Math.Min(geometry.Pad, (int)Math.Ceiling(reach) - 1);
+        var radius = Math.Min(_geometry.Pad, (int)Math.Ceiling(reach) - 1);
         if (radius < 1)
             return 0;
         var total = 1.0;

@@ -1,0 +1,68 @@
+using EdgeInspect.Adapters.Models;
+using EdgeInspect.Core.Detection;
+
+namespace EdgeInspect.Integration.Tests.Models;
+
+public sealed class ModelFolderTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    [Fact]
+    public void Seed_and_pictures_alone_decide_the_bytes_of_a_model()
+    {
+        var again = TinyModel.Teach(Path.Combine(_scratch.Path, "again"), threads: 1);
+        Assert.Equal(TinyModel.Result.Manifest.Model, again.Manifest.Model);
+        Assert.Equal(TinyModel.Result.Manifest.Lineage.DataSha256, again.Manifest.Lineage.DataSha256);
+        var other = TinyModel.Teach(Path.Combine(_scratch.Path, "other"), seed: 1);
+        Assert.NotEqual(TinyModel.Result.Manifest.Model.Sha256, other.Manifest.Model.Sha256);
+    }
+
+    [Fact]
+    public void A_folder_of_other_things_is_refused_before_anything_is_taught_and_stays_as_it_was()
+    {
+        var place = Path.GetDirectoryName(_scratch.Write("holiday/beach.png", [1]))!;
+        Assert.Contains($"'{place}' exists and is no model folder", Refusal(() => TinyModel.Teach(place)), StringComparison.Ordinal);
+        Assert.Equal([Path.Combine(place, "beach.png")], Directory.GetFileSystemEntries(place));
+    }
+
+    [Fact]
+    public void A_file_in_its_place_is_refused()
+    {
+        var place = _scratch.Write("model", [1]);
+        Assert.Contains($"'{place}' exists and is no model folder", Refusal(() => ModelFolder.CheckPlace(place)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_or_an_empty_folder_is_replaced_and_nothing_is_left_beside_it()
+    {
+        var place = Path.Combine(_scratch.Path, "model");
+        Directory.CreateDirectory(place);
+        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["old.onnx"] = [1] });
+        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["new.onnx"] = [2] });
+        Assert.Equal(["manifest.json", "new.onnx"], Directory.GetFileSystemEntries(place).Select(Path.GetFileName).Order());
+        Assert.Equal([place], Directory.GetFileSystemEntries(_scratch.Path));
+    }
+
+    [Fact]
+    public void A_place_that_can_not_be_written_is_refused()
+    {
+        var parent = _scratch.Write("file", [1]);
+        var place = Path.Combine(parent, "model");
+        var message = Refusal(() => ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["a.onnx"] = [1] }));
+        Assert.Contains($"model folder '{place}' can't be written", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_says_where_the_model_comes_from()
+    {
+        var manifest = ModelFolder.Verify(TinyModel.Folder).Manifest;
+        Assert.Equal((24, 24, 0), (manifest.Lineage.Images, manifest.Lineage.Groups, manifest.Lineage.Seed));
+        Assert.Equal([120, 120, 40], manifest.Lineage.BankSizes);
+        Assert.Equal(ModelFolder.Sha256(SharedData.Backbone("int8")), manifest.Lineage.BackboneSha256);
+        Assert.Equal(TinyModel.Result.Head.Quantile95, manifest.Thresholds.Quantile95);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static string Refusal(Action action) => Assert.Throws<ModelException>(action).Message;
+}

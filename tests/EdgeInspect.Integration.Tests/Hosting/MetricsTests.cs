@@ -19,9 +19,9 @@ public sealed class MetricsTests
             metrics.Inspected(i == 3 ? Verdict.Ng : Verdict.Ok, Latency);
         metrics.Committed(2_000_000);
         metrics.Acted(300_000_000);
-        metrics.Gap(GapReason.QueueFull);
-        metrics.Gap(GapReason.CameraSilent);
-        metrics.Gap(GapReason.CameraSilent);
+        metrics.Gap(GapReason.QueueFull, 1);
+        metrics.Gap(GapReason.CameraSilent, 1);
+        metrics.Gap(GapReason.CameraSilent, 1);
 
         var shown = new PrometheusPage(page.Read()!);
         Assert.Equal(new PartTally(9, 1, 0, 0), metrics.Parts);
@@ -105,7 +105,7 @@ public sealed class MetricsTests
             metrics.Inspected(i % 7 == 0 ? Verdict.Ng : Verdict.Ok, Latency);
             metrics.Committed(i * 1000);
             metrics.Acted(i * 2000);
-            metrics.Gap(GapReason.QueueFull);
+            metrics.Gap(GapReason.QueueFull, 1);
         }
     }
 }

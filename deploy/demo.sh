@@ -3,6 +3,6 @@
 #   deploy/demo.sh [--for SECONDS] [--headless] [--product metal|label|sheet] [--rate PARTS_PER_SECOND] [--seed N]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-source deploy/setup.sh
+deploy/setup.sh
 dotnet build -c Release src/EdgeInspect --nologo -v quiet
 exec artifacts/bin/EdgeInspect/release/edgeinspect demo "$@"

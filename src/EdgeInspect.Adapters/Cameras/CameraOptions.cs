@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using EdgeInspect.Adapters.Cameras.Folder;
 using EdgeInspect.Adapters.Cameras.GStreamer;
 using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.Adapters.Outputs.Gpio;
 using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Adapters.Cameras;
@@ -55,6 +56,10 @@ public sealed record TriggerOptions
     [Description("Milliseconds between two triggers of the station's timer in the mode 'software'; 0: only other code triggers.")]
     [Range(0, 3_600_000)]
     public int PeriodMs { get; init; }
+
+    /// <summary>The part sensor of the mode <c>gpio_edge</c>.</summary>
+    [Description("The part sensor's line, for the mode 'gpio_edge'.")]
+    public GpioTriggerOptions Gpio { get; init; } = new();
 
     /// <summary><see cref="Mode"/> as a value.</summary>
     /// <exception cref="CameraException">It is none of the allowed words.</exception>

@@ -28,6 +28,9 @@ public interface IDetector : IDisposable
     /// <returns>The anomaly score; higher is more anomalous. Not finite when the model failed.</returns>
     float Run();
 
+    /// <summary>Why the last failed run failed, or null when none has.</summary>
+    string? Failure { get; }
+
     /// <summary>Anomaly map of the last run, row-major, [MapHeight, MapWidth].</summary>
     ReadOnlySpan<float> Map { get; }
 

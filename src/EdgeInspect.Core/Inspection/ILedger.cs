@@ -28,9 +28,10 @@ public enum GapReason
 }
 
 /// <summary>A record that is no inspection: its kind and a writer of its own fields. Handled off the hot path, so it may allocate.</summary>
-/// <param name="Kind">gap, fault, image, image_evicted, model, recipe, start, stop.</param>
-/// <param name="WriteFields">Writes the fields of this kind into an open JSON object.</param>
-public sealed record LedgerEvent(string Kind, Action<Utf8JsonWriter> WriteFields);
+/// <param name="Kind">gap, fault, image, image_evicted, model, recipe, start, stop; see <see cref="RecordKinds"/>.</param>
+/// <param name="WriteFields">Writes the fields of this kind into an open JSON object; called once, on the caller's thread.</param>
+/// <param name="Rid">The result it belongs to, or null when it belongs to none. The ledger writes it and finds the record by it.</param>
+public sealed record LedgerEvent(string Kind, Action<Utf8JsonWriter> WriteFields, Guid? Rid = null);
 
 /// <summary>Told on the ledger's thread what became of each queued inspection record. Handlers must return at once.</summary>
 public interface ICommitObserver

@@ -12,7 +12,10 @@ public enum OutputResult
     /// <summary>Acted on in time.</summary>
     Done,
 
-    /// <summary>It came after its due time: the line stayed at rest, the part was rejected.</summary>
+    /// <summary>
+    /// It came after its due time: the line rests. A PASS was not given; of a REJECT it is only said when the line still passed the part
+    /// before, which may have let this one through.
+    /// </summary>
     Late,
 
     /// <summary>The hardware refused: the line is at rest as far as can be told.</summary>
@@ -22,7 +25,10 @@ public enum OutputResult
 /// <summary>The line's gate. At rest it rejects; it passes a part only while an order to pass is being carried out.</summary>
 public interface IOutputLine : IDisposable
 {
-    /// <summary>Raised on the line's own thread after each order was carried out or refused; the text says why it failed.</summary>
+    /// <summary>
+    /// Raised on the line's own thread after each order was carried out or refused; the text says why it failed. A pass that was carried
+    /// out but couldn't be ended is told once more, as failed.
+    /// </summary>
     event Action<OutputOrder, OutputResult, string?>? Acted;
 
     /// <summary>Queues an order without blocking or allocating. Orders come in the order of their due times.</summary>

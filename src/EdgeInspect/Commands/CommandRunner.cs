@@ -1,11 +1,28 @@
 using System.CommandLine;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Lifecycle;
+using EdgeInspect.Core.Teaching;
+using EdgeInspect.Hosting;
+using Spectre.Console;
 
 namespace EdgeInspect.Commands;
 
-/// <summary>Runs a verb and turns the failures that a user can mend into one message and an exit status.</summary>
+/// <summary>Runs a verb and turns failures into one message and an exit status; a bug leaves its stack too.</summary>
 internal static class CommandRunner
 {
+    // A verb that is told to stop has this long to come to its end and say how it ended.
+    private static readonly InvocationConfiguration Invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+    };
+
+    private const int PlainWidth = 200;
+
     /// <summary>Parses and runs.</summary>
     /// <returns>The exit status; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
@@ -19,19 +36,45 @@ internal static class CommandRunner
             return (int)ExitCode.Usage;
         }
 
+        PlainWhereRedirected();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(Invocation).ConfigureAwait(false);
         }
-        catch (UserErrorException e)
+        catch (Exception e) when (CodeOf(e) is { } code)
         {
-            return await Fail(e.Message, e.Code).ConfigureAwait(false);
+            return await Fail(e.Message, code).ConfigureAwait(false);
         }
-        catch (CameraException e)
+#pragma warning disable CA1031 // The outermost place: what nobody expected ends the program with its stack in the log.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            return await Fail(e.Message, ExitCode.Hardware).ConfigureAwait(false);
+            using var loggers = StationLogging.CreateFactory();
+            HostLog.InternalError(loggers.CreateLogger(nameof(EdgeInspect)), e.Message, e);
+            return (int)ExitCode.Internal;
         }
     }
+
+    /// <summary>A file or a pipe gets no colours and no lines broken at a terminal's width.</summary>
+    private static void PlainWhereRedirected()
+    {
+        if (!Console.IsOutputRedirected)
+            return;
+        var profile = AnsiConsole.Profile;
+        (profile.Capabilities.Ansi, profile.Capabilities.ColorSystem, profile.Capabilities.Interactive) = (false, ColorSystem.NoColors, false);
+        profile.Width = PlainWidth;
+    }
+
+    /// <summary>The exit status of a failure that its user can mend; null for bugs.</summary>
+    private static ExitCode? CodeOf(Exception e) => e switch
+    {
+        UserErrorException u => u.Code,
+        ModelException => ExitCode.Model,
+        DataSetException or TeachingException or ImageFileException => ExitCode.Data,
+        CameraException or OutputLineException => ExitCode.Hardware,
+        StorageException => ExitCode.State,
+        _ => null,
+    };
 
     private static async Task<int> Fail(string message, ExitCode code)
     {

@@ -8,6 +8,12 @@ internal static class CommandTable
     /// <summary>The verbs in the order in which help lists them.</summary>
     public static IEnumerable<Command> All()
     {
+        yield return RunCommand.Create();
+        yield return TeachCommand.Create();
+        yield return EvaluateCommand.Create();
+        yield return LedgerCommands.Create();
+        yield return DemoCommand.Create();
         yield return SimulateCommand.Create();
+        yield return ConfigCommand.Create();
     }
 }

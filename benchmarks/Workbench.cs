@@ -1,0 +1,41 @@
+using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.Adapters.Models;
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Benchmarks;
+
+/// <summary>What the benchmarks work on: frames of the simulated line and models taught from it once in a run.</summary>
+internal static class Workbench
+{
+    private static readonly Dictionary<string, string> Models = [];
+
+    /// <summary>Folder of a model with the full banks, taught from a few simulated parts.</summary>
+    public static string Model(string backbone)
+    {
+        if (Models.TryGetValue(backbone, out var folder))
+            return folder;
+        folder = Path.Combine(Scratch(), "model-" + backbone);
+        DetectorTeaching.Teach(
+            new()
+            {
+                Pictures = new SimulatedGoodParts(new SimulatedLineOptions(), count: 48, lots: 12),
+                Folder = folder,
+                Name = "benchmark",
+                Backbone = Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{backbone}.onnx"),
+            },
+            TimeProvider.System);
+        return Models[backbone] = folder;
+    }
+
+    /// <summary>An empty folder of its own.</summary>
+    public static string Scratch() => Directory.CreateTempSubdirectory("edgeinspect-benchmark-").FullName;
+
+    /// <summary>A frame of the simulated line, 640x480.</summary>
+    public static byte[] Pixels(PixelFormat format)
+    {
+        var line = new SimulatedLine(new SimulatedLineOptions { PixelFormat = format == PixelFormat.Grey8 ? PixelFormat.Grey8 : PixelFormat.Rgb24 });
+        var pixels = new byte[line.FrameBytes];
+        line.Render(0, pixels);
+        return pixels;
+    }
+}

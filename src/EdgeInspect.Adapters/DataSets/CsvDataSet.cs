@@ -1,0 +1,85 @@
+using EdgeInspect.Core.Lifecycle;
+
+namespace EdgeInspect.Adapters.DataSets;
+
+/// <summary>
+/// A CSV with a header and the columns path and label, and optionally mask, group and split (train or test; train when absent). Paths are
+/// relative to the file. Fields may be quoted as in RFC 4180, without line breaks in them.
+/// </summary>
+internal static class CsvDataSet
+{
+    public static IReadOnlyList<Sample> Read(string file)
+    {
+        var lines = File.ReadAllLines(file);
+        if (lines.Length < 2)
+            throw new DataSetException($"'{file}' holds no rows: a header with 'path' and 'label' and one row for each picture are expected");
+        var columns = Split(lines[0], file, 1).Select((name, i) => (Name: name.Trim(), i)).ToDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
+        foreach (var required in new[] { "path", "label" })
+        {
+            if (!columns.ContainsKey(required))
+                throw new DataSetException($"'{file}' line 1: column '{required}' is missing; columns are {string.Join(", ", columns.Keys)}");
+        }
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return [.. lines.Index().Skip(1).Where(l => l.Item.Length > 0).Select(l => Row(Split(l.Item, file, l.Index + 1), columns, folder, file, l.Index + 1))];
+    }
+
+    private static Sample Row(List<string> fields, Dictionary<string, int> columns, string folder, string file, int line)
+    {
+        if (fields.Count != columns.Count)
+            throw new DataSetException($"'{file}' line {line}: {fields.Count} fields, the header has {columns.Count}");
+        var path = Path.Combine(folder, fields[columns["path"]]);
+        if (!File.Exists(path))
+            throw new DataSetException($"'{file}' line {line}: picture '{path}' does not exist");
+        return new(path, Field("label") ?? throw new DataSetException($"'{file}' line {line}: the label is empty"), MaskPath(), Field("group"), SplitOf());
+
+        string? Field(string name) => columns.TryGetValue(name, out var i) && fields[i].Length > 0 ? fields[i] : null;
+        string? MaskPath() => Field("mask") is { } mask ? Path.Combine(folder, mask) : null;
+        DataSplit SplitOf() => Field("split") switch
+        {
+            null or "train" => DataSplit.Train,
+            "test" => DataSplit.Test,
+            var other => throw new DataSetException($"'{file}' line {line}: split is '{other}', allowed are train and test"),
+        };
+    }
+
+    private static List<string> Split(string line, string file, int number)
+    {
+        var fields = new List<string>();
+        for (var at = 0; at <= line.Length;)
+        {
+            var quoted = at < line.Length && line[at] == '"';
+            fields.Add(quoted ? Quoted(line, ref at, file, number) : Plain(line, ref at));
+            if (at < line.Length && line[at] != ',')
+                throw new DataSetException($"'{file}' line {number}, column {at + 1}: ',' expected after a quoted field");
+            at++;
+        }
+        return fields;
+    }
+
+    private static string Plain(string line, ref int at)
+    {
+        var end = line.IndexOf(',', at);
+        end = end < 0 ? line.Length : end;
+        var field = line[at..end];
+        at = end;
+        return field;
+    }
+
+    private static string Quoted(string line, ref int at, string file, int number)
+    {
+        var field = new System.Text.StringBuilder();
+        for (at++; at < line.Length; at++)
+        {
+            if (line[at] != '"')
+                field.Append(line[at]);
+            else if (at + 1 < line.Length && line[at + 1] == '"')
+                field.Append(line[at++]);
+            else
+                break;
+        }
+        if (at == line.Length)
+            throw new DataSetException($"'{file}' line {number}: a quoted field does not end");
+        at++;
+        return field.ToString();
+    }
+}

@@ -1,0 +1,64 @@
+using EdgeInspect.Core.Lifecycle;
+
+namespace EdgeInspect.Adapters.DataSets;
+
+/// <summary>
+/// Reads lists of labelled pictures: a folder in MVTec layout, a CSV, or a plain folder of good parts. Pictures themselves are not opened.
+/// </summary>
+public static class DataSetReader
+{
+    private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
+
+    /// <summary>Reads a data set: a folder with train/good and test/… (ground_truth/… optional), or a CSV file.</summary>
+    /// <exception cref="DataSetException">It is neither, or holds no picture.</exception>
+    public static IReadOnlyList<Sample> Read(string path)
+    {
+        if (File.Exists(path))
+            return CsvDataSet.Read(path);
+        if (!Directory.Exists(path))
+            throw new DataSetException($"data set '{path}' does not exist: give a folder in MVTec layout or a CSV file");
+        if (!Directory.Exists(Path.Combine(path, "train")) && !Directory.Exists(Path.Combine(path, "test")))
+        {
+            throw new DataSetException(
+                $"folder '{path}' holds neither 'train' nor 'test': a data set has train/good, test/good and test/<class>; use --good for a folder of good parts");
+        }
+        Sample[] samples = [.. Labelled(path, DataSplit.Train), .. Labelled(path, DataSplit.Test)];
+        return samples.Length > 0 ? samples : throw new DataSetException($"no PNG or JPEG file below '{path}'");
+    }
+
+    /// <summary>Reads a folder of good parts, sub-folders included.</summary>
+    /// <exception cref="DataSetException">It is missing or holds no picture.</exception>
+    public static IReadOnlyList<Sample> ReadGood(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new DataSetException($"folder '{folder}' does not exist");
+        Sample[] samples = [.. Pictures(folder).Select(p => new Sample(p, Sample.Good, Mask: null, Group: null, DataSplit.Train))];
+        return samples.Length > 0 ? samples : throw new DataSetException($"no PNG or JPEG file below '{folder}'");
+    }
+
+    private static IEnumerable<Sample> Labelled(string root, DataSplit split)
+    {
+        var folder = Path.Combine(root, split == DataSplit.Train ? "train" : "test");
+        if (!Directory.Exists(folder))
+            yield break;
+        foreach (var classFolder in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            var label = Path.GetFileName(classFolder);
+            foreach (var picture in Pictures(classFolder))
+                yield return new(picture, label, MaskOf(root, label, picture), Group: null, split);
+        }
+    }
+
+    private static IEnumerable<string> Pictures(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => PictureExtensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>MVTec names a mask like its picture, often with _mask behind the stem.</summary>
+    private static string? MaskOf(string root, string label, string picture)
+    {
+        var stem = Path.Combine(root, "ground_truth", label, Path.GetFileNameWithoutExtension(picture));
+        string[] candidates = [stem + ".png", stem + "_mask.png"];
+        return candidates.FirstOrDefault(File.Exists);
+    }
+}

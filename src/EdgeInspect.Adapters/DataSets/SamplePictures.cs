@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Lifecycle;
+
+namespace EdgeInspect.Adapters.DataSets;
+
+/// <summary>Samples of a data set as good pictures to learn from; each is decoded when it is asked for.</summary>
+public sealed class SamplePictures(IReadOnlyList<Sample> samples) : IGoodPictures
+{
+    /// <inheritdoc/>
+    public int Count => samples.Count;
+
+    /// <inheritdoc/>
+    /// <remarks>A sample without a group is its own.</remarks>
+    public string GroupOf(int picture) => samples[picture].Group ?? "picture " + samples[picture].Path;
+
+    /// <inheritdoc/>
+    public byte[] Sha256Of(int picture)
+    {
+        using var file = File.OpenRead(samples[picture].Path);
+        return SHA256.HashData(file);
+    }
+
+    /// <inheritdoc/>
+    public void Read(int picture, PictureReader reader) => reader(ImageFile.Load(samples[picture].Path).View);
+}

@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Teaching;
+
+namespace EdgeInspect.Adapters.Models;
+
+/// <summary>What to teach and where to put it.</summary>
+public sealed record TeachingRequest
+{
+    /// <summary>The good pictures.</summary>
+    public required IGoodPictures Pictures { get; init; }
+
+    /// <summary>Folder of the model to make.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>File of the backbone.</summary>
+    public required string Backbone { get; init; }
+
+    /// <summary>Side of the square that the model sees: a multiple of 32 from 64 to 1,024.</summary>
+    public int InputSize { get; init; } = 256;
+
+    /// <summary>Part of each picture to learn from; null for the whole.</summary>
+    public RegionOfInterest? Region { get; init; }
+
+    /// <summary>How to teach.</summary>
+    public TeachingOptions Options { get; init; } = new();
+}
+
+/// <summary>What came of teaching.</summary>
+/// <param name="Manifest">The model's manifest.</param>
+/// <param name="Head">What was learned.</param>
+public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head);
+
+/// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
+public sealed class DetectorTeaching
+{
+    private const int GoldenPictures = 4;
+
+    /// <summary>
+    /// Room for another processor's rounding: int8 sums are exact, float layers differ in the last bits and may flip an activation by one
+    /// step of 255. A wrong resizer, colour order or accelerator is off by far more.
+    /// </summary>
+    private static readonly GoldenTolerance Tolerance = new(Score: 0.02, Map: 0.1);
+
+    private readonly TeachingRequest _request;
+    private readonly TimeProvider _time;
+    private readonly byte[] _backbone;
+
+    private DetectorTeaching(TeachingRequest request, TimeProvider time)
+    {
+        (_request, _time) = (request, time);
+        if (!File.Exists(request.Backbone))
+            throw new ModelException($"backbone '{request.Backbone}' does not exist");
+        _backbone = File.ReadAllBytes(request.Backbone);
+    }
+
+    /// <summary>Teaches and writes the model.</summary>
+    /// <exception cref="ModelException">The place is taken, the backbone is missing, or the model doesn't reproduce itself.</exception>
+    /// <exception cref="TeachingException">The pictures can't be learned from.</exception>
+    public static TeachingResult Teach(
+        TeachingRequest request, TimeProvider time, Action<TeachingProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ModelFolder.CheckPlace(request.Folder);
+        var teaching = new DetectorTeaching(request, time);
+        var head = teaching.Learn(progress, cancel);
+        var manifest = teaching.Write(head);
+        ModelLoader.Load(new ModelOptions { Path = request.Folder }).Detector.Dispose();
+        return new(manifest, head);
+    }
+
+    private TaughtHead Learn(Action<TeachingProgress>? progress, CancellationToken cancel)
+    {
+        var images = new BackboneImages(_request.Pictures, _request.InputSize, _request.Region, () =>
+            new Backbone(_backbone, _request.Backbone, _request.InputSize, new ModelOptions()));
+        return Teacher.Teach(images, _request.Options, progress, cancel);
+    }
+
+    private ModelManifest Write(TaughtHead head)
+    {
+        var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ModelFolder.ModelName] = model };
+        var manifest = ManifestOf(head, model);
+        using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions()))
+            manifest = manifest with { Golden = Golden(detector, files) };
+        ModelFolder.Write(_request.Folder, manifest, files);
+        return manifest;
+    }
+
+    private ModelManifest ManifestOf(TaughtHead head, byte[] model) => new()
+    {
+        SpecVersion = ModelManifest.CurrentSpecVersion,
+        Product = "edgeinspect",
+        Name = _request.Name,
+        Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
+        Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId),
+        Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd),
+        Tolerance = Tolerance,
+        Golden = [],
+        Lineage = new(
+            _time.GetUtcNow(),
+            $"edgeinspect {typeof(DetectorTeaching).Assembly.GetName().Version?.ToString(3)}",
+            "memory-banks/1",
+            ModelFolder.Sha256(_backbone),
+            DataDigest(),
+            _request.Pictures.Count,
+            head.Groups,
+            _request.Options.Seed,
+            _request.Options.BankSizes),
+    };
+
+    private string DataDigest()
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var i = 0; i < _request.Pictures.Count; i++)
+            digest.AppendData(_request.Pictures.Sha256Of(i));
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    /// <summary>A few of the taught pictures, evenly spread, cut to the region, with what the model says of them.</summary>
+    private List<GoldenPicture> Golden(OnnxDetector detector, Dictionary<string, byte[]> files)
+    {
+        var golden = new List<GoldenPicture>();
+        var preparation = new Preparation(_request.InputSize);
+        var count = Math.Min(GoldenPictures, _request.Pictures.Count);
+        for (var i = 0; i < count; i++)
+        {
+            _request.Pictures.Read(i * _request.Pictures.Count / count, picture =>
+            {
+                var view = Cut(picture);
+                var (name, file) = ($"golden/{golden.Count}.png", ImageFile.EncodePng(view));
+                preparation.Prepare(view, region: null, detector.Input);
+                files[name] = file;
+                var score = detector.Run();
+                golden.Add(new(name, ModelFolder.Sha256(file), ModelFolder.Sha256(detector.Input), score, MemoryMarshal.AsBytes(detector.Map).ToArray()));
+            });
+        }
+        return golden;
+    }
+
+    private ImageView Cut(ImageView picture) => _request.Region is { } region
+        ? new(
+            picture.Pixels[((region.Y * picture.Stride) + (region.X * picture.Format.BytesPerPixel()))..],
+            region.Width,
+            region.Height,
+            picture.Stride,
+            picture.Format)
+        : picture;
+}

@@ -1,0 +1,50 @@
+using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Adapters.Models;
+
+/// <summary>A model that was verified, loaded and replayed on this device.</summary>
+/// <param name="Detector">Ready to run.</param>
+/// <param name="Manifest">Its manifest.</param>
+/// <param name="Deviation">How well it reproduces its golden pictures here.</param>
+public sealed record LoadedModel(IDetector Detector, ModelManifest Manifest, GoldenDeviation Deviation);
+
+/// <summary>Loads models in the only order that is safe: verify the bytes, check what the manifest asks, load, replay.</summary>
+public static class ModelLoader
+{
+    /// <summary>Loads a model.</summary>
+    /// <param name="options">Folder, provider, threads.</param>
+    /// <exception cref="ModelException">It is missing, damaged, made for another program, or scores differently here.</exception>
+    public static LoadedModel Load(ModelOptions options)
+    {
+        var model = ModelFolder.Verify(options.Path);
+        CheckInput(model);
+        var detector = OnnxDetector.Load(model.Model, Path.Combine(model.Folder, model.Manifest.Model.Path), model.Manifest, options);
+        try
+        {
+            return new(detector, model.Manifest, GoldenReplay.Run(model, detector));
+        }
+        catch (ModelException)
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckInput(VerifiedModel model)
+    {
+        var input = model.Manifest.Input;
+        var where = Path.Combine(model.Folder, ModelFolder.ManifestName);
+        Require(input.Resizer, Preparation.ResizerId, "input.resizer");
+        Require(input.Layout, "nchw", "input.layout");
+        Require(input.Type, "uint8", "input.type");
+        Require(input.Colour, "rgb", "input.colour");
+
+        void Require(string actual, string allowed, string field)
+        {
+            if (!string.Equals(actual, allowed, StringComparison.Ordinal))
+                throw new ModelException($"'{where}': {field} is '{actual}', this program has '{allowed}'");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using EdgeInspect.Core.Detection;
+
+namespace EdgeInspect.Adapters.Onnx;
+
+/// <summary>The frozen network that turns a picture into feature maps. Used by one thread.</summary>
+public sealed class Backbone : IDisposable
+{
+    private readonly BoundSession _session;
+    private readonly byte[] _input;
+    private readonly float[] _fine;
+    private readonly float[] _coarse;
+
+    /// <summary>Loads a backbone for one input size.</summary>
+    /// <param name="model">Bytes of the ONNX file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="inputSize">Side of the square input, a multiple of 32.</param>
+    /// <param name="options">Provider and threads; the path is not used.</param>
+    /// <exception cref="ModelException">No valid ONNX, or not such a backbone.</exception>
+    public Backbone(byte[] model, string name, int inputSize, ModelOptions options)
+    {
+        _session = new(OnnxSession.Create(model, name, options));
+        var (fine, coarse) = (FeatureLayout.Side(FeatureTap.Fine, inputSize), FeatureLayout.Side(FeatureTap.Coarse, inputSize));
+        _input = _session.BindInput("image", 1, 3, inputSize, inputSize);
+        _fine = _session.BindOutput("f_b10", 1, FeatureLayout.FineChannels, fine, fine);
+        _coarse = _session.BindOutput("f_b14", 1, FeatureLayout.CoarseChannels, coarse, coarse);
+    }
+
+    /// <summary>The bound input, uint8 [3, size, size].</summary>
+    public Span<byte> Input => _input;
+
+    /// <summary>Fine feature map of the last run, channels first.</summary>
+    public ReadOnlySpan<float> Fine => _fine;
+
+    /// <summary>Coarse feature map of the last run, channels first.</summary>
+    public ReadOnlySpan<float> Coarse => _coarse;
+
+    /// <summary>Runs it on <see cref="Input"/>.</summary>
+    public void Run() => _session.Run();
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+}

@@ -1,0 +1,74 @@
+using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Teaching;
+
+namespace EdgeInspect.Adapters.Onnx;
+
+/// <summary>Pictures that can be taught from, wherever they come from.</summary>
+public interface IGoodPictures
+{
+    /// <summary>How many there are.</summary>
+    int Count { get; }
+
+    /// <summary>What a picture shares with others (piece, lot).</summary>
+    string GroupOf(int picture);
+
+    /// <summary>SHA-256 of a picture, for the model's lineage.</summary>
+    byte[] Sha256Of(int picture);
+
+    /// <summary>Hands a picture's pixels to a reader; called from several threads.</summary>
+    void Read(int picture, PictureReader reader);
+}
+
+/// <summary>Takes a picture that lives only during the call.</summary>
+public delegate void PictureReader(ImageView picture);
+
+/// <summary>Good pictures seen through a backbone: prepared exactly as the inspecting thread prepares frames.</summary>
+public sealed class BackboneImages : ITeachingImages
+{
+    private readonly IGoodPictures _pictures;
+    private readonly RegionOfInterest? _region;
+    private readonly Func<Backbone> _open;
+
+    /// <summary>Joins pictures and a backbone.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="inputSize">Side of the square the backbone sees.</param>
+    /// <param name="region">Part of each picture to use; null for the whole.</param>
+    /// <param name="open">Opens a backbone for one thread.</param>
+    public BackboneImages(IGoodPictures pictures, int inputSize, RegionOfInterest? region, Func<Backbone> open) =>
+        (_pictures, InputSize, _region, _open) = (pictures, inputSize, region, open);
+
+    /// <inheritdoc/>
+    public int Count => _pictures.Count;
+
+    /// <inheritdoc/>
+    public int InputSize { get; }
+
+    /// <inheritdoc/>
+    public string GroupOf(int image) => _pictures.GroupOf(image);
+
+    /// <inheritdoc/>
+    public IFeatureReader OpenReader() => new Reader(this);
+
+    private sealed class Reader(BackboneImages images) : IFeatureReader
+    {
+        private readonly Backbone _backbone = images._open();
+        private readonly Preparation _preparation = new(images.InputSize);
+
+        public void Read(int image, Span<float> fine, Span<float> coarse)
+        {
+            images._pictures.Read(image, Prepare);
+            _backbone.Run();
+            _backbone.Fine.CopyTo(fine);
+            _backbone.Coarse.CopyTo(coarse);
+        }
+
+        public void Dispose() => _backbone.Dispose();
+
+        private void Prepare(ImageView picture)
+        {
+            if (images._region is { } region && !region.FitsIn(picture.Width, picture.Height))
+                throw new TeachingException($"region {region} does not lie inside a picture of {picture.Width}x{picture.Height} pixels");
+            _preparation.Prepare(picture, images._region, _backbone.Input);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using EdgeInspect.Adapters.Onnx.Format;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching;
+using Google.Protobuf;
+using static EdgeInspect.Adapters.Onnx.GraphBuilder;
+
+namespace EdgeInspect.Adapters.Onnx;
+
+/// <summary>
+/// Joins a backbone and a taught head into one ONNX graph: uint8 picture [1,3,S,S] to score [1], anomaly map [1,1,S/16,S/16] and cue
+/// scores [1,3]. What was taught are the initialisers named head.*.
+/// </summary>
+public sealed class DetectorGraph
+{
+    private readonly GraphBuilder _graph;
+    private readonly int _size;
+
+    private DetectorGraph(GraphProto graph, int size)
+    {
+        _graph = new(graph, "head.");
+        _size = size;
+    }
+
+    /// <summary>Builds the graph.</summary>
+    /// <param name="backbone">Bytes of the backbone's ONNX file.</param>
+    /// <param name="head">What was taught.</param>
+    /// <param name="size">Side of the square input.</param>
+    /// <returns>Bytes of the detector's ONNX file; the same arguments give the same bytes.</returns>
+    public static byte[] Export(byte[] backbone, TaughtHead head, int size)
+    {
+        var model = ModelProto.Parser.ParseFrom(backbone);
+        var input = model.Graph.Input.Single(i => string.Equals(i.Name, "image", StringComparison.Ordinal));
+        foreach (var axis in new[] { 2, 3 })
+            input.Type.TensorType.Shape.Dim[axis] = new() { DimValue = size };
+        var builder = new DetectorGraph(model.Graph, size);
+        builder.Build(head);
+
+        var side = FeatureLayout.Side(FeatureTap.Fine, size);
+        model.Graph.Output.Clear();
+        model.Graph.Output.AddRange([FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count)]);
+        (model.ProducerName, model.ProducerVersion) = ("edgeinspect", "1");
+        return model.ToByteArray();
+    }
+
+    private void Build(TaughtHead head)
+    {
+        NormaliseWithinImage();
+        var distances = head.Cues.ToDictionary(c => c.Cue.Name, Distances, StringComparer.Ordinal);
+        string[] scores = [.. head.Cues.Select(c => Standardise(c, Statistic(c.Cue, distances[c.Cue.Name])))];
+        _graph.Node("Concat", "cues", scores, Attribute("axis", 1L));
+        _graph.Node("ReduceSum", "sum", ["cues", _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
+        _graph.Node("Reshape", "score", ["sum", _graph.Integers("scoreshape", 1)]);
+        AnomalyMap(head.Cues, distances);
+    }
+
+    /// <summary>Each channel of the fine map minus its mean, divided by its deviation plus a tenth of the mean deviation.</summary>
+    private void NormaliseWithinImage()
+    {
+        var (centred, sd) = Spread("f_b10", FeatureLayout.Cells(FeatureTap.Fine, _size), "within", 2, 3);
+        var meanSd = _graph.Node("ReduceMean", "within.meansd", [sd], Attribute("axes", [1]), Attribute("keepdims", 1L));
+        var floor = _graph.Node("Mul", "within.floor", [meanSd, _graph.Scalar("within.tenth", 0.1)]);
+        _graph.Node("Div", "f_b10n", [centred, _graph.Node("Add", "within.scale", [sd, floor])]);
+    }
+
+    /// <summary>Unbiased deviation over axes, from the mean of squares of the centred values.</summary>
+    private (string Centred, string Sd) Spread(string x, int count, string name, params long[] axes)
+    {
+        var (over, keep) = (Attribute("axes", axes), Attribute("keepdims", 1L));
+        var centred = _graph.Node("Sub", name + ".centred", [x, _graph.Node("ReduceMean", name + ".mean", [x], over, keep)]);
+        var square = _graph.Node("Mul", name + ".square", [centred, centred]);
+        var variance = _graph.Node("ReduceMean", name + ".var", [square], over, keep);
+        var unbiased = _graph.Node("Mul", name + ".uvar", [variance, _graph.Scalar(name + ".unbiased", count / (count - 1.0))]);
+        return (centred, _graph.Node("Sqrt", name + ".sd", [unbiased]));
+    }
+
+    /// <summary>Distances of a picture's cells to the nearest cells of a bank, [1, cells].</summary>
+    private string Distances(TaughtCue cue)
+    {
+        var name = cue.Cue.Name;
+        string[] z = [name + ".q", name + ".qscale", name + ".qzero"];
+        _graph.Node("DynamicQuantizeLinear", z, [Projected(cue)]);
+        var nearest = Nearest(cue, z);
+        var values = _graph.Node("DequantizeLinear", name + ".dq", z);
+        var norm = _graph.Node("ReduceSumSquare", name + ".x2", [values], Attribute("axes", [1]), Attribute("keepdims", 0L));
+        var squared = _graph.Node("Max", name + ".d2c", [_graph.Node("Add", name + ".d2", [nearest, norm]), _graph.Scalar(name + ".zero", 0)]);
+        var row = _graph.Node("Unsqueeze", name + ".d2row", [squared, _graph.Integers(name + ".row", 0)]);
+        return _graph.Node("Sqrt", name + ".dist", [row]);
+    }
+
+    /// <summary>Cells in rows, projected, [cells, dimensions].</summary>
+    private string Projected(TaughtCue cue)
+    {
+        var name = cue.Cue.Name;
+        var x = cue.Cue.NormalisedWithinImage ? "f_b10n" : cue.Cue.Tap == FeatureTap.Fine ? "f_b10" : "f_b14";
+        if (cue.Cue.Pooled)
+        {
+            x = _graph.Node(
+                "AveragePool", name + ".pool", [x], Attribute("kernel_shape", 3, 3), Attribute("strides", 1, 1), Attribute("pads", 1, 1, 1, 1), Attribute("count_include_pad", 0L));
+        }
+        var cells = FeatureLayout.Cells(cue.Cue.Tap, _size);
+        var flat = _graph.Node("Reshape", name + ".flat", [x, _graph.Integers(name + ".shape", cue.Cue.Channels, cells)]);
+        var rows = _graph.Node("Transpose", name + ".cells", [flat], Attribute("perm", 1, 0));
+        var weights = _graph.Floats(name + ".w", cue.Weights, cue.Cue.Channels, cue.Cue.Dimensions);
+        var bias = _graph.Floats(name + ".wb", Bias(cue), cue.Cue.Dimensions);
+        return _graph.Node("Gemm", name + ".proj", [rows, weights, bias]);
+    }
+
+    /// <summary>For each cell the smallest ‖b‖² − 2 z·b over the bank, [cells].</summary>
+    private string Nearest(TaughtCue cue, string[] z)
+    {
+        var (name, bank) = (cue.Cue.Name, cue.Bank);
+        var columns = _graph.Int8(name + ".bank", Transposed(bank), bank.Dimensions, bank.Count);
+        var zero = _graph.Int8(name + ".bankzero", [0]);
+        var products = _graph.Node("MatMulInteger", name + ".products", [z[0], columns, z[2], zero]);
+        var factor = _graph.Node("Mul", name + ".factor", [z[1], _graph.Scalar(name + ".bankscale", -2 * bank.Scale)]);
+        var asFloat = _graph.Node("Cast", name + ".float", [products], Attribute("to", (long)TensorProto.Types.DataType.Float));
+        var cross = _graph.Node("Mul", name + ".cross", [asFloat, factor]);
+        var partial = _graph.Node("Add", name + ".partial", [cross, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)]);
+        return _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
+    }
+
+    private string Statistic(Cue cue, string distances)
+    {
+        var cells = FeatureLayout.Cells(cue.Tap, _size);
+        if (cue.Statistic == CueStatistic.Spread)
+            return Spread(distances, cells, cue.Name + "spread", 1).Sd;
+        if (cue.Statistic == CueStatistic.TopTenth)
+        {
+            string[] top = [cue.Name + ".top", cue.Name + ".topi"];
+            _graph.Node("TopK", top, [distances, _graph.Integers(cue.Name + ".k", FeatureLayout.TopTenth(cells))], Attribute("axis", 1L));
+            distances = top[0];
+        }
+        return _graph.Node("ReduceMean", cue.Name + ".s", [distances], Attribute("axes", [1]), Attribute("keepdims", 1L));
+    }
+
+    private string Standardise(TaughtCue cue, string statistic)
+    {
+        var name = cue.Cue.Name;
+        var centred = _graph.Node("Sub", name + ".c", [statistic, _graph.Floats(name + ".mu", [(float)cue.Mu], 1, 1)]);
+        return _graph.Node("Mul", name + ".z", [centred, _graph.Floats(name + ".isd", [(float)(1 / cue.Sd)], 1, 1)]);
+    }
+
+    /// <summary>Standardised distances of the local cue plus those of the context cue, doubled bilinearly.</summary>
+    private void AnomalyMap(IReadOnlyList<TaughtCue> cues, Dictionary<string, string> distances)
+    {
+        var local = MapOf(cues.Single(c => c.Cue.Name is "local"), distances);
+        var context = MapOf(cues.Single(c => c.Cue.Name is "context"), distances);
+        var wide = _graph.Node(
+            "Resize",
+            "context.wide",
+            [context, "", _graph.Floats("context.scale", [1, 1, 2, 2], 4)],
+            Attribute("mode", "linear"),
+            Attribute("coordinate_transformation_mode", "half_pixel"));
+        _graph.Node("Add", "map", [local, wide]);
+    }
+
+    private string MapOf(TaughtCue cue, Dictionary<string, string> distances)
+    {
+        var (name, side) = (cue.Cue.Name, FeatureLayout.Side(cue.Cue.Tap, _size));
+        var grid = _graph.Node("Reshape", name + ".grid2d", [distances[name], _graph.Integers(name + ".grid", 1, 1, side, side)]);
+        var centred = _graph.Node("Sub", name + ".mapc", [grid, _graph.Floats(name + ".mapmu", [(float)cue.MapMu], 1, 1, 1, 1)]);
+        return _graph.Node("Mul", name + ".mapz", [centred, _graph.Floats(name + ".mapisd", [(float)(1 / cue.MapSd)], 1, 1, 1, 1)]);
+    }
+
+    /// <summary>−mean·W, so that x·W plus it is (x − mean)·W.</summary>
+    private static float[] Bias(TaughtCue cue)
+    {
+        var bias = new float[cue.Cue.Dimensions];
+        for (var j = 0; j < bias.Length; j++)
+        {
+            var sum = 0.0;
+            for (var c = 0; c < cue.Cue.Channels; c++)
+                sum += (double)cue.Mean[c] * cue.Weights[(c * bias.Length) + j];
+            bias[j] = (float)-sum;
+        }
+        return bias;
+    }
+
+    private static sbyte[] Transposed(MemoryBank bank)
+    {
+        var columns = new sbyte[bank.Values.Length];
+        for (var b = 0; b < bank.Count; b++)
+        {
+            for (var k = 0; k < bank.Dimensions; k++)
+                columns[(k * bank.Count) + b] = bank.Values[(b * bank.Dimensions) + k];
+        }
+        return columns;
+    }
+}

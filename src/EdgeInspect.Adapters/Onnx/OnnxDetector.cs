@@ -1,0 +1,83 @@
+using EdgeInspect.Core.Detection;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeInspect.Adapters.Onnx;
+
+/// <summary>A taught detector in ONNX Runtime: uint8 picture in, score and anomaly map out.</summary>
+public sealed class OnnxDetector : IDetector
+{
+    private readonly BoundSession _session;
+    private readonly byte[] _input;
+    private readonly float[] _score;
+    private readonly float[] _map;
+
+    private OnnxDetector(BoundSession session, ModelManifest manifest)
+    {
+        _session = session;
+        var size = manifest.Input.Size;
+        var side = FeatureLayout.Side(FeatureTap.Fine, size);
+        _input = session.BindInput("image", 1, 3, size, size);
+        _score = session.BindOutput("score", 1);
+        _map = session.BindOutput("map", 1, 1, side, side);
+        Model = new(manifest.Model.Sha256, manifest.Name, ReleaseSeq: 0);
+        (InputSize, MapWidth, MapHeight, Threshold) = (size, side, side, manifest.Thresholds.Default);
+    }
+
+    /// <inheritdoc/>
+    public ModelIdentity Model { get; }
+
+    /// <inheritdoc/>
+    public int InputSize { get; }
+
+    /// <inheritdoc/>
+    public Span<byte> Input => _input;
+
+    /// <inheritdoc/>
+    public double Threshold { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Map => _map;
+
+    /// <inheritdoc/>
+    public int MapWidth { get; }
+
+    /// <inheritdoc/>
+    public int MapHeight { get; }
+
+    /// <inheritdoc/>
+    public string? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public float Run()
+    {
+        try
+        {
+            _session.Run();
+            return _score[0];
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Failure = e.Message;
+            return float.NaN;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>Loads a model whose bytes were checked against its manifest.</summary>
+    /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than a detector has, or a provider that is missing.</exception>
+    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options)
+    {
+        var session = new BoundSession(OnnxSession.Create(model, name, options));
+        try
+        {
+            return new(session, manifest);
+        }
+        catch (ModelException e)
+        {
+            session.Dispose();
+            throw new ModelException($"{name}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace EdgeInspect.Adapters.Storage;
+
+/// <summary>
+/// The tables, as numbered steps: a database at version n has had the first n. A step that was released is never edited; a change is a
+/// step of its own at the end. The number is SQLite's <c>user_version</c>.
+/// </summary>
+internal static class Schema
+{
+    private static readonly string[] Steps =
+    [
+        // 1: the chain of records, and what is in force now.
+        """
+        CREATE TABLE ledger(epoch TEXT NOT NULL, created_utc TEXT NOT NULL) STRICT;
+        CREATE TABLE record(
+          seq INTEGER PRIMARY KEY,
+          kind TEXT NOT NULL,
+          rid TEXT,
+          t_utc TEXT NOT NULL,
+          verdict TEXT,
+          payload BLOB NOT NULL,
+          prev_hash BLOB NOT NULL,
+          hash BLOB NOT NULL) STRICT;
+        CREATE INDEX record_rid ON record(rid) WHERE rid IS NOT NULL;
+        CREATE INDEX record_verdict ON record(t_utc, verdict) WHERE verdict IS NOT NULL;
+        CREATE TABLE state(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+
+        // 2: the pictures on the disk, so that keeping the quota needs no look at the disk.
+        """
+        CREATE TABLE image(
+          rid TEXT PRIMARY KEY,
+          seq INTEGER NOT NULL,
+          path TEXT NOT NULL,
+          map_path TEXT,
+          bytes INTEGER NOT NULL,
+          acknowledged INTEGER NOT NULL DEFAULT 0,
+          evicted INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+        CREATE INDEX image_age ON image(evicted, acknowledged DESC, seq);
+        """,
+    ];
+
+    /// <summary>The version that this program writes.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>Brings a database to a version, each step in a transaction of its own.</summary>
+    /// <exception cref="StorageException">A newer program wrote it.</exception>
+    public static void Migrate(Database database, string path, int target)
+    {
+        var version = (int)database.Number("PRAGMA user_version");
+        CheckKnown(version, path);
+        for (; version < target; version++)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            database.Execute(Steps[version]);
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={version + 1}; COMMIT"));
+        }
+    }
+
+    /// <summary>Refuses what a newer program wrote.</summary>
+    /// <exception cref="StorageException">The version is not known.</exception>
+    public static void CheckKnown(int version, string path)
+    {
+        if (version > Version)
+            throw new StorageException($"'{path}' has schema version {version}; this program knows versions up to {Version}: run the newer program that wrote it");
+    }
+}

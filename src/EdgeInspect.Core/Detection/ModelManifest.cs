@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EdgeInspect.Core.Detection;
+
+/// <summary>What travels with a model file: how to feed it, where its threshold lies, what it must answer to known pictures, where it comes from.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>Version of this format that the program writes and reads.</summary>
+    public const int CurrentSpecVersion = 1;
+
+    /// <summary>Version of this format.</summary>
+    public required int SpecVersion { get; init; }
+
+    /// <summary>Always "edgeinspect".</summary>
+    public required string Product { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The model file.</summary>
+    public required ModelFile Model { get; init; }
+
+    /// <summary>How a frame becomes the model's input.</summary>
+    public required ModelInput Input { get; init; }
+
+    /// <summary>Scores that separate good from defective.</summary>
+    public required ModelThresholds Thresholds { get; init; }
+
+    /// <summary>How far a replay of the golden pictures may deviate.</summary>
+    public required GoldenTolerance Tolerance { get; init; }
+
+    /// <summary>Pictures with known answers.</summary>
+    public required IReadOnlyList<GoldenPicture> Golden { get; init; }
+
+    /// <summary>Where the model comes from.</summary>
+    public required ModelLineage Lineage { get; init; }
+
+    /// <summary>As indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.ModelManifest);
+
+    /// <summary>Reads a manifest.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ModelException">It is no manifest, lacks a field, or is of another version.</exception>
+    public static ModelManifest Parse(ReadOnlySpan<byte> json, string name)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)
+                ?? throw new ModelException($"{name} is no model manifest: it holds null");
+            return manifest.Checked(name);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{name} is no model manifest: {e.Message}", e);
+        }
+    }
+
+    private ModelManifest Checked(string name)
+    {
+        if (!string.Equals(Product, "edgeinspect", StringComparison.Ordinal))
+            throw new ModelException($"{name}: product is '{Product}', allowed is 'edgeinspect'");
+        if (SpecVersion != CurrentSpecVersion)
+            throw new ModelException($"{name}: spec_version is {SpecVersion}, this program reads {CurrentSpecVersion}");
+        if (Input.Size is < 64 or > 1024 || Input.Size % 32 != 0)
+            throw new ModelException($"{name}: input.size is {Input.Size}, allowed are multiples of 32 from 64 to 1024");
+        if (!double.IsFinite(Thresholds.Default))
+            throw new ModelException($"{name}: thresholds.default is {Thresholds.Default}, it must be a finite number");
+        if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
+            throw new ModelException($"{name}: paths must stay inside the model's folder");
+        return this;
+    }
+}
+
+/// <summary>The model file.</summary>
+/// <param name="Path">Its name beside the manifest.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of its bytes.</param>
+public sealed record ModelFile(string Path, long Bytes, string Sha256);
+
+/// <summary>How a frame becomes the model's input.</summary>
+/// <param name="Size">Side of the square in pixels.</param>
+/// <param name="Layout">Order of the axes: "nchw".</param>
+/// <param name="Type">Element type: "uint8".</param>
+/// <param name="Colour">Order of the planes: "rgb"; grey frames fill all three.</param>
+/// <param name="Resizer">The code that stretches the region to the square; another one is refused.</param>
+public sealed record ModelInput(int Size, string Layout, string Type, string Colour, string Resizer);
+
+/// <summary>Scores that separate good from defective.</summary>
+/// <param name="Default">The one in force unless a recipe says otherwise: nominally 1 % false rejects.</param>
+/// <param name="Quantile95">The 95 % quantile of good parts: more false rejects, far fewer escapes.</param>
+/// <param name="GoodMean">Mean score of the good parts, each scored without its own group.</param>
+/// <param name="GoodSd">Standard deviation of them.</param>
+public sealed record ModelThresholds(double Default, double Quantile95, double GoodMean, double GoodSd);
+
+/// <summary>How far a replay may deviate.</summary>
+/// <param name="Score">Largest difference of a score.</param>
+/// <param name="Map">Largest difference of a cell of a map.</param>
+public sealed record GoldenTolerance(double Score, double Map);
+
+/// <summary>A picture with a known answer.</summary>
+/// <param name="Path">Its file beside the manifest: the whole frame, lossless.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the file.</param>
+/// <param name="PreparedSha256">The same of the model's input made from it, uint8 [3, size, size].</param>
+/// <param name="Score">The model's score.</param>
+/// <param name="Map">The anomaly map, float32 little-endian, row-major, base64.</param>
+public sealed record GoldenPicture(string Path, string Sha256, string PreparedSha256, double Score, byte[] Map);
+
+/// <summary>Where the model comes from.</summary>
+/// <param name="CreatedUtc">When it was taught.</param>
+/// <param name="Program">Name and version of the program.</param>
+/// <param name="Method">How it was taught.</param>
+/// <param name="BackboneSha256">Lower-case hexadecimal SHA-256 of the backbone.</param>
+/// <param name="DataSha256">Digest of the taught pictures' digests, in order.</param>
+/// <param name="Images">Taught pictures.</param>
+/// <param name="Groups">Distinct groups among them.</param>
+/// <param name="Seed">Seed of random choices.</param>
+/// <param name="BankSizes">Cells kept for each cue.</param>
+public sealed record ModelLineage(
+    DateTimeOffset CreatedUtc, string Program, string Method, string BackboneSha256, string DataSha256, int Images, int Groups, int Seed,
+    IReadOnlyList<int> BankSizes);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Threading.Channels;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Core.Inspection;
+
+/// <summary>Settings of <see cref="OutputGate"/>.</summary>
+public sealed record OutputGateOptions
+{
+    /// <summary>A PASS less than this before its due time is not tried: the part is rejected instead.</summary>
+    [Description("A PASS that is committed less than this many milliseconds before its part reaches the gate becomes a REJECT.")]
+    [Range(0, 1000)]
+    public int MarginMs { get; init; } = 2;
+
+    /// <summary>Faults that may wait for the ledger; when full the newest is dropped and counted.</summary>
+    [Description("Output faults that may wait to be recorded; further ones are dropped and counted.")]
+    [Range(1, 65536)]
+    public int FaultQueueLength { get; init; } = 256;
+}
+
+/// <summary>What a gate did since it was made.</summary>
+/// <param name="Passed">Orders to pass that were scheduled.</param>
+/// <param name="Rejected">Orders to reject that were scheduled.</param>
+/// <param name="TooLate">Parts to pass that were rejected because their record was committed too late.</param>
+/// <param name="QueueFull">Orders that the line did not take.</param>
+/// <param name="FaultsDropped">Faults that found their queue full.</param>
+public readonly record struct OutputGateCounters(long Passed, long Rejected, long TooLate, long QueueFull, long FaultsDropped);
+
+/// <summary>
+/// The only one that may say PASS: it orders so when the ledger has told that the record is durable, the record says so itself, its
+/// recipe's degree drives the output and the part has not reached the gate yet. In every other case it orders a REJECT, or nothing at
+/// all where the degree drives nothing. What fails or comes late is put in <see cref="Faults"/>.
+/// </summary>
+public sealed class OutputGate : ICommitObserver, IDisposable
+{
+    private readonly IOutputLine _line;
+    private readonly TimeProvider _time;
+    private readonly long _marginNs;
+    private readonly Channel<OutputFault> _faults;
+    private long _passed;
+    private long _rejected;
+    private long _tooLate;
+    private long _queueFull;
+    private long _faultsDropped;
+
+    /// <summary>Stands before a line, which it doesn't own.</summary>
+    public OutputGate(IOutputLine line, OutputGateOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _line = line;
+        _time = time;
+        _marginNs = options.MarginMs * MonotonicTime.NanosecondsPerMillisecond;
+        _faults = Channel.CreateBounded<OutputFault>(options.FaultQueueLength);
+        _line.Acted += OnActed;
+    }
+
+    /// <summary>What went wrong and waits to be recorded. Completed when the gate is disposed.</summary>
+    public ChannelReader<OutputFault> Faults => _faults.Reader;
+
+    /// <summary>What was done so far.</summary>
+    public OutputGateCounters Counters => new(
+        Volatile.Read(ref _passed),
+        Volatile.Read(ref _rejected),
+        Volatile.Read(ref _tooLate),
+        Volatile.Read(ref _queueFull),
+        Volatile.Read(ref _faultsDropped));
+
+    /// <inheritdoc/>
+    public void OnCommitted(InspectionRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!Drives(record))
+            return;
+        var mayPass = record.Action == OutputAction.Pass && record.Verdict == Verdict.Ok;
+        if (mayPass && _time.MonotonicNs() >= record.DueNs - _marginNs)
+        {
+            mayPass = false;
+            Interlocked.Increment(ref _tooLate);
+            Report(new(record.Rid, OutputFaultKind.Late, "the record was committed too late for its part"));
+        }
+        Schedule(record, mayPass ? OutputAction.Pass : OutputAction.Reject);
+    }
+
+    /// <inheritdoc/>
+    public void OnFailed(InspectionRecord record, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (Drives(record))
+            Schedule(record, OutputAction.Reject);
+    }
+
+    /// <summary>Lets go of the line; what it still reports is not heard.</summary>
+    public void Dispose()
+    {
+        _line.Acted -= OnActed;
+        _faults.Writer.TryComplete();
+    }
+
+    private static bool Drives(InspectionRecord record) => record.Active.Recipe.Degree.DrivesOutput();
+
+    private void Schedule(InspectionRecord record, OutputAction action)
+    {
+        if (_line.Schedule(new(record.Rid, action, record.DueNs)))
+        {
+            Interlocked.Increment(ref action == OutputAction.Pass ? ref _passed : ref _rejected);
+            return;
+        }
+        Interlocked.Increment(ref _queueFull);
+        Report(new(record.Rid, OutputFaultKind.QueueFull, "the output line's queue was full"));
+    }
+
+    private void OnActed(OutputOrder order, OutputResult result, string? reason)
+    {
+        if (result == OutputResult.Late)
+            Report(new(order.Rid, OutputFaultKind.Late, reason ?? "the order came after its part"));
+        else if (result == OutputResult.Failed)
+            Report(new(order.Rid, OutputFaultKind.Failed, reason ?? "the hardware refused"));
+    }
+
+    private void Report(OutputFault fault)
+    {
+        if (!_faults.Writer.TryWrite(fault))
+            Interlocked.Increment(ref _faultsDropped);
+    }
+}

@@ -1,0 +1,32 @@
+namespace EdgeInspect.Core.Inspection;
+
+/// <summary>Kinds of records in the ledger.</summary>
+public static class RecordKinds
+{
+    /// <summary>One inspected part.</summary>
+    public const string Inspection = "inspection";
+
+    /// <summary>A trigger, or a time, without an inspection.</summary>
+    public const string Gap = "gap";
+
+    /// <summary>Something failed: an output that did not act, a ledger that could not be written.</summary>
+    public const string Fault = "fault";
+
+    /// <summary>A picture was stored.</summary>
+    public const string Image = "image";
+
+    /// <summary>A stored picture was deleted to keep the quota.</summary>
+    public const string ImageEvicted = "image_evicted";
+
+    /// <summary>Another model became active.</summary>
+    public const string Model = "model";
+
+    /// <summary>Another recipe is in force.</summary>
+    public const string Recipe = "recipe";
+
+    /// <summary>The program started.</summary>
+    public const string Start = "start";
+
+    /// <summary>The program stopped on request.</summary>
+    public const string Stop = "stop";
+}

@@ -1,0 +1,99 @@
+using EdgeInspect.Core.Detection;
+
+namespace EdgeInspect.Core.Teaching;
+
+/// <summary>Turns a feature map of the backbone into the cells that a cue looks at. Owns its scratch; not for several threads at once.</summary>
+internal sealed class CellFeatures
+{
+    /// <summary>Share of the channels' mean standard deviation that is added to each, which keeps quiet channels quiet.</summary>
+    private const double QuietShare = 0.1;
+
+    private readonly int _inputSize;
+    private readonly float[] _normalised;
+    private readonly double[] _mean = new double[FeatureLayout.FineChannels];
+    private readonly double[] _sd = new double[FeatureLayout.FineChannels];
+
+    public CellFeatures(int inputSize)
+    {
+        _inputSize = inputSize;
+        _normalised = new float[FeatureLayout.FineChannels * FeatureLayout.Cells(FeatureTap.Fine, inputSize)];
+    }
+
+    /// <summary>
+    /// Cells of one cue. The maps are channels first, [channels, side, side]; <paramref name="cells"/> becomes [side * side, channels],
+    /// row-major cells.
+    /// </summary>
+    public void Extract(Cue cue, ReadOnlySpan<float> fine, ReadOnlySpan<float> coarse, Span<float> cells)
+    {
+        var side = FeatureLayout.Side(cue.Tap, _inputSize);
+        var map = cue.Tap == FeatureTap.Fine ? fine : coarse;
+        if (cue.NormalisedWithinImage)
+        {
+            Normalise(map, side * side);
+            map = _normalised;
+        }
+        for (var c = 0; c < cue.Channels; c++)
+        {
+            var plane = map.Slice(c * side * side, side * side);
+            if (cue.Pooled)
+                Pool(plane, side, cells[c..], cue.Channels);
+            else
+                Scatter(plane, cells[c..], cue.Channels);
+        }
+    }
+
+    /// <summary>Instance normalisation: each channel minus its mean, divided by its deviation plus a tenth of the mean deviation.</summary>
+    private void Normalise(ReadOnlySpan<float> map, int cells)
+    {
+        var channels = map.Length / cells;
+        var sum = 0.0;
+        for (var c = 0; c < channels; c++)
+        {
+            (_mean[c], _sd[c]) = Moments(map.Slice(c * cells, cells));
+            sum += _sd[c];
+        }
+        for (var c = 0; c < channels; c++)
+        {
+            var divisor = _sd[c] + (QuietShare * sum / channels);
+            for (var p = c * cells; p < (c + 1) * cells; p++)
+                _normalised[p] = (float)((map[p] - _mean[c]) / divisor);
+        }
+    }
+
+    private static (double Mean, double Sd) Moments(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var v in values)
+            sum += v;
+        var mean = sum / values.Length;
+        var squares = 0.0;
+        foreach (var v in values)
+            squares += (v - mean) * (v - mean);
+        return (mean, Math.Sqrt(squares / (values.Length - 1)));
+    }
+
+    /// <summary>Mean over the valid neighbours of each cell, written with a stride.</summary>
+    private static void Pool(ReadOnlySpan<float> plane, int side, Span<float> target, int stride)
+    {
+        for (var y = 0; y < side; y++)
+        {
+            for (var x = 0; x < side; x++)
+            {
+                var (top, bottom, left, right) = (Math.Max(y - 1, 0), Math.Min(y + 1, side - 1), Math.Max(x - 1, 0), Math.Min(x + 1, side - 1));
+                var sum = 0f;
+                for (var j = top; j <= bottom; j++)
+                {
+                    for (var i = left; i <= right; i++)
+                        sum += plane[(j * side) + i];
+                }
+                target[((y * side) + x) * stride] = sum / ((bottom - top + 1) * (right - left + 1));
+            }
+        }
+    }
+
+    private static void Scatter(ReadOnlySpan<float> plane, Span<float> target, int stride)
+    {
+        for (var p = 0; p < plane.Length; p++)
+            target[p * stride] = plane[p];
+    }
+}

@@ -1,0 +1,55 @@
+using EdgeInspect.Core.Detection;
+
+namespace EdgeInspect.Core.Teaching;
+
+/// <summary>What was learned for one cue.</summary>
+/// <param name="Cue">The cue.</param>
+/// <param name="Mean">Mean of each channel.</param>
+/// <param name="Weights">Projection, [channels, dimensions].</param>
+/// <param name="Bank">Cells of good parts.</param>
+/// <param name="Chosen">Where the bank's cells came from: picture times cells of a picture plus cell.</param>
+/// <param name="Mu">Mean of the good pictures' statistics.</param>
+/// <param name="Sd">Unbiased standard deviation of them.</param>
+/// <param name="MapMu">Mean of the good cells' distances.</param>
+/// <param name="MapSd">Unbiased standard deviation of them.</param>
+public sealed record TaughtCue(
+    Cue Cue, float[] Mean, float[] Weights, MemoryBank Bank, int[] Chosen, double Mu, double Sd, double MapMu, double MapSd);
+
+/// <summary>A taught detector without its backbone.</summary>
+/// <param name="Cues">In the order of <see cref="Cue.All"/>.</param>
+/// <param name="GoodScores">Score of each taught picture against the banks without its own group.</param>
+/// <param name="Groups">Number of distinct groups.</param>
+public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, IReadOnlyList<double> GoodScores, int Groups)
+{
+    /// <summary>Standard deviations above the mean of the good scores at which one good part in a hundred lies, if they are normal.</summary>
+    private const double OnePercentOfNormal = 2.3263;
+
+    /// <summary>Mean of the good scores.</summary>
+    public double GoodMean => GoodScores.Average();
+
+    /// <summary>Unbiased standard deviation of the good scores.</summary>
+    public double GoodSd
+    {
+        get
+        {
+            var mean = GoodMean;
+            return Math.Sqrt(GoodScores.Sum(s => (s - mean) * (s - mean)) / (GoodScores.Count - 1));
+        }
+    }
+
+    /// <summary>Threshold for nominally 1 % false rejects.</summary>
+    public double Threshold => GoodMean + (OnePercentOfNormal * GoodSd);
+
+    /// <summary>The good scores' 95 % quantile (linear between neighbours): more false rejects, far fewer escapes.</summary>
+    public double Quantile95
+    {
+        get
+        {
+            double[] sorted = [.. GoodScores.Order()];
+            var at = 0.95 * (sorted.Length - 1);
+            var low = (int)at;
+            var high = Math.Min(low + 1, sorted.Length - 1);
+            return sorted[low] + ((at - low) * (sorted[high] - sorted[low]));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.Demo;
+
+namespace EdgeInspect.Commands;
+
+/// <summary><c>edgeinspect demo</c>: the main job on a simulated line.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Create()
+    {
+        var duration = new Option<double>("--for") { Description = "Seconds to inspect", HelpName = "SECONDS", DefaultValueFactory = _ => 60 };
+        var headless = new Option<bool>("--headless") { Description = "Print plain lines instead of the live view" };
+        var folder = new Option<string>("--out") { Description = "Folder for model, state, log and summary", DefaultValueFactory = _ => "artifacts/demo" };
+        var product = new Option<ProductKind>("--product") { Description = "What the line makes", DefaultValueFactory = _ => ProductKind.Metal };
+        var rate = new Option<double>("--rate") { Description = "Parts per second", DefaultValueFactory = _ => 10 };
+        var seed = new Option<int>("--seed") { Description = "Seed of the line and of teaching", DefaultValueFactory = _ => 1 };
+        Require(duration, value => value is > 0 and <= 86_400, "allowed are more than 0 to 86400 seconds");
+        Require(rate, value => value is >= 0.1 and <= 100, "allowed are 0.1 to 100 parts per second");
+        Require(seed, value => value >= 0, "allowed are 0 and above");
+        var command = new Command("demo", "Teach a simulated product, inspect it with injected defects, sum up") { duration, headless, folder, product, rate, seed };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var request = new DemoRequest(
+                TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(headless), parsed.GetValue(folder)!, parsed.GetValue(product), parsed.GetValue(rate), (ulong)parsed.GetValue(seed));
+            return (int)await new DemoRun(request, TimeProvider.System).RunAsync(cancel);
+        });
+        return command;
+    }
+
+    private static void Require<T>(Option<T> option, Func<T, bool> isAllowed, string allowed) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<T>() is { } value && !isAllowed(value))
+            result.AddError($"{option.Name} {value}: {allowed}");
+    });
+}

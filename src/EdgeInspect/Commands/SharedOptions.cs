@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Commands;
+
+/// <summary>The option that names a region of interest.</summary>
+internal static class RegionOption
+{
+    /// <summary>Makes the option.</summary>
+    public static Option<RegionOfInterest?> Create() => new("--region")
+    {
+        Description = "Part of each picture to use, as x,y,width,height in pixels; the whole by default",
+        CustomParser = Parse,
+    };
+
+    private static RegionOfInterest? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var numbers = text.Split(',').Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
+        if (numbers is [>= 0, >= 0, >= 1, >= 1])
+            return new(numbers[0], numbers[1], numbers[2], numbers[3]);
+        result.AddError($"--region '{text}': expected is x,y,width,height in whole pixels");
+        return null;
+    }
+}
+
+/// <summary>The option that names the backbone.</summary>
+internal static class BackboneOption
+{
+    /// <summary>Makes the option.</summary>
+    public static Option<string> Create() => new("--backbone")
+    {
+        Description = "int8 (fast), fp32 (where int8 is inexact: x64 without VNNI), or an ONNX file",
+        DefaultValueFactory = _ => "int8",
+    };
+
+    /// <summary>Where the backbone lies.</summary>
+    public static string PathOf(string value) =>
+        value is "int8" or "fp32" ? Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{value}.onnx") : value;
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Configuration;
+
+/// <summary>
+/// Loads the configuration again on SIGHUP. What can change while the station runs is handed on as a new snapshot; a configuration with
+/// any error changes nothing and every error is logged.
+/// </summary>
+internal sealed class ConfigurationReloader : BackgroundService
+{
+    private readonly ConfigurationSource _source;
+    private readonly ILogger<ConfigurationReloader> _logger;
+
+    // One waiting request is enough: it reads whatever the sources then hold.
+    private readonly Channel<bool> _requests =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private ConfigurationSnapshot _current;
+
+    /// <summary>Begins with the configuration that the program started with.</summary>
+    public ConfigurationReloader(ConfigurationSource source, ConfigurationSnapshot first, ILogger<ConfigurationReloader> logger) =>
+        (_source, _current, _logger) = (source, first, logger);
+
+    /// <summary>Raised with each new snapshot, one at a time, off the inspecting thread.</summary>
+    public event Action<ConfigurationSnapshot>? Changed;
+
+    /// <summary>The configuration in force.</summary>
+    public ConfigurationSnapshot Current => Volatile.Read(ref _current);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
+        ConfigurationLog.Loaded(_logger, _source.File, Current.Sha256);
+        await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
+            Reload();
+    }
+
+    private void OnHangUp(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _requests.Writer.TryWrite(true);
+    }
+
+    private void Reload()
+    {
+        var (loaded, errors) = _source.Load();
+        if (loaded is null)
+        {
+            ConfigurationLog.ReloadRefused(_logger, errors.Length);
+            foreach (var error in errors)
+                ConfigurationLog.Wrong(_logger, error);
+            return;
+        }
+        Apply(loaded);
+    }
+
+    private void Apply(ConfigurationSnapshot loaded)
+    {
+        // The digest that records carry must describe what is in force, so what waits for a restart stays out of the snapshot.
+        var next = new ConfigurationSnapshot(Current.Options.WithReloadable(loaded.Options));
+        var waiting = next.ChangesTo(loaded);
+        if (!waiting.IsEmpty)
+            ConfigurationLog.NeedsRestart(_logger, string.Join(", ", waiting));
+        var changed = Current.ChangesTo(next);
+        if (changed.IsEmpty)
+        {
+            ConfigurationLog.Unchanged(_logger);
+            return;
+        }
+        Volatile.Write(ref _current, next);
+        Changed?.Invoke(next);
+        ConfigurationLog.Reloaded(_logger, next.Sha256, string.Join(", ", changed));
+    }
+}

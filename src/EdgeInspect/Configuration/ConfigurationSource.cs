@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace EdgeInspect.Configuration;
+
+/// <summary>
+/// Where the configuration comes from. Later sources win: the JSON file, the environment (<c>EDGEINSPECT__Station__Name</c>), the command
+/// line (<c>--set Station:Name=…</c>). It can be loaded again and again.
+/// </summary>
+/// <param name="File">Path of the JSON file.</param>
+/// <param name="Settings">The command line's <c>Key:Path=value</c>.</param>
+internal sealed record ConfigurationSource(string File, ImmutableArray<string> Settings)
+{
+    private const string EnvironmentPrefix = "EDGEINSPECT__";
+
+    /// <summary>Reads, merges and checks all sources.</summary>
+    public ConfigurationResult Load()
+    {
+        var errors = new List<ConfigurationError>();
+        if (JsonConfigurationFile.Read(File, errors) is not { } root)
+            return new(null, [.. errors]);
+        AddEnvironment(root);
+        AddSettings(root, errors);
+        var options = OptionsBinder.Bind<StationOptions>(root, errors);
+        return errors.Count == 0 ? new(new ConfigurationSnapshot(options), []) : new(null, [.. errors]);
+    }
+
+    private static void AddEnvironment(ConfigurationNode root)
+    {
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
+                root.Override(name[EnvironmentPrefix.Length..].Split("__"), (string?)variable.Value ?? "", $"environment {name}");
+        }
+    }
+
+    private void AddSettings(ConfigurationNode root, List<ConfigurationError> errors)
+    {
+        foreach (var setting in Settings)
+        {
+            var equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                root.Override(setting[..equals].Split(':'), setting[(equals + 1)..], $"--set {setting[..equals]}");
+            else
+                errors.Add(new("", null, $"--set {setting}", "must be KEY=VALUE, for example Station:Name=press-4"));
+        }
+    }
+}
+
+/// <summary>What loading gave: a snapshot, or everything that is wrong.</summary>
+/// <param name="Snapshot">The configuration, or null when anything is wrong.</param>
+/// <param name="Errors">What is wrong; empty when there is a snapshot.</param>
+internal sealed record ConfigurationResult(ConfigurationSnapshot? Snapshot, ImmutableArray<ConfigurationError> Errors)
+{
+    /// <summary>The snapshot.</summary>
+    /// <exception cref="UserErrorException">Something is wrong: the message lists all of it.</exception>
+    public ConfigurationSnapshot OrThrow() => Snapshot ?? throw new UserErrorException(ExitCode.Usage, Message());
+
+    private string Message()
+    {
+        var count = Errors.Length == 1 ? "an error" : $"{Errors.Length} errors";
+        return $"the configuration has {count}:{string.Concat(Errors.Select(error => $"{Environment.NewLine}  {error}"))}";
+    }
+}

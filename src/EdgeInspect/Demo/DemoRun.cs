@@ -1,0 +1,136 @@
+using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.Adapters.Models;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Adapters.Systemd;
+using EdgeInspect.Commands;
+using EdgeInspect.Configuration;
+using EdgeInspect.Core.Imaging;
+using EdgeInspect.Hosting;
+using EdgeInspect.Station;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace EdgeInspect.Demo;
+
+/// <summary>What to show.</summary>
+/// <param name="Duration">How long to inspect.</param>
+/// <param name="IsHeadless">Whether plain lines replace the live view.</param>
+/// <param name="Folder">Where everything goes.</param>
+/// <param name="Product">What the line makes.</param>
+/// <param name="PartsPerSecond">How fast.</param>
+/// <param name="Seed">Seed of line and teaching.</param>
+internal sealed record DemoRequest(TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed);
+
+/// <summary>The main job in one go: teaches the simulated product from good parts, inspects with injected defects, sums up.</summary>
+internal sealed class DemoRun(DemoRequest request, TimeProvider time)
+{
+    private const int GoodParts = 200;
+    private const int Lots = 40;
+
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    private readonly DemoFiles _files = new(request.Folder);
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Success when the station ran to the end and its ledger was verified.</returns>
+    public async Task<ExitCode> RunAsync(CancellationToken cancel)
+    {
+        _files.WriteConfiguration(request.Product, request.PartsPerSecond, request.Seed);
+        var source = new ConfigurationSource(_files.Configuration, []);
+        var snapshot = source.Load().OrThrow();
+        var line = new SimulatedLine(snapshot.Options.Camera.Simulated.Line);
+        Teach(line, cancel);
+        var (summary, code) = await Inspect(source, snapshot, line, cancel);
+        await File.WriteAllTextAsync(_files.Summary, summary.ToJson(), CancellationToken.None);
+        AnsiConsole.WriteLine(summary.ToJson());
+        AnsiConsole.MarkupLineInterpolated($"Everything lies in {_files.Folder}: model, state (edgeinspect ledger tail --state {_files.State}), summary.json, station.log");
+        return code != ExitCode.Success ? code : summary.LedgerVerified ? ExitCode.Success : ExitCode.CheckFailed;
+    }
+
+    private void Teach(SimulatedLine line, CancellationToken cancel)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]Teaching[/] the product '{request.Product}' from {GoodParts} good parts of {Lots} lots; no defect is shown");
+        var teaching = new TeachingRequest
+        {
+            Pictures = new SimulatedGoodParts(line.Options, GoodParts, Lots),
+            Folder = _files.Model,
+            Name = request.Product.ToString().ToLowerInvariant(),
+            Backbone = BackboneOption.PathOf("int8"),
+            Options = new() { Seed = (int)request.Seed },
+        };
+        var result = TeachingView.Teach(teaching, time, cancel);
+        AnsiConsole.MarkupLineInterpolated($"Threshold {result.Manifest.Thresholds.Default:f2}; [bold]inspecting[/] at {request.PartsPerSecond:f0} parts/s for {request.Duration.TotalSeconds:f0} s");
+    }
+
+    private async Task<(DemoSummary Summary, ExitCode Code)> Inspect(
+        ConfigurationSource source, ConfigurationSnapshot snapshot, SimulatedLine line, CancellationToken cancel)
+    {
+        using var supervisor = SystemdNotifier.FromEnvironment(_ => null);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using var log = LogToFile();
+        var station = StationHost.Build(source, snapshot, supervisor, StationComposition.AddParts);
+        var (camera, slot) = (station.Services.GetRequiredService<ICamera>(), station.Services.GetRequiredService<FrameSlot>());
+        using var tally = new DemoTally(_files.State, line);
+        ExitCode code;
+        await using (station)
+        {
+            var running = station.RunAsync(stop.Token);
+            await Watch(new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting"), running, cancel);
+            await stop.CancelAsync();
+            code = await running;
+        }
+        tally.Update();
+        var dropped = slot.Drops.Count + camera.Status.Dropped;
+        return (Sum(tally, camera.Status.Frames + camera.Status.Dropped, dropped), code);
+    }
+
+    /// <summary>The log would tear the live view apart: it goes to a file, where it can be read afterwards.</summary>
+    private StreamWriter LogToFile()
+    {
+        var log = new StreamWriter(_files.Log, append: false) { AutoFlush = true };
+        Console.SetError(log);
+        return log;
+    }
+
+    private async Task Watch(DemoView view, Task running, CancellationToken cancel)
+    {
+        var start = time.GetTimestamp();
+        if (request.IsHeadless || Console.IsOutputRedirected)
+            await Repeat(LineInterval, elapsed => Console.WriteLine(view.Line(elapsed)));
+        else
+            await AnsiConsole.Live(view.Render(TimeSpan.Zero, request.Duration)).StartAsync(live => Repeat(Refresh, elapsed => live.UpdateTarget(view.Render(elapsed, request.Duration))));
+
+        async Task Repeat(TimeSpan interval, Action<TimeSpan> show)
+        {
+            while (time.GetElapsedTime(start) is var elapsed && elapsed < request.Duration && !running.IsCompleted && !cancel.IsCancellationRequested)
+            {
+                var left = request.Duration - elapsed;
+                await Task.WhenAny(running, Task.Delay(left < interval ? left : interval, time, CancellationToken.None));
+                view.Update();
+                show(time.GetElapsedTime(start));
+            }
+        }
+    }
+
+    private DemoSummary Sum(DemoTally tally, long frames, long dropped)
+    {
+        using var reader = LedgerReader.Open(_files.State);
+        using var verifier = new LedgerVerifier(reader);
+        var verified = verifier.Verify(_ => { });
+        return new(
+            tally.Parts,
+            tally.Ok,
+            tally.Ng,
+            tally.Unsure,
+            tally.Gaps,
+            frames - tally.Parts - tally.Gaps,
+            tally.Recall,
+            tally.RecallSubtle,
+            tally.FalseRejectRate,
+            new(tally.LatencyMs(0.5), tally.LatencyMs(0.99)),
+            dropped,
+            _files.Passed().Count(rid => !tally.Recorded.Contains(rid)),
+            verified.Problem is null);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EdgeInspect.Demo;
+
+/// <summary>What a demo run came to. Rates are fractions of 1; undefined is null.</summary>
+/// <param name="Parts">Parts inspected.</param>
+/// <param name="Ok">Verdicts OK.</param>
+/// <param name="Ng">Verdicts NG.</param>
+/// <param name="Unsure">Verdicts UNSURE.</param>
+/// <param name="Gaps">Parts or triggers without an inspection that gap records account for.</param>
+/// <param name="UnexplainedGaps">Frames of the camera that are neither in an inspection nor in a gap record.</param>
+/// <param name="Recall">Share of clear defects that were not passed.</param>
+/// <param name="RecallSubtle">Share of subtle defects that were not passed.</param>
+/// <param name="FalseRejectRate">Share of good parts that were not passed.</param>
+/// <param name="LatencyMs">Time from capture to verdict.</param>
+/// <param name="FramesDropped">Frames lost in the slot or the camera.</param>
+/// <param name="PassedWithoutRecord">Parts that the output line passed and the ledger has no record of.</param>
+/// <param name="LedgerVerified">Whether the whole ledger was verified after the run.</param>
+internal sealed record DemoSummary(
+    long Parts, long Ok, long Ng, long Unsure, long Gaps, long UnexplainedGaps, double? Recall, double? RecallSubtle, double? FalseRejectRate,
+    DemoLatency LatencyMs, long FramesDropped, long PassedWithoutRecord, bool LedgerVerified)
+{
+    /// <summary>As indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoSummary);
+}
+
+/// <summary>Quantiles in milliseconds.</summary>
+/// <param name="P50">Median.</param>
+/// <param name="P99">99 % quantile.</param>
+internal sealed record DemoLatency(double? P50, double? P99);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(DemoSummary))]
+internal sealed partial class DemoJson : JsonSerializerContext;

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace EdgeInspect.Hosting;
+
+/// <summary>Event ids of one generated log class.</summary>
+/// <param name="LogClass">The class that declares them.</param>
+/// <param name="First">The first id.</param>
+/// <param name="Last">The last id.</param>
+/// <param name="About">What they are about.</param>
+public sealed record LogEventRange(string LogClass, int First, int Last, string About);
+
+/// <summary>Which log class owns which event ids: the one table. A new log class takes a hundred of its area here first.</summary>
+public static class LogEventRanges
+{
+    /// <summary>The table.</summary>
+    public static ImmutableArray<LogEventRange> All { get; } =
+    [
+        new("HostLog", 1000, 1099, "the program's start, stop, readiness and watchdog"),
+        new("ConfigurationLog", 1100, 1199, "loading and reloading the configuration"),
+        new("CameraLog", 2000, 2099, "cameras and triggers"),
+        new("OutputLog", 2100, 2199, "output lines"),
+        new("InspectionLog", 3000, 3099, "the inspecting loop"),
+        new("ModelLog", 3100, 3199, "loading and checking models"),
+        new("LedgerLog", 4000, 4099, "the ledger"),
+        new("ImageLog", 4100, 4199, "stored images"),
+    ];
+}

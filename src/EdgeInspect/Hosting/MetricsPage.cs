@@ -1,0 +1,38 @@
+using EdgeInspect.Core.Inspection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace EdgeInspect.Hosting;
+
+/// <summary>
+/// The station's and the runtime's meters as one page of text. Aggregation belongs to the OpenTelemetry SDK: recording takes no lock that
+/// a reader of the page holds.
+/// </summary>
+internal sealed class MetricsPage : IDisposable
+{
+    /// <summary>The runtime's own meter: processor time, memory, garbage collection, threads.</summary>
+    private const string RuntimeMeterName = "System.Runtime";
+
+    private const int CollectTimeoutMs = 5000;
+
+    private readonly Lock _gate = new();
+    private readonly PrometheusTextExporter _exporter = new();
+    private readonly MeterProvider _provider;
+
+    /// <summary>Starts listening to the meters.</summary>
+    public MetricsPage()
+    {
+        var reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(StationMetrics.MeterName, RuntimeMeterName).AddReader(reader).Build();
+    }
+
+    /// <summary>All metrics as they are now, or null when they couldn't be collected.</summary>
+    public string? Read()
+    {
+        lock (_gate)
+            return _exporter.Collect!(CollectTimeoutMs) ? _exporter.Text : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _provider.Dispose();
+}

@@ -1,0 +1,103 @@
+using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Station;
+
+/// <summary>
+/// The inspecting thread: takes frames from the camera's slot, has them judged, and accounts for those that were not. When it is told to
+/// stop, it judges what waits and ends.
+/// </summary>
+internal sealed class InspectionLoop : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+
+    private readonly ICamera _camera;
+    private readonly FrameSlot _slot;
+    private readonly Inspector _inspector;
+    private readonly FrameAccount _account;
+    private readonly VitalSigns _signs;
+    private readonly StationExit _exit;
+    private readonly ILogger<InspectionLoop> _logger;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _stopping = new();
+    private string? _modelFailure;
+
+    public InspectionLoop(
+        ICamera camera, FrameSlot slot, Inspector inspector, FrameAccount account, VitalSigns signs, StationExit exit, ILogger<InspectionLoop> logger)
+    {
+        (_camera, _slot, _inspector, _account, _signs, _exit, _logger) = (camera, slot, inspector, account, signs, exit, logger);
+        _thread = new Thread(Work) { Name = "inspector", IsBackground = true, Priority = ThreadPriority.Highest };
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var recipe = _inspector.Active.Recipe;
+        InspectionLog.Inspects(_logger, recipe.Name, recipe.Degree.ToWire(), recipe.Threshold);
+        _thread.Start();
+        _camera.Start(_slot);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _camera.Stop();
+        _stopping.Set();
+        _slot.Complete();
+        _thread.Join(StopPatience);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private void Work()
+    {
+        try
+        {
+            while (!_slot.IsCompleted)
+                Turn();
+            _account.Settle();
+            if (!_stopping.IsSet)
+                InspectionLog.Ended(_logger);
+            while (!_stopping.Wait(Tick))
+                _signs.Beat();
+        }
+#pragma warning disable CA1031 // The outermost place of this loop: the station stops, its line at rest, and systemd starts it again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            HostLog.InternalError(_logger, e.Message, e);
+            _exit.Fail(ExitCode.Internal, "the inspecting thread met a bug");
+        }
+    }
+
+    private void Turn()
+    {
+        var frame = _slot.Take(Tick);
+        if (frame is not null)
+            Inspect(frame);
+        _account.Update();
+        _signs.Beat();
+    }
+
+    private void Inspect(Frame frame)
+    {
+        try
+        {
+            _account.Inspected(frame, _inspector.Inspect(frame));
+        }
+        finally
+        {
+            frame.Release();
+        }
+        var failure = _inspector.Active.Detector.Failure;
+        if (!ReferenceEquals(failure, _modelFailure))
+            InspectionLog.ModelFailed(_logger, _modelFailure = failure!);
+    }
+}

@@ -1,0 +1,94 @@
+using EdgeInspect.Adapters.Cameras;
+using EdgeInspect.Adapters.Models;
+using EdgeInspect.Adapters.Outputs;
+using EdgeInspect.Adapters.Outputs.Gpio;
+using EdgeInspect.Adapters.Sensors;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Configuration;
+using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeInspect.Station;
+
+/// <summary>
+/// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
+/// disposed in the reverse one; hosted loops stop in the reverse order of their registration.
+/// </summary>
+internal static class StationComposition
+{
+    /// <summary>Adds the station's parts. One that can't be had fails when the host is built or started, with a message for its user.</summary>
+    public static void AddParts(IServiceCollection services, StationOptions options)
+    {
+        AddInspection(services, options);
+        AddRecording(services, options);
+        AddSurroundings(services, options);
+        services.AddSingleton<EventRecorder>();
+        services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
+        services.AddHostedService<SurroundingsWatch>();
+        services.AddHostedService<ActiveModel>();
+        services.AddHostedService<InspectionLoop>();
+        services.AddHostedService(s => new PartTriggers(
+            s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<EventRecorder>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddInspection(IServiceCollection services, StationOptions options)
+    {
+        var trigger = options.Camera.Trigger.ToMode();
+        services.AddSingleton(s => CameraFactory.Create(options.Camera, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new FrameSlot(
+            trigger == TriggerMode.FreeRun ? 1 : options.Inspection.QueueLength, trigger == TriggerMode.FreeRun ? SlotPolicy.KeepNewest : SlotPolicy.KeepOldest));
+        services.AddSingleton(_ => ModelLoader.Load(options.Model));
+        services.AddSingleton(s => s.GetRequiredService<LoadedModel>().Detector);
+        services.AddSingleton(s => new Inspector(
+            Active(s, options),
+            TimeSpan.FromMilliseconds(options.Inspection.DeadlineMs),
+            s.GetRequiredService<ILedger>(),
+            s.GetRequiredService<ImageStore>(),
+            new ImagePolicy(options.Images.Policy),
+            s.GetRequiredService<StationMetrics>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FrameAccount>();
+        services.AddSingleton(s => new VitalSigns(s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), trigger));
+        if (trigger == TriggerMode.GpioEdge)
+            services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
+    }
+
+    private static ActiveInspection Active(IServiceProvider services, StationOptions options)
+    {
+        var detector = services.GetRequiredService<LoadedModel>().Detector;
+        return new(detector, Candidate: null, options.Recipe.ToRecipe(detector.Threshold), services.GetRequiredService<ConfigurationReloader>().Current.Sha256);
+    }
+
+    private static void AddRecording(IServiceCollection services, StationOptions options)
+    {
+        services.AddSingleton(_ => StateDirectory.Acquire(options.Station.StateDirectory));
+        services.AddSingleton(s => OutputLineFactory.Create(options.Output, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new OutputGate(s.GetRequiredService<IOutputLine>(), options.Output.Gate, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CommitReport>();
+        services.AddSingleton(s => OpenLedger(s, options));
+        services.AddSingleton<ILedger>(s => s.GetRequiredService<Ledger>());
+        services.AddSingleton(s => ImageStore.Open(s.GetRequiredService<StateDirectory>(), s.GetRequiredService<Ledger>(), options.Images.Store));
+    }
+
+    /// <summary>The gate and the line are made before the ledger, so that they outlive its last commits.</summary>
+    private static Ledger OpenLedger(IServiceProvider services, StationOptions options)
+    {
+        var report = services.GetRequiredService<CommitReport>();
+        var configuration = services.GetRequiredService<ConfigurationReloader>().Current;
+        var identity = new StationIdentity(options.Station.Site, options.Station.Line, options.Station.Name, StationHealth.ProgramVersion, configuration.Sha256);
+        var ledger = Ledger.Open(services.GetRequiredService<StateDirectory>(), identity, options.Ledger, services.GetRequiredService<TimeProvider>());
+        var exit = services.GetRequiredService<StationExit>();
+        ledger.Fatal += reason => exit.Fail(ExitCode.State, reason);
+        ledger.Start(report);
+        return ledger;
+    }
+
+    private static void AddSurroundings(IServiceCollection services, StationOptions options)
+    {
+        services.AddSingleton<IClockQuality>(s => new ClockQuality(s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEnvironmentSensors>(s => new EnvironmentSensors(options.Environment, s.GetRequiredService<TimeProvider>()));
+    }
+}

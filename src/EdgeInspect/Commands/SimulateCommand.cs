@@ -13,9 +13,9 @@ internal static class SimulateCommand
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var output = new Option<string>("--out") { Description = "Folder to write to; made if missing, else it must be empty", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder to write to, new or empty", Required = true };
         var product = new Option<string>("--product") { Description = "What the line makes", DefaultValueFactory = _ => "metal" };
-        var parts = new Option<int>("--parts") { Description = "Parts to write; the first six tenths are for teaching", DefaultValueFactory = _ => 300 };
+        var parts = new Option<int>("--parts") { Description = "Parts to write; six tenths for teaching", DefaultValueFactory = _ => 300 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same pictures", DefaultValueFactory = _ => 1 };
         var defects = new Option<bool>("--defects") { Description = "Half of the parts for testing are defective, with masks" };
         product.AcceptOnlyFromAmong([.. Enum.GetNames<ProductKind>().Select(name => name.ToLowerInvariant())]);
@@ -24,7 +24,7 @@ internal static class SimulateCommand
             if (r.GetValueOrDefault<int>() is < FewestParts or > MostParts)
                 r.AddError($"--parts {r.GetValueOrDefault<int>()}: allowed are {FewestParts} to {MostParts}");
         });
-        var command = new Command("simulate", "Write pictures of simulated parts in MVTec layout") { output, product, parts, seed, defects };
+        var command = new Command("simulate", "Write simulated parts as a data set in MVTec layout") { output, product, parts, seed, defects };
         command.SetAction(parsed =>
         {
             var kind = Enum.Parse<ProductKind>(parsed.GetValue(product)!, ignoreCase: true);

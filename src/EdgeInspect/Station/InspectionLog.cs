@@ -31,4 +31,7 @@ internal static partial class InspectionLog
 
     [LoggerMessage(3008, LogLevel.Error, "the model failed on a part, which is rejected: {Reason}")]
     public static partial void ModelFailed(ILogger logger, string reason);
+
+    [LoggerMessage(3009, LogLevel.Warning, "execution provider {Wanted} can't be used here; {Provider} runs the model instead")]
+    public static partial void ProviderMissing(ILogger logger, string wanted, string provider);
 }

@@ -1,3 +1,4 @@
+using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
@@ -32,4 +33,9 @@ internal static class HealthRules
     public static (HealthStatus Status, string Reason) Of(OutputLineStatus output) => output.IsWorking
         ? (HealthStatus.Ok, $"{output.Passed} passed, {output.Rejected} rejected, {output.Late} late, {output.Failed} failed")
         : (HealthStatus.Failing, output.Reason ?? "doesn't work; every part is rejected");
+
+    /// <summary>Parts are inspected and passed without their pictures too.</summary>
+    public static (HealthStatus Status, string Reason) Of(ImageStoreStatus images) => images.IsWorking
+        ? (HealthStatus.Ok, $"{images.Stored} stored, {images.Dropped} dropped, {images.Evicted} evicted, {images.Bytes} bytes")
+        : (HealthStatus.Degraded, images.Reason ?? "pictures can't be stored");
 }

@@ -21,7 +21,6 @@ public static class LogEventRanges
         new("OutputLog", 2100, 2199, "output lines"),
         new("InspectionLog", 3000, 3099, "the inspecting loop"),
         new("ModelLog", 3100, 3199, "loading and checking models"),
-        new("LedgerLog", 4000, 4099, "the ledger"),
-        new("ImageLog", 4100, 4199, "stored images"),
+        new("LedgerLog", 4000, 4199, "records and pictures on the disk"),
     ];
 }

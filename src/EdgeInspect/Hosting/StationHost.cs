@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Systemd;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Detection;
@@ -126,6 +127,17 @@ internal sealed class StationHost : IAsyncDisposable
             health.Add("output", () => HealthRules.Of(output.Status));
             metrics.Observe(output);
         }
+        if (services.GetService<ImageStore>() is { } images)
+            Observe(images, health, metrics);
+    }
+
+    private static void Observe(ImageStore images, StationHealth health, StationMetrics metrics)
+    {
+        health.Add("images", () => HealthRules.Of(images.Status));
+        metrics.ObserveCount("edgeinspect.images.stored", "{image}", "Pictures stored.", () => images.Status.Stored);
+        metrics.ObserveCount("edgeinspect.images.dropped", "{image}", "Pictures not stored because their queue was full.", () => images.Status.Dropped);
+        metrics.ObserveCount("edgeinspect.images.failed", "{image}", "Pictures that could not be written.", () => images.Status.Failed);
+        metrics.ObserveLevel("edgeinspect.images.size", "By", "Bytes of all pictures and maps.", () => images.Status.Bytes);
     }
 
     private static void MapPages(WebApplication app)

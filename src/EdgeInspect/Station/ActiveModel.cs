@@ -46,8 +46,10 @@ internal sealed class ActiveModel(
 
     private void OnChanged(ConfigurationSnapshot next)
     {
-        var recipe = next.Options.Recipe.ToRecipe(model.Detector.Threshold);
+        var (recipe, before) = (next.Options.Recipe.ToRecipe(model.Detector.Threshold), inspector.Active.Recipe);
         inspector.Active = inspector.Active with { Recipe = recipe, ConfigurationSha256 = next.Sha256 };
+        if (recipe == before)
+            return;
         Record(recipe);
         InspectionLog.Inspects(logger, recipe.Name, recipe.Degree.ToWire(), recipe.Threshold);
     }

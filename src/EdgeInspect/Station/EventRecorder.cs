@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using EdgeInspect.Core.Inspection;
 using Microsoft.Extensions.Hosting;
@@ -12,17 +13,28 @@ namespace EdgeInspect.Station;
 internal sealed class EventRecorder : BackgroundService
 {
     private const int QueueLength = 1024;
+    private static readonly TimeSpan NewsInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LedgerEvent> _events = Channel.CreateBounded<LedgerEvent>(QueueLength);
     private readonly ILedger _ledger;
     private readonly OutputGate _gate;
+    private readonly TimeProvider _time;
     private readonly ILogger<EventRecorder> _logger;
+    private readonly ImmutableArray<RepeatedNews> _faults;
+    private readonly RepeatedNews _losses;
     private long _lost;
+    private long _lostBefore;
 
-    public EventRecorder(ILedger ledger, OutputGate gate, ILogger<EventRecorder> logger) => (_ledger, _gate, _logger) = (ledger, gate, logger);
+    public EventRecorder(ILedger ledger, OutputGate gate, StationMetrics metrics, TimeProvider time, ILogger<EventRecorder> logger)
+    {
+        (_ledger, _gate, _time, _logger) = (ledger, gate, time, logger);
+        _faults = [.. Enum.GetValues<OutputFaultKind>().Select(_ => new RepeatedNews(time))];
+        _losses = new(time);
+        metrics.ObserveCount("edgeinspect.events.lost", "{record}", "Records of gaps and faults that were lost.", () => Lost);
+    }
 
     /// <summary>Events that were lost.</summary>
-    public long Lost => Interlocked.Read(ref _lost);
+    public long Lost => Interlocked.Read(ref _lost) + _gate.Counters.FaultsDropped;
 
     /// <summary>Queues an event; any thread, never waits.</summary>
     public void Record(LedgerEvent entry)
@@ -36,13 +48,16 @@ internal sealed class EventRecorder : BackgroundService
     {
         _events.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
-        while (_events.Reader.TryRead(out var entry))
+        while (!cancellationToken.IsCancellationRequested && _events.Reader.TryRead(out var entry))
             Append(entry);
+        while (!cancellationToken.IsCancellationRequested && _gate.Faults.TryRead(out var fault))
+            Append(fault);
+        Tell(isLast: true);
     }
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RecordEvents(stoppingToken), RecordFaults(stoppingToken));
+        Task.WhenAll(RecordEvents(stoppingToken), RecordFaults(stoppingToken), TellNews(stoppingToken));
 
     private async Task RecordEvents(CancellationToken stop)
     {
@@ -53,15 +68,39 @@ internal sealed class EventRecorder : BackgroundService
     private async Task RecordFaults(CancellationToken stop)
     {
         await foreach (var fault in _gate.Faults.ReadAllAsync(stop))
-        {
-            InspectionLog.OutputFault(_logger, fault.Reason);
-            Append(fault.ToLedgerEvent());
-        }
+            Append(fault);
+    }
+
+    private async Task TellNews(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(NewsInterval, _time);
+        while (await timer.WaitForNextTickAsync(stop))
+            Tell(isLast: false);
+    }
+
+    private void Append(OutputFault fault)
+    {
+        _faults[(int)fault.Kind].Add(1, fault.Reason);
+        Append(fault.ToLedgerEvent());
     }
 
     private void Append(LedgerEvent entry)
     {
         if (!_ledger.Append(entry))
-            InspectionLog.EventsLost(_logger, Interlocked.Increment(ref _lost));
+            Interlocked.Increment(ref _lost);
+    }
+
+    private void Tell(bool isLast)
+    {
+        foreach (var news in _faults)
+        {
+            if (news.TryTake(isLast, out var faults))
+                InspectionLog.OutputFault(_logger, faults.Count, faults.Detail);
+        }
+        var lost = Lost;
+        _losses.Add(lost - _lostBefore, "");
+        _lostBefore = lost;
+        if (_losses.TryTake(isLast, out var losses))
+            InspectionLog.EventsLost(_logger, losses.Count);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using Microsoft.Extensions.Logging;
@@ -5,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Station;
 
 /// <summary>
-/// Accounts for every frame and trigger that yielded no inspection: lost in the slot or the camera, unusable, unrecorded, silent times.
-/// Used by the inspecting thread; gathers for a quarter of a second what it then hands to the recorder.
+/// Accounts for every frame and trigger that yielded no inspection: lost in the slot or the camera, unusable, unrecorded, unanswered, silent
+/// times. Used by the inspecting thread; gathers for a quarter of a second what it then hands to the recorder.
 /// </summary>
 internal sealed class FrameAccount
 {
@@ -14,20 +15,26 @@ internal sealed class FrameAccount
 
     private readonly ICamera _camera;
     private readonly FrameSlot _slot;
+    private readonly PartTriggers _triggers;
     private readonly EventRecorder _recorder;
     private readonly TimeProvider _time;
-    private readonly ILogger<FrameAccount> _logger;
     private readonly GapTally _tally;
+    private readonly GapNews _news;
     private long _lastFlush;
     private long _slotDrops;
     private long _cameraDrops;
     private long _reconnects;
+    private long _refused;
+    private long _missed;
+    private long _unanswered;
     private CameraState _state = CameraState.Stopped;
 
-    public FrameAccount(ICamera camera, FrameSlot slot, EventRecorder recorder, StationMetrics metrics, TimeProvider time, ILogger<FrameAccount> logger)
+    public FrameAccount(
+        ICamera camera, FrameSlot slot, PartTriggers triggers, EventRecorder recorder, StationMetrics metrics, TimeProvider time, ILogger<FrameAccount> logger)
     {
-        (_camera, _slot, _recorder, _time, _logger) = (camera, slot, recorder, time, logger);
+        (_camera, _slot, _triggers, _recorder, _time) = (camera, slot, triggers, recorder, time);
         _tally = new(metrics);
+        _news = new(time, logger);
     }
 
     /// <summary>A frame came to its end.</summary>
@@ -42,59 +49,77 @@ internal sealed class FrameAccount
     /// <summary>Looks what was lost since the last look.</summary>
     public void Update()
     {
-        var drops = _slot.Drops;
-        _tally.Add(GapReason.QueueFull, drops.Count - _slotDrops, drops.LastNumber);
-        _slotDrops = drops.Count;
-        var camera = _camera.Status;
-        if (camera.Dropped != _cameraDrops)
-            _tally.Add(GapReason.QueueFull, camera.Dropped - _cameraDrops, detail: "lost in the camera");
-        _cameraDrops = camera.Dropped;
-        if (camera.State != _state)
-            Changed(camera);
-        else if (camera.Reconnects != _reconnects)
-            _tally.Add(GapReason.CameraRestored, 1, detail: "the camera was lost for a moment");
-        _reconnects = camera.Reconnects;
+        // One trigger may still wait for its frame.
+        Look(waiting: 1);
         if (!_tally.IsEmpty && _time.GetElapsedTime(_lastFlush) >= Interval)
-            Settle();
+            HandOver();
+        _news.Tell(isLast: false);
     }
 
-    /// <summary>Hands over what was gathered.</summary>
+    /// <summary>Closes the account: nothing follows.</summary>
     public void Settle()
+    {
+        Look(waiting: 0);
+        HandOver();
+        _news.Tell(isLast: true);
+    }
+
+    private void Look(long waiting)
+    {
+        // The triggers are read before the camera's counts: a frame that comes in between can't look like one that is missing.
+        var triggers = _triggers.Counts;
+        var camera = _camera.Status;
+        var drops = _slot.Drops;
+        AddNew(GapReason.QueueFull, drops.Count, ref _slotDrops, drops.LastNumber);
+        AddNew(GapReason.QueueFull, camera.Dropped, ref _cameraDrops, detail: "lost in the camera");
+        AddNew(GapReason.CameraLate, triggers.Missed, ref _missed, detail: "the part sensor lost edges");
+        AddNew(GapReason.CameraLate, triggers.Refused, ref _refused, detail: "the camera took no trigger: it is lost, or still waits for the frame before");
+        AddNew(GapReason.CameraLate, triggers.Taken - camera.Frames - camera.Dropped - waiting, ref _unanswered, detail: "no frame came for a trigger");
+        if (camera.State != _state)
+            OnState(camera);
+        else if (camera.Reconnects != _reconnects)
+            AddRestored("was lost for a moment");
+        _reconnects = camera.Reconnects;
+    }
+
+    private void AddNew(GapReason reason, long count, ref long counted, long lastFrame = -1, string? detail = null)
+    {
+        if (count <= counted)
+            return;
+        _tally.Add(reason, count - counted, lastFrame, detail);
+        counted = count;
+    }
+
+    private void HandOver()
     {
         foreach (var gap in _tally.Take())
         {
-            InspectionLog.Gap(_logger, gap.Count, gap.Reason.ToWire(), gap.Detail ?? "");
+            _news.Add(gap);
             _recorder.Record(gap.ToLedgerEvent());
         }
         _lastFlush = _time.GetTimestamp();
     }
 
-    private void Changed(CameraStatus camera)
+    private void OnState(CameraStatus camera)
     {
         var (wasFault, isFault) = (IsFault(_state), IsFault(camera.State));
+        // An attempt to open it again is still the same outage.
+        if (wasFault && camera.State == CameraState.Connecting)
+            return;
+        _state = camera.State;
         if (isFault && !wasFault)
             _tally.Add(GapReason.CameraSilent, 1, detail: camera.Reason);
         if (wasFault && camera.State == CameraState.Streaming)
-            _tally.Add(GapReason.CameraRestored, 1);
-        if (isFault)
-            InspectionLog.CameraFault(_logger, NameOf(camera.State), camera.Reason ?? "");
+            AddRestored(camera.Reason);
         else
-            InspectionLog.CameraWell(_logger, NameOf(camera.State), camera.Reason ?? "");
-        // A reconnect in progress is still the same outage.
-        if (!(wasFault && camera.State == CameraState.Connecting))
-            _state = camera.State;
+            _news.Tell(camera, isFault);
+    }
+
+    private void AddRestored(string? detail)
+    {
+        _tally.Add(GapReason.CameraRestored, 1, detail: detail);
+        _news.TellRestored(detail);
     }
 
     private static bool IsFault(CameraState state) => state is CameraState.Silent or CameraState.Lost;
-
-    private static string NameOf(CameraState state) => state switch
-    {
-        CameraState.Stopped => "stopped",
-        CameraState.Connecting => "connecting",
-        CameraState.Streaming => "streaming",
-        CameraState.Silent => "silent",
-        CameraState.Lost => "lost",
-        CameraState.Ended => "ended",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "unknown camera state"),
-    };
 }

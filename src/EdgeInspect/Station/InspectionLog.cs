@@ -11,7 +11,7 @@ internal static partial class InspectionLog
     [LoggerMessage(3001, LogLevel.Warning, "{Count} parts without an inspection: {Reason} {Detail}")]
     public static partial void Gap(ILogger logger, long count, string reason, string detail);
 
-    [LoggerMessage(3002, LogLevel.Information, "camera {State} {Reason}")]
+    [LoggerMessage(3002, LogLevel.Information, "camera {State}{Reason}")]
     public static partial void CameraWell(ILogger logger, string state, string reason);
 
     [LoggerMessage(3003, LogLevel.Error, "camera {State}: {Reason}")]
@@ -20,13 +20,13 @@ internal static partial class InspectionLog
     [LoggerMessage(3004, LogLevel.Information, "model {Name} active, SHA-256 {Sha256}, on {Provider}; golden pictures deviate by {Deviation:G3}")]
     public static partial void ModelActive(ILogger logger, string name, string sha256, string provider, double deviation);
 
-    [LoggerMessage(3005, LogLevel.Error, "the output line rejected a part that should have passed: {Reason}")]
-    public static partial void OutputFault(ILogger logger, string reason);
+    [LoggerMessage(3005, LogLevel.Error, "{Count} parts were not passed as they should: {Reason}")]
+    public static partial void OutputFault(ILogger logger, long count, string reason);
 
-    [LoggerMessage(3006, LogLevel.Error, "{Count} records of gaps and faults were lost: the ledger took none")]
+    [LoggerMessage(3006, LogLevel.Error, "{Count} records of gaps and faults were lost: their queue was full, or the ledger took none")]
     public static partial void EventsLost(ILogger logger, long count);
 
-    [LoggerMessage(3007, LogLevel.Information, "every frame was inspected: the camera came to its end")]
+    [LoggerMessage(3007, LogLevel.Information, "the camera came to its end; the station waits to be stopped")]
     public static partial void Ended(ILogger logger);
 
     [LoggerMessage(3008, LogLevel.Error, "the model failed on a part, which is rejected: {Reason}")]
@@ -34,4 +34,7 @@ internal static partial class InspectionLog
 
     [LoggerMessage(3009, LogLevel.Warning, "execution provider {Wanted} can't be used here; {Provider} runs the model instead")]
     public static partial void ProviderMissing(ILogger logger, string wanted, string provider);
+
+    [LoggerMessage(3010, LogLevel.Information, "camera restored{Detail}")]
+    public static partial void CameraRestored(ILogger logger, string detail);
 }

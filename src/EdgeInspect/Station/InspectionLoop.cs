@@ -38,23 +38,45 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     {
         var recipe = _inspector.Active.Recipe;
         InspectionLog.Inspects(_logger, recipe.Name, recipe.Degree.ToWire(), recipe.Threshold);
-        _thread.Start();
         _camera.Start(_slot);
+        _thread.Start();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _camera.Stop();
-        _stopping.Set();
-        _slot.Complete();
-        _thread.Join(StopPatience);
+        Stop();
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>A start that failed half-way is not stopped by the host, only disposed of.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Judges the next frame, if one comes within a tick, and sees to what was lost meanwhile.</summary>
+    internal void Turn()
+    {
+        var frame = _slot.Take(Tick);
+        if (frame is not null)
+            Inspect(frame);
+        _account.Update();
+        _signs.Beat();
+    }
+
+    private void Stop()
+    {
+        if (_stopping.IsSet)
+            return;
+        _camera.Stop();
+        _stopping.Set();
+        _slot.Complete();
+        if (_thread.IsAlive)
+            _thread.Join(StopPatience);
+    }
 
     private void Work()
     {
@@ -62,11 +84,11 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
         {
             while (!_slot.IsCompleted)
                 Turn();
-            _account.Settle();
             if (!_stopping.IsSet)
                 InspectionLog.Ended(_logger);
             while (!_stopping.Wait(Tick))
-                _signs.Beat();
+                Turn();
+            _account.Settle();
         }
 #pragma warning disable CA1031 // The outermost place of this loop: the station stops, its line at rest, and systemd starts it again.
         catch (Exception e)
@@ -75,15 +97,6 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
             HostLog.InternalError(_logger, e.Message, e);
             _exit.Fail(ExitCode.Internal, "the inspecting thread met a bug");
         }
-    }
-
-    private void Turn()
-    {
-        var frame = _slot.Take(Tick);
-        if (frame is not null)
-            Inspect(frame);
-        _account.Update();
-        _signs.Beat();
     }
 
     private void Inspect(Frame frame)

@@ -28,10 +28,10 @@ internal static class StationComposition
         services.AddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<SurroundingsWatch>();
+        services.AddHostedService<StorageWatch>();
         services.AddHostedService<ActiveModel>();
-        services.AddHostedService<InspectionLoop>();
-        services.AddHostedService(s => new PartTriggers(
-            s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<EventRecorder>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(s => s.GetRequiredService<InspectionLoop>());
+        services.AddHostedService(s => s.GetRequiredService<PartTriggers>());
     }
 
     private static void AddInspection(IServiceCollection services, StationOptions options)
@@ -50,7 +50,10 @@ internal static class StationComposition
             new ImagePolicy(options.Images.Policy),
             s.GetRequiredService<StationMetrics>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<InspectionLoop>();
         services.AddSingleton<FrameAccount>();
+        services.AddSingleton(s => new PartTriggers(
+            s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new VitalSigns(s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), trigger));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));

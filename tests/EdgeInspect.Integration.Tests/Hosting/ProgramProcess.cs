@@ -11,7 +11,7 @@ internal sealed partial class ProgramProcess : IDisposable
     public const int SigHup = 1;
     public const int SigTerm = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -72,6 +72,13 @@ internal sealed partial class ProgramProcess : IDisposable
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    /// <summary>SIGKILL, and waits for its end.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     /// <summary>Waits for its end.</summary>
     public async Task<int> ExitAsync(TimeSpan within)

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Station;
+
+/// <summary>What is logged about records and pictures on the disk: events 4000 to 4199.</summary>
+internal static partial class LedgerLog
+{
+    [LoggerMessage(4000, LogLevel.Information, "ledger of epoch {Epoch} opened, {Records} records")]
+    public static partial void Opened(ILogger logger, string epoch, long records);
+
+    [LoggerMessage(4001, LogLevel.Warning, "the last run did not end in good order; a gap record says so")]
+    public static partial void OpenedAfterCrash(ILogger logger);
+
+    [LoggerMessage(4002, LogLevel.Error, "no part passes: {Reason}")]
+    public static partial void Failed(ILogger logger, string reason);
+
+    [LoggerMessage(4003, LogLevel.Information, "the ledger can be written again, {Records} records")]
+    public static partial void Recovered(ILogger logger, long records);
+
+    [LoggerMessage(4100, LogLevel.Error, "{Reason}")]
+    public static partial void ImagesFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4101, LogLevel.Information, "pictures can be stored again; {Failed} were not since start")]
+    public static partial void ImagesRecovered(ILogger logger, long failed);
+}

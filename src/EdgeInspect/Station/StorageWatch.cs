@@ -1,0 +1,43 @@
+using EdgeInspect.Adapters.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Station;
+
+/// <summary>Says in the log when records or pictures can't be stored, and when they can again.</summary>
+internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvider time, ILogger<StorageWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private string? _ledgerReason;
+    private string? _imagesReason;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        LedgerLog.Opened(logger, ledger.Epoch, ledger.Health.LastSeq);
+        if (ledger.OpenedAfterCrash)
+            LedgerLog.OpenedAfterCrash(logger);
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            Look();
+    }
+
+    /// <summary>An outage is told once, with its first reason, and once more when it is over.</summary>
+    private void Look()
+    {
+        var health = ledger.Health;
+        if (health.Reason is not null && _ledgerReason is null)
+            LedgerLog.Failed(logger, health.Reason);
+        if (health.Reason is null && _ledgerReason is not null)
+            LedgerLog.Recovered(logger, health.LastSeq);
+        _ledgerReason = health.Reason;
+
+        var status = images.Status;
+        if (status.Reason is not null && _imagesReason is null)
+            LedgerLog.ImagesFailed(logger, status.Reason);
+        if (status.Reason is null && _imagesReason is not null)
+            LedgerLog.ImagesRecovered(logger, status.Failed);
+        _imagesReason = status.Reason;
+    }
+}

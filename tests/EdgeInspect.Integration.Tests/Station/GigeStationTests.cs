@@ -1,0 +1,52 @@
+using EdgeInspect.Integration.Tests.Cameras;
+using EdgeInspect.Integration.Tests.Hosting;
+
+namespace EdgeInspect.Integration.Tests.Station;
+
+[Collection(GigeCollection.Name)]
+public sealed class GigeStationTests(FakeGigeCamera device) : IDisposable
+{
+    private static readonly string[] Camera =
+    [
+        "Camera:Id=gige", "Camera:Kind=gstreamer", "Camera:SilentAfterMs=500", "Camera:GStreamer:Source=gige", "Camera:GStreamer:Gige:Camera=127.0.0.1",
+        "Camera:GStreamer:Gige:Width=640", "Camera:GStreamer:Gige:Height=480", "Camera:GStreamer:Gige:RatePerSecond=150",
+        "Camera:GStreamer:Gige:ExposureUs=1500", "Camera:GStreamer:Reconnect:FirstDelayMs=50", "Camera:GStreamer:Reconnect:LongestDelayMs=500",
+        "Camera:GStreamer:ReopenAfterMs=1500",
+    ];
+
+    private readonly StationScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task AThousandFramesOfARealStreamAreInspectedAndALostCameraCostsOnlyGaps()
+    {
+        using (var station = _scene.Start(Camera))
+        {
+            await _scene.RecordsAsync("inspection", 1000);
+            device.PowerOff();
+            await station.LogAsync("camera (silent|lost): ");
+            await _scene.RecordsAsync("gap", 1);
+            var before = _scene.Ledger().Inspections.Count;
+            device.PowerOn();
+            await station.LogAsync("camera restored");
+            await _scene.RecordsAsync("inspection", before + 100);
+            await StationScene.StopAsync(station);
+        }
+
+        var ledger = _scene.Ledger();
+        ledger.AssertSound();
+        Assert.Single(ledger.Of("start"));
+        Assert.True(ledger.Inspections.Count >= 1100);
+        Assert.Single(ledger.Gaps("camera_silent"));
+        Assert.Single(ledger.Gaps("camera_restored"));
+        Assert.Empty(ledger.Gaps("restart"));
+        Assert.All(ledger.Inspections, inspection =>
+        {
+            var camera = inspection.GetProperty("camera");
+            Assert.Equal(("gige", "Fake", FakeGigeCamera.Serial), (LedgerContents.Text(camera, "id"), LedgerContents.Text(camera, "model"), LedgerContents.Text(camera, "serial")));
+            Assert.Equal((640, 480, 1500), (camera.GetProperty("width").GetInt32(), camera.GetProperty("height").GetInt32(), camera.GetProperty("exposure_us").GetDouble()));
+            Assert.Equal(("grey8", "free_run"), (LedgerContents.Text(camera, "pixel_format"), LedgerContents.Text(camera, "trigger")));
+        });
+    }
+}

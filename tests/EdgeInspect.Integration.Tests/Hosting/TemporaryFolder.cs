@@ -29,5 +29,10 @@ internal sealed class TemporaryFolder : IDisposable
         }
         """);
 
+    /// <summary>Arguments of a process that runs a station of this configuration with a real model.</summary>
+    /// <param name="settings">Further ones, each as Key:Path=value.</param>
+    public IEnumerable<string> RunArguments(params string[] settings) =>
+        ["run", "--config", WriteConfiguration(), .. settings.Prepend($"Model:Path={TinyModel.Folder}").SelectMany(s => new[] { "--set", s })];
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

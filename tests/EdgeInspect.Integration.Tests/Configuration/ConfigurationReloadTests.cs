@@ -11,7 +11,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     [Fact]
     public async Task ABadReloadKeepsTheLastGoodOne()
     {
-        using var station = ProgramProcess.Start(_folder.RunArguments());
+        using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
         var page = new Uri(await station.UrlAsync(), "/health");
         using var client = new HttpClient();
         var before = await DigestAsync(client, page);
@@ -32,7 +32,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     [Fact]
     public async Task WhatCannotChangeWhileRunningWaitsForARestart()
     {
-        using var station = ProgramProcess.Start(_folder.RunArguments());
+        using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
         var page = new Uri(await station.UrlAsync(), "/health");
         using var client = new HttpClient();
         var before = await DigestAsync(client, page);
@@ -48,7 +48,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     public async Task TheLogLevelChangesAtOnce()
     {
         const string Request = "Microsoft.AspNetCore.Hosting.Diagnostics";
-        using var station = ProgramProcess.Start(_folder.RunArguments());
+        using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
         var page = new Uri(await station.UrlAsync(), "/health");
         using var client = new HttpClient();
         await DigestAsync(client, page);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using EdgeInspect.Integration.Tests.Systemd;
 
@@ -17,9 +16,9 @@ public sealed class RunCommandTests : IDisposable
     {
         using var systemd = new NotifySocket(_folder.File("notify"));
         using var station = ProgramProcess.Start(
-            _folder.RunArguments(), ("NOTIFY_SOCKET", systemd.Name), ("WATCHDOG_USEC", "300000"));
+            ["run", "--config", _folder.WriteConfiguration()], ("NOTIFY_SOCKET", systemd.Name), ("WATCHDOG_USEC", "300000"));
         await station.UrlAsync();
-        await systemd.ReceivedAsync("STATUS=waits for the first part");
+        await systemd.ReceivedAsync("READY=1");
 
         station.Signal(ProgramProcess.SigTerm);
         Assert.Equal(0, await station.ExitAsync(DrainTime));
@@ -38,10 +37,9 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task AnAddressThatIsTakenIsNamed()
     {
-        using var first = ProgramProcess.Start(_folder.RunArguments());
+        using var first = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
         var url = (await first.UrlAsync()).GetLeftPart(UriPartial.Authority);
-        var (code, _, errors) = await ProgramProcess.RunAsync(
-            _folder.RunArguments($"Http:Url={url}", $"Station:StateDirectory={_folder.File("other")}"));
+        var (code, _, errors) = await ProgramProcess.RunAsync(["run", "--config", _folder.WriteConfiguration(), "--set", $"Http:Url={url}", "--set", $"Station:StateDirectory={_folder.File("other")}"]);
         Assert.Equal(2, code);
         Assert.Contains($"Http:Url = \"{url}\" can't be listened on: ", errors, StringComparison.Ordinal);
     }
@@ -55,25 +53,35 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task HealthNamesEveryPiece()
+    public async Task HealthTellsOfEveryPiece()
     {
-        using var station = ProgramProcess.Start(_folder.RunArguments());
+        using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(await station.UrlAsync(), "/health"));
-        using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var url = new Uri(await station.UrlAsync(), "/health");
+        var text = await Eventually.GetAsync(AskAsync, IsOk, () => "health is never ok");
+        using var health = JsonDocument.Parse(text);
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("ok", health.RootElement.GetProperty("status").GetString());
         Assert.Equal("s/l/n", health.RootElement.GetProperty("station").GetString());
         Assert.True(health.RootElement.GetProperty("uptime_s").GetDouble() >= 0);
         Assert.NotEmpty(health.RootElement.GetProperty("versions").GetProperty("edgeinspect").GetString()!);
-        var names = health.RootElement.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("name").GetString());
-        Assert.Superset(new HashSet<string?> { "camera", "images", "ledger", "loops", "model", "output" }, names.ToHashSet());
+        var components = health.RootElement.GetProperty("components").EnumerateArray().ToDictionary(
+            c => c.GetProperty("name").GetString()!, c => c.GetProperty("status").GetString());
+        Assert.All(["camera", "ledger", "loops", "model", "output"], name => Assert.Equal("ok", components[name]));
+
+        async Task<string> AskAsync()
+        {
+            using var answer = await client.GetAsync(url);
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        static bool IsOk(string text) => text.Contains("\"status\": \"ok\",\n  \"station\"", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task UnderTheJournalEveryLineHasItsPriority()
     {
-        using var station = ProgramProcess.Start(_folder.RunArguments(), ("JOURNAL_STREAM", "8:12345"));
+        using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()], ("JOURNAL_STREAM", "8:12345"));
         await station.UrlAsync();
         station.Signal(ProgramProcess.SigTerm);
         await station.ExitAsync(DrainTime);

@@ -17,22 +17,17 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    /// <summary>Writes the smallest configuration that is complete, on a port that the system chooses.</summary>
+    /// <summary>Writes a configuration that runs: a simulated line, a small model, a state of its own, a port that the system chooses.</summary>
     /// <param name="more">Further sections, each followed by a comma.</param>
     /// <returns>Its path.</returns>
     public string WriteConfiguration(string more = "") => Write("station.json", $$"""
         {
-          "Station": { "Site": "s", "Line": "l", "Name": "n", "StateDirectory": "{{_folder.FullName}}" },
-          "Model": { "Path": "m.onnx" },
+          "Station": { "Site": "s", "Line": "l", "Name": "n", "StateDirectory": "{{File("state")}}" },
+          "Model": { "Path": "{{TinyModel.Folder}}" },
           {{more}}
           "Http": { "Url": "http://127.0.0.1:0" }
         }
         """);
-
-    /// <summary>Arguments of a process that runs a station of this configuration with a real model.</summary>
-    /// <param name="settings">Further ones, each as Key:Path=value.</param>
-    public IEnumerable<string> RunArguments(params string[] settings) =>
-        ["run", "--config", WriteConfiguration(), .. settings.Prepend($"Model:Path={TinyModel.Folder}").SelectMany(s => new[] { "--set", s })];
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -25,13 +25,19 @@ counter() {
   echo "${value:-0}"
 }
 
+# Why tests were skipped, each reason once with its number of tests.
+skip_reasons() {
+  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\(.*\)<\/Message>.*/\1/p' "$1" 2>/dev/null |
+    sort | uniq -c | sed 's/^ *\([0-9]*\) /skipped \1: /'
+}
+
 run_project() {
   local name=$1 file=$results/$1.trx started=$SECONDS status=0 total executed
   echo
   echo "== $name"
   dotnet test "tests/$name" -c Release --no-build --nologo ${filter[@]+"${filter[@]}"} \
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-    --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none || status=$?
+    --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none || status=$?
   total=$(counter "$file" total)
   executed=$(counter "$file" executed)
   passed=$((passed + $(counter "$file" passed)))
@@ -44,12 +50,13 @@ run_project() {
     echo "$name ended with exit code $status though no test failed: it crashed or hung" >&2
     failed=$((failed + 1))
   fi
+  skip_reasons "$file"
   echo "$name took $((SECONDS - started)) s"
 }
 
 deploy/setup.sh --tests
 rm -rf "$results"
-dotnet restore --locked-mode
+dotnet restore --locked-mode --verbosity quiet
 dotnet build -c Release --no-restore --nologo
 for project in tests/*.Tests/; do
   run_project "$(basename "$project")"

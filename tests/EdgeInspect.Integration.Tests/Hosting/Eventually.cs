@@ -26,22 +26,6 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Waits until an answer is as it should be.</summary>
-    /// <returns>Its text.</returns>
-    public static async Task<string> GetAsync(Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, string, bool> isDone, string failure)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            using var answer = await ask();
-            var text = await answer.Content.ReadAsStringAsync();
-            if (isDone(answer, text))
-                return text;
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"{failure}; the last answer was {(int)answer.StatusCode} {text}");
-            await Task.Delay(Pause);
-        }
-    }
-
     /// <summary>Waits until something is so.</summary>
     public static Task IsTrueAsync(Func<bool> condition, string failure) => GetAsync(condition, value => value, () => failure);
 }

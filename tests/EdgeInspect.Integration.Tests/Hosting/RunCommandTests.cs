@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using EdgeInspect.Integration.Tests.Systemd;
 
@@ -59,7 +58,7 @@ public sealed class RunCommandTests : IDisposable
         using var station = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
         using var client = new HttpClient();
         var url = new Uri(await station.UrlAsync(), "/health");
-        var text = await Eventually.GetAsync(() => client.GetAsync(url), (answer, text) => answer.IsSuccessStatusCode && text.Contains("\"status\": \"ok\",\n  \"station\"", StringComparison.Ordinal), "health is never ok");
+        var text = await Eventually.GetAsync(AskAsync, IsOk, () => "health is never ok");
         using var health = JsonDocument.Parse(text);
 
         Assert.Equal("ok", health.RootElement.GetProperty("status").GetString());
@@ -69,6 +68,14 @@ public sealed class RunCommandTests : IDisposable
         var components = health.RootElement.GetProperty("components").EnumerateArray().ToDictionary(
             c => c.GetProperty("name").GetString()!, c => c.GetProperty("status").GetString());
         Assert.All(["camera", "ledger", "loops", "model", "output"], name => Assert.Equal("ok", components[name]));
+
+        async Task<string> AskAsync()
+        {
+            using var answer = await client.GetAsync(url);
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        static bool IsOk(string text) => text.Contains("\"status\": \"ok\",\n  \"station\"", StringComparison.Ordinal);
     }
 
     [Fact]

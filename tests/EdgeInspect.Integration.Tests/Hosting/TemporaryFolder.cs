@@ -1,5 +1,3 @@
-using EdgeInspect.Integration.Tests.Models;
-
 namespace EdgeInspect.Integration.Tests.Hosting;
 
 /// <summary>A folder that goes with its test.</summary>

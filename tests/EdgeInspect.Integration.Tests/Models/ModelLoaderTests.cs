@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
-using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Integration.Tests.Models;
 
@@ -13,11 +11,7 @@ public sealed class ModelLoaderTests : IDisposable
     private readonly ScratchFolder _scratch = new();
     private readonly string _folder;
 
-    public ModelLoaderTests()
-    {
-        _folder = Path.Combine(_scratch.Path, "model");
-        TinyModel.CopyTo(_folder);
-    }
+    public ModelLoaderTests() => _folder = TinyModel.CopyTo(Path.Combine(_scratch.Path, "model"));
 
     [Fact]
     public void A_model_reproduces_itself()
@@ -26,7 +20,7 @@ public sealed class ModelLoaderTests : IDisposable
         using var detector = model.Detector;
         Assert.Equal(new(4, 0, 0), model.Deviation);
         Assert.Equal(TinyModel.Result.Manifest.Model.Sha256, detector.Model.Sha256);
-        Assert.Equal((TinyModel.InputSize, 4, 4), (detector.InputSize, detector.MapWidth, detector.MapHeight));
+        Assert.Equal((TinyModel.InputSize, 8, 8), (detector.InputSize, detector.MapWidth, detector.MapHeight));
         Assert.Equal(TinyModel.Result.Head.Threshold, detector.Threshold);
     }
 
@@ -81,7 +75,7 @@ public sealed class ModelLoaderTests : IDisposable
     public void A_model_of_another_input_size_is_refused()
     {
         Edit(manifest => manifest["input"]!["size"] = 96);
-        AssertRefused("the model's input 'image' is UInt8 [1,3,64,64], expected is UInt8 [1,3,96,96]");
+        AssertRefused("the model's input 'image' is UInt8 [1,3,128,128], expected is UInt8 [1,3,96,96]");
     }
 
     [Theory]
@@ -120,14 +114,14 @@ public sealed class ModelLoaderTests : IDisposable
     public void A_model_that_scores_differently_here_is_refused()
     {
         AssertEditRefused(m => m["golden"]![1]!["score"] = m["golden"]![1]!["score"]!.GetValue<double>() + 0.05, "does not score here as where it was made");
-        AssertEditRefused(m => m["golden"]![1]!["map"] = Convert.ToBase64String(new byte[64]), "does not score here as where it was made");
+        AssertEditRefused(m => m["golden"]![1]!["map"] = Convert.ToBase64String(new byte[sizeof(float) * 8 * 8]), "does not score here as where it was made");
         AssertEditRefused(m => m["golden"]![1]!["map"] = "", "does not score here as where it was made");
     }
 
     [Fact]
     public void A_golden_picture_that_was_replaced_is_refused()
     {
-        var other = ImageFile.EncodePng(new(TinyModel.Picture(99), TinyModel.PictureWidth, TinyModel.PictureHeight, TinyModel.PictureWidth * 3, PixelFormat.Rgb24));
+        var other = File.ReadAllBytes(At("golden/1.png"));
         File.WriteAllBytes(At("golden/0.png"), other);
         AssertRefused("is not the file that the manifest names");
         Edit(manifest => manifest["golden"]![0]!["sha256"] = ModelFolder.Sha256(other));

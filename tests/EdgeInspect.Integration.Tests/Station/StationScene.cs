@@ -85,9 +85,15 @@ internal sealed class StationScene : IDisposable
 
     private long CountOf(string kind)
     {
-        if (!System.IO.File.Exists(StateDirectory.DatabasePath(State)))
+        try
+        {
+            using var reader = LedgerReader.Open(State);
+            return reader.Tail(int.MaxValue, new(kind, null)).Count;
+        }
+        catch (StorageException)
+        {
+            // The station is just about to make it.
             return 0;
-        using var reader = LedgerReader.Open(State);
-        return reader.Tail(int.MaxValue, new(kind, null)).Count;
+        }
     }
 }

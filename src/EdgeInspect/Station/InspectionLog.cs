@@ -8,7 +8,7 @@ internal static partial class InspectionLog
     [LoggerMessage(3000, LogLevel.Information, "inspects with recipe {Recipe}, degree {Degree}, threshold {Threshold:F3}")]
     public static partial void Inspects(ILogger logger, string recipe, string degree, double threshold);
 
-    [LoggerMessage(3001, LogLevel.Warning, "{Count} parts without an inspection: {Reason} {Detail}")]
+    [LoggerMessage(3001, LogLevel.Warning, "{Count} parts without an inspection: {Reason}{Detail}")]
     public static partial void Gap(ILogger logger, long count, string reason, string detail);
 
     [LoggerMessage(3002, LogLevel.Information, "camera {State}{Reason}")]

@@ -2,7 +2,7 @@
 # Measures and writes the committed tables: benchmarks/results/*.md. Ratios within one table compare; absolute times are this machine's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-source deploy/setup.sh
+deploy/setup.sh
 dotnet build -c Release benchmarks --nologo -v quiet
 artifacts/bin/EdgeInspect.Benchmarks/release/EdgeInspect.Benchmarks artifacts/benchmarks --filter '*'
 mkdir -p benchmarks/results

@@ -1,19 +1,28 @@
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.Models;
+using EdgeInspect.Adapters.Onnx;
 
 namespace EdgeInspect.Integration.Tests;
 
 /// <summary>A small model of the simulated line's metal part, taught once for all tests of a run and deleted at its end.</summary>
 internal static class TinyModel
 {
-    private const int InputSize = 128;
-    private static readonly Lazy<string> Taught = new(Teach);
+    /// <summary>Side of the square that it sees.</summary>
+    public const int InputSize = 128;
+
+    private static readonly Lazy<(string Folder, TeachingResult Result)> Taught = new(TeachOnce);
 
     /// <summary>The line that it knows: small frames, so that drawing them takes little.</summary>
     public static SimulatedLineOptions Line { get; } = new() { Width = 320, Height = 240 };
 
+    /// <summary>The good parts that it was taught from.</summary>
+    public static IGoodPictures Pictures => new SimulatedGoodParts(Line, count: 40, lots: 10);
+
     /// <summary>The model's folder. Tests only read it.</summary>
-    public static string Folder => Taught.Value;
+    public static string Folder => Taught.Value.Folder;
+
+    /// <summary>What came of teaching it.</summary>
+    public static TeachingResult Result => Taught.Value.Result;
 
     /// <summary>A copy that a test may damage.</summary>
     public static string CopyTo(string folder)
@@ -27,20 +36,26 @@ internal static class TinyModel
         return folder;
     }
 
-    private static string Teach()
+    /// <summary>Teaches another one in the same way.</summary>
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2)
     {
-        var parent = Directory.CreateTempSubdirectory("edgeinspect-model-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(parent, recursive: true);
         var request = new TeachingRequest
         {
-            Pictures = new SimulatedGoodParts(Line, count: 40, lots: 10),
-            Folder = Path.Combine(parent, "metal"),
+            Pictures = pictures,
+            Folder = folder,
             Name = "metal",
             Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
             InputSize = InputSize,
-            Options = new() { BankSizes = [300, 300, 300] },
+            Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
         };
-        DetectorTeaching.Teach(request, TimeProvider.System);
-        return request.Folder;
+        return DetectorTeaching.Teach(request, TimeProvider.System);
+    }
+
+    private static (string Folder, TeachingResult Result) TeachOnce()
+    {
+        var scratch = new ScratchFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => scratch.Dispose();
+        var folder = Path.Combine(scratch.Path, "metal");
+        return (folder, Teach(Pictures, folder));
     }
 }

@@ -13,27 +13,44 @@ internal static class CsvDataSet
         var lines = File.ReadAllLines(file);
         if (lines.Length < 2)
             throw new DataSetException($"'{file}' holds no rows: a header with 'path' and 'label' and one row for each picture are expected");
-        var columns = Split(lines[0], file, 1).Select((name, i) => (Name: name.Trim(), i)).ToDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
+        var columns = Columns(Split(lines[0], file, 1), file);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return [.. lines.Index().Skip(1).Where(l => l.Item.Length > 0).Select(l => Row(Split(l.Item, file, l.Index + 1), columns, folder, file, l.Index + 1))];
+    }
+
+    private static Dictionary<string, int> Columns(List<string> header, string file)
+    {
+        var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (i, name) in header.Index())
+        {
+            if (!columns.TryAdd(name.Trim(), i))
+                throw new DataSetException($"'{file}' line 1: column '{name.Trim()}' is there twice");
+        }
         foreach (var required in new[] { "path", "label" })
         {
             if (!columns.ContainsKey(required))
                 throw new DataSetException($"'{file}' line 1: column '{required}' is missing; columns are {string.Join(", ", columns.Keys)}");
         }
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return [.. lines.Index().Skip(1).Where(l => l.Item.Length > 0).Select(l => Row(Split(l.Item, file, l.Index + 1), columns, folder, file, l.Index + 1))];
+        return columns;
     }
 
     private static Sample Row(List<string> fields, Dictionary<string, int> columns, string folder, string file, int line)
     {
         if (fields.Count != columns.Count)
             throw new DataSetException($"'{file}' line {line}: {fields.Count} fields, the header has {columns.Count}");
-        var path = Path.Combine(folder, fields[columns["path"]]);
-        if (!File.Exists(path))
-            throw new DataSetException($"'{file}' line {line}: picture '{path}' does not exist");
-        return new(path, Field("label") ?? throw new DataSetException($"'{file}' line {line}: the label is empty"), MaskPath(), Field("group"), SplitOf());
+        return new(
+            Existing("picture", fields[columns["path"]]),
+            Field("label") ?? throw new DataSetException($"'{file}' line {line}: the label is empty"),
+            Field("mask") is { } mask ? Existing("mask", mask) : null,
+            Field("group"),
+            SplitOf());
 
         string? Field(string name) => columns.TryGetValue(name, out var i) && fields[i].Length > 0 ? fields[i] : null;
-        string? MaskPath() => Field("mask") is { } mask ? Path.Combine(folder, mask) : null;
+        string Existing(string what, string name)
+        {
+            var path = Path.Combine(folder, name);
+            return File.Exists(path) ? path : throw new DataSetException($"'{file}' line {line}: {what} '{path}' does not exist");
+        }
         DataSplit SplitOf() => Field("split") switch
         {
             null or "train" => DataSplit.Train,

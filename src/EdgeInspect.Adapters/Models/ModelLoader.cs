@@ -7,8 +7,9 @@ namespace EdgeInspect.Adapters.Models;
 /// <summary>A model that was verified, loaded and replayed on this device.</summary>
 /// <param name="Detector">Ready to run.</param>
 /// <param name="Manifest">Its manifest.</param>
+/// <param name="Provider">The execution provider that runs it.</param>
 /// <param name="Deviation">How well it reproduces its golden pictures here.</param>
-public sealed record LoadedModel(IDetector Detector, ModelManifest Manifest, GoldenDeviation Deviation);
+public sealed record LoadedModel(IDetector Detector, ModelManifest Manifest, string Provider, GoldenDeviation Deviation);
 
 /// <summary>Loads models in the only order that is safe: verify the bytes, check what the manifest asks, load, replay.</summary>
 public static class ModelLoader
@@ -23,7 +24,7 @@ public static class ModelLoader
         var detector = OnnxDetector.Load(model.Model, Path.Combine(model.Folder, model.Manifest.Model.Path), model.Manifest, options);
         try
         {
-            return new(detector, model.Manifest, GoldenReplay.Run(model, detector));
+            return new(detector, model.Manifest, detector.Provider, GoldenReplay.Run(model, detector));
         }
         catch (ModelException)
         {

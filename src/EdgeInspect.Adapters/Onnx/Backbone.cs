@@ -18,7 +18,7 @@ public sealed class Backbone : IDisposable
     /// <exception cref="ModelException">No valid ONNX, or not such a backbone.</exception>
     public Backbone(byte[] model, string name, int inputSize, ModelOptions options)
     {
-        _session = new(OnnxSession.Create(model, name, options));
+        _session = new(OnnxSession.Create(model, name, options, out _));
         var (fine, coarse) = (FeatureLayout.Side(FeatureTap.Fine, inputSize), FeatureLayout.Side(FeatureTap.Coarse, inputSize));
         _input = _session.BindInput("image", 1, 3, inputSize, inputSize);
         _fine = _session.BindOutput("f_b10", 1, FeatureLayout.FineChannels, fine, fine);

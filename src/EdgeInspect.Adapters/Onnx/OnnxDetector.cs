@@ -11,8 +11,9 @@ public sealed class OnnxDetector : IDetector
     private readonly float[] _score;
     private readonly float[] _map;
 
-    private OnnxDetector(BoundSession session, ModelManifest manifest)
+    private OnnxDetector(BoundSession session, ModelManifest manifest, string provider)
     {
+        Provider = provider;
         _session = session;
         var size = manifest.Input.Size;
         var side = FeatureLayout.Side(FeatureTap.Fine, size);
@@ -22,6 +23,9 @@ public sealed class OnnxDetector : IDetector
         Model = new(manifest.Model.Sha256, manifest.Name, ReleaseSeq: 0);
         (InputSize, MapWidth, MapHeight, Threshold) = (size, side, side, manifest.Thresholds.Default);
     }
+
+    /// <summary>The execution provider that runs it.</summary>
+    public string Provider { get; }
 
     /// <inheritdoc/>
     public ModelIdentity Model { get; }
@@ -69,10 +73,10 @@ public sealed class OnnxDetector : IDetector
     /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than a detector has, or a provider that is missing.</exception>
     internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options)
     {
-        var session = new BoundSession(OnnxSession.Create(model, name, options));
+        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider));
         try
         {
-            return new(session, manifest);
+            return new(session, manifest, provider);
         }
         catch (ModelException e)
         {

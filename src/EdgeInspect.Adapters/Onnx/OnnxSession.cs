@@ -15,8 +15,9 @@ internal static class OnnxSession
     /// <param name="model">The file's bytes, already verified.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">Provider, threads, native library.</param>
+    /// <param name="provider">The provider that runs it: the one asked for, or <c>cpu</c> where that may take over.</param>
     /// <exception cref="ModelException">No valid ONNX, or the provider is missing and nothing may take over.</exception>
-    public static InferenceSession Create(byte[] model, string name, ModelOptions options)
+    public static InferenceSession Create(byte[] model, string name, ModelOptions options, out string provider)
     {
         UseLibrary(options.NativeLibrary);
         using var session = new SessionOptions
@@ -27,7 +28,7 @@ internal static class OnnxSession
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        AppendProvider(session, options);
+        provider = AppendProvider(session, options);
         try
         {
             return new InferenceSession(model, session);
@@ -38,7 +39,7 @@ internal static class OnnxSession
         }
     }
 
-    private static void AppendProvider(SessionOptions session, ModelOptions options)
+    private static string AppendProvider(SessionOptions session, ModelOptions options)
     {
         try
         {
@@ -46,6 +47,7 @@ internal static class OnnxSession
                 session.AppendExecutionProvider_Tensorrt();
             if (!string.Equals(options.Provider, "cpu", StringComparison.Ordinal))
                 session.AppendExecutionProvider_CUDA();
+            return options.Provider;
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
         {
@@ -55,6 +57,7 @@ internal static class OnnxSession
                     $"execution provider '{options.Provider}' can't be used here: {FirstLine(e.Message)}; set Model:WhenProviderMissing to 'cpu' to let the CPU take over",
                     e);
             }
+            return "cpu";
         }
     }
 

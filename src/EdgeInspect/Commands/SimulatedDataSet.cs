@@ -38,7 +38,8 @@ internal sealed class SimulatedDataSet(string folder, SimulatedLineOptions optio
         var line = isTraining ? _good : _mixed;
         var (part, defect) = (line.PartOf(index), line.Truth(index).Defect);
         line.Render(index, _pixels);
-        var picture = new ImageView(_pixels, options.Width, options.Height, options.Width * options.PixelFormat.BytesPerPixel(), options.PixelFormat);
+        var stride = options.Width * options.PixelFormat.BytesPerPixel();
+        var picture = new ImageView(_pixels, options.Width, options.Height, stride, options.PixelFormat);
         if (defect is null)
         {
             Save([isTraining ? "train" : "test", "good", part + ".png"], picture);

@@ -103,10 +103,10 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
 
         async Task Repeat(TimeSpan interval, Action<TimeSpan> show)
         {
-            while (time.GetElapsedTime(start) is var elapsed && elapsed < request.Duration && !running.IsCompleted && !cancel.IsCancellationRequested)
+            using var ticks = new PeriodicTimer(interval, time);
+            while (time.GetElapsedTime(start) < request.Duration - (interval / 2) && !running.IsCompleted && !cancel.IsCancellationRequested)
             {
-                var left = request.Duration - elapsed;
-                await Task.WhenAny(running, Task.Delay(left < interval ? left : interval, time, CancellationToken.None));
+                await Task.WhenAny(running, ticks.WaitForNextTickAsync(CancellationToken.None).AsTask());
                 view.Update();
                 show(time.GetElapsedTime(start));
             }

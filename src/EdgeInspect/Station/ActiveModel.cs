@@ -22,7 +22,9 @@ internal sealed class ActiveModel(
     {
         var identity = model.Detector.Model;
         var deviation = model.Deviation;
-        InspectionLog.ModelActive(logger, identity.Name, identity.Sha256, options.Model.Provider, deviation.Score);
+        InspectionLog.ModelActive(logger, identity.Name, identity.Sha256, model.Provider, deviation.Score);
+        if (model.Provider != options.Model.Provider)
+            InspectionLog.ProviderMissing(logger, options.Model.Provider, model.Provider);
         await ledger.SetStateAsync(StateKey, identity.Sha256, new(RecordKinds.Model, json =>
         {
             json.WriteString("sha256", identity.Sha256);

@@ -34,4 +34,7 @@ internal static partial class InspectionLog
 
     [LoggerMessage(3009, LogLevel.Information, "camera restored{Detail}")]
     public static partial void CameraRestored(ILogger logger, string detail);
+
+    [LoggerMessage(3010, LogLevel.Warning, "execution provider {Wanted} can't be used here; {Provider} runs the model instead")]
+    public static partial void ProviderMissing(ILogger logger, string wanted, string provider);
 }

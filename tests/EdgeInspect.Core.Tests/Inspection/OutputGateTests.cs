@@ -58,8 +58,9 @@ public sealed class OutputGateTests : IDisposable
         _gate.OnCommitted(Record());
         _line.Act(result, "a reason");
         Assert.True(_gate.Faults.TryRead(out var fault));
-        var json = Json(fault.ToLedgerEvent());
-        Assert.Equal(_line.Orders[0].Rid, json.GetProperty("rid").GetGuid());
+        var entry = fault.ToLedgerEvent();
+        Assert.Equal(_line.Orders[0].Rid, entry.Rid);
+        var json = Json(entry);
         Assert.Equal(what, json.GetProperty("what").GetString());
         Assert.Equal("a reason", json.GetProperty("reason").GetString());
     }

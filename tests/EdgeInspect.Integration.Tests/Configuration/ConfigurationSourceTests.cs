@@ -16,7 +16,7 @@ public sealed class ConfigurationSourceTests : IDisposable
     public void WhatIsLeftOutHasItsDefault()
     {
         var options = Load().Options;
-        Assert.Equal(new ModelOptions { Path = "m.onnx" }, options.Model);
+        Assert.Equal(new ModelOptions { Path = TinyModel.Folder }, options.Model);
         Assert.Equal(new RecipeOptions(), options.Recipe);
         Assert.Equal(DegreeOfAutomation.HumanOnly, options.Recipe.Degree);
     }

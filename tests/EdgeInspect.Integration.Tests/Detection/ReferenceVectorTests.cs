@@ -74,7 +74,7 @@ public class ReferenceVectorTests
     {
         var vectors = new Vectors(kind);
         var model = DetectorGraph.Export(SharedData.Backbone(kind), vectors.Teach(), Size);
-        using var session = new BoundSession(OnnxSession.Create(model, kind, new ModelOptions()));
+        using var session = new BoundSession(OnnxSession.Create(model, kind, new ModelOptions(), out _));
         var input = session.BindInput("image", 1, 3, Size, Size);
         var (score, map) = (session.BindOutput("score", 1), session.BindOutput("map", 1, 1, 16, 16));
         foreach (var image in vectors.Images)

@@ -46,6 +46,16 @@ public sealed class StationHostTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await station.GetAsync("/health")).StatusCode);
     }
 
+    [Fact]
+    public async Task APieceThatIsMissingIsFailing()
+    {
+        await using var station = new TestStation(notifySocket: null, watchdog: null);
+        var missing = station.Health.Components.Where(c => c.Reason == "is not part of this run").ToArray();
+        Assert.Equal(["camera", "ledger", "model", "output"], missing.Select(c => c.Name));
+        Assert.All(missing, c => Assert.Equal(HealthStatus.Failing, c.Status));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await station.GetAsync("/health")).StatusCode);
+    }
+
     private sealed class FallingLoop : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -17,13 +17,13 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    /// <summary>Writes the smallest configuration that is complete, on a port that the system chooses.</summary>
+    /// <summary>Writes a configuration that runs: a simulated line, a small model, a state of its own, a port that the system chooses.</summary>
     /// <param name="more">Further sections, each followed by a comma.</param>
     /// <returns>Its path.</returns>
     public string WriteConfiguration(string more = "") => Write("station.json", $$"""
         {
-          "Station": { "Site": "s", "Line": "l", "Name": "n", "StateDirectory": "{{_folder.FullName}}" },
-          "Model": { "Path": "m.onnx" },
+          "Station": { "Site": "s", "Line": "l", "Name": "n", "StateDirectory": "{{File("state")}}" },
+          "Model": { "Path": "{{TinyModel.Folder}}" },
           {{more}}
           "Http": { "Url": "http://127.0.0.1:0" }
         }

@@ -20,10 +20,11 @@ public sealed class SimulatedCamera : ThreadedCamera
         Line = new(_options.Line);
         var line = _options.Line;
         _settings = new(
-            options.Id, "simulated", $"seed {line.Seed}", _options.ExposureUs, _options.GainDb, line.Width, line.Height, line.PixelFormat, Context.Mode);
+            options.Id, "simulated", $"seed {line.Seed}", _options.ExposureUs, _options.GainDb,
+            line.Width, line.Height, line.PixelFormat, Context.Mode);
     }
 
-    /// <summary>The line under the camera: ask it for the truth about a frame's part. The camera's thread draws on it; nobody else may.</summary>
+    /// <summary>The line under the camera: ask it for the truth about a frame's part. Only the camera's thread may draw on it.</summary>
     public SimulatedLine Line { get; }
 
     private protected override Func<CancellationToken, string?> Prepare(FrameSlot slot) => stop => Deliver(slot, stop);

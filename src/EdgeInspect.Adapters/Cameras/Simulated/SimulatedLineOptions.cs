@@ -35,7 +35,7 @@ public sealed record SimulatedLineOptions
     [Range(1, 100_000)]
     public int LotSize { get; init; } = 50;
 
-    /// <summary>Largest offset of a part from its place, in pixels of a 640x480 frame, along each axis; null for what is usual for the product.</summary>
+    /// <summary>Largest offset of a part along each axis, in pixels of a 640x480 frame; null for what is usual for the product.</summary>
     [Description("Largest offset of a part along each axis, in pixels of a 640x480 frame; null: metal 6, label 4, sheet 6.")]
     [Range(0.0, 40.0)]
     public double? PositionJitterPx { get; init; }
@@ -97,7 +97,7 @@ public sealed record SimulatedDriftOptions
     [Description("The lens leaves its focus: 1 is a blur of 8 px radius in a 640x480 frame.")]
     public DriftRamp Defocus { get; init; } = new();
 
-    /// <summary>The light turns red: 1 is half as much red more and half of the blue less. A grey frame only gets a little darker.</summary>
+    /// <summary>The light turns red: 1 is half as much red more and half of the blue less. A grey frame hardly shows it.</summary>
     [Description("The light turns red: 1 is half as much red more and half of the blue less.")]
     public DriftRamp ColourCast { get; init; } = new();
 
@@ -114,7 +114,7 @@ public sealed record DriftRamp
     [Range(0L, long.MaxValue)]
     public long FromPart { get; init; }
 
-    /// <summary>Growth over a thousand parts, as a share of the full scale; 0 for none, 1000 for a jump at <see cref="FromPart"/>.</summary>
+    /// <summary>Growth over a thousand parts, as a share of the full scale; 0 for none, 1000 for a jump.</summary>
     [Description("Growth over a thousand parts, as a share of the full scale; 0 for none, 1000 for a jump.")]
     [Range(0.0, 1000.0)]
     public double PerThousandParts { get; init; }

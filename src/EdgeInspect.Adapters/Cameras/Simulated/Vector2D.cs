@@ -16,7 +16,7 @@ internal readonly record struct Vector2D(double U, double V)
 
     public double Dot(Vector2D other) => (U * other.U) + (V * other.V);
 
-    /// <summary>The unit vector at an angle given in full turns. Own series: the library's sine may differ in its last bit by machine.</summary>
+    /// <summary>The unit vector at an angle in full turns. Own series: the library's sine may differ in its last bit by machine.</summary>
     public static Vector2D FromTurns(double turns)
     {
         var quarter = Math.Round(turns * 4);

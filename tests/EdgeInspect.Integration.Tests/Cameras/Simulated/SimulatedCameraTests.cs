@@ -92,7 +92,8 @@ public sealed class SimulatedCameraTests
         var states = new ConcurrentQueue<CameraState>();
         var fault = new SimulatedFaultOptions { SilentAtPart = 3, SilentForMs = 50 };
         using var run = CameraRun.Start(
-            Of(new() { PartsPerSecond = 100, Parts = 20, Fault = fault }), 32, camera => camera.StateChanged += status => states.Enqueue(status.State));
+            Of(new() { PartsPerSecond = 100, Parts = 20, Fault = fault }), 32,
+            camera => camera.StateChanged += status => states.Enqueue(status.State));
         run.WaitUntil(camera => camera.Status.State == CameraState.Ended);
 
         Assert.Equal([CameraState.Connecting, CameraState.Streaming, CameraState.Ended], states);
@@ -122,7 +123,8 @@ public sealed class SimulatedCameraTests
         using var run = CameraRun.Start(Of(new() { PartsPerSecond = 100, ExposureUs = 1500, GainDb = 6 }), 4);
 
         Assert.Equal(
-            new CaptureSettings("line", "simulated", "seed 1", 1500, 6, 160, 120, PixelFormat.Rgb24, TriggerMode.FreeRun), run.TakeAndRelease());
+            new CaptureSettings("line", "simulated", "seed 1", 1500, 6, 160, 120, PixelFormat.Rgb24, TriggerMode.FreeRun),
+            run.TakeAndRelease());
     }
 
     private static long TakeNumber(CameraRun run)

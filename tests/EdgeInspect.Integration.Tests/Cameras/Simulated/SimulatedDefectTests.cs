@@ -70,8 +70,10 @@ public sealed class SimulatedDefectTests
         {
             if (good[at] != bad[at])
                 Assert.Equal(255, mask.Pixels.Span[at]);
-            if (mask.Pixels.Span[at] != 0)
-                Assert.True(at % Width >= bounds.X && at % Width < bounds.X + bounds.Width && at / Width >= bounds.Y && at / Width < bounds.Y + bounds.Height);
+            if (mask.Pixels.Span[at] == 0)
+                continue;
+            Assert.InRange(at % Width, bounds.X, bounds.X + bounds.Width - 1);
+            Assert.InRange(at / Width, bounds.Y, bounds.Y + bounds.Height - 1);
         }
     }
 

@@ -39,7 +39,8 @@ internal sealed class Blob(
         var (x, y) = (off.Dot(site.Along) / radius, off.Dot(site.Along.Normal) / (radius * slimness));
         var size = Math.Sqrt((x * x) + (y * y));
         // Sampled on a circle, so that the outline is irregular but the inside has no holes.
-        var around = size > 0 ? ValueNoise.At(seed, 1.6 * x / size, 1.6 * y / size) + (0.4 * ValueNoise.At(seed, 3.7 * x / size, 3.7 * y / size)) : 0;
+        var (dx, dy) = size > 0 ? (x / size, y / size) : (1, 0);
+        var around = ValueNoise.At(seed, 1.6 * dx, 1.6 * dy) + (0.4 * ValueNoise.At(seed, 3.7 * dx, 3.7 * dy));
         var reach = size * (1 + (roughness * around / 1.4));
         return reach >= 1.2 ? default : profile switch
         {

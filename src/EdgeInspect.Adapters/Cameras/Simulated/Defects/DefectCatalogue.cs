@@ -2,7 +2,7 @@ using EdgeInspect.Adapters.Cameras.Simulated.Products;
 
 namespace EdgeInspect.Adapters.Cameras.Simulated.Defects;
 
-/// <summary>Makes the layers of a defect: sizes and strengths of each type and severity, in px of a 640x480 frame and grey levels.</summary>
+/// <summary>Makes the layers of a defect: sizes and strengths of each type and severity, in px and grey levels.</summary>
 internal sealed class DefectCatalogue
 {
     private readonly Product _product;
@@ -47,7 +47,8 @@ internal sealed class DefectCatalogue
     private DefectLayer[] Dent(bool clear, Site site, ref CounterRandom random)
     {
         var (radius, slimness) = (clear ? random.Between(14, 18) : random.Between(9, 12), random.Between(0.75, 1));
-        return [new Blob(site, radius, slimness, 0.12, BlobProfile.Hollow, new(default, 0, Strength(clear, 80, 14)), _product, random.Next())];
+        var finish = new Finish(default, 0, Strength(clear, 80, 14));
+        return [new Blob(site, radius, slimness, 0.12, BlobProfile.Hollow, finish, _product, random.Next())];
     }
 
     private DefectLayer[] Stain(bool clear, Site site, ref CounterRandom random)
@@ -145,7 +146,8 @@ internal sealed class DefectCatalogue
         var style = clear
             ? new StrokeStyle(random.Between(70, 120), 3.7, 0, 0.35, Taper: 30)
             : new StrokeStyle(random.Between(40, 65), 3.2, 0, 0.35, Taper: 30);
-        var gap = new Stroke(site, style, StrokeProfile.Flat, new(_product.UnderneathColour, Strength(clear, 0.66, 0.11), 0), _product, ref random);
+        var dark = new Finish(_product.UnderneathColour, Strength(clear, 0.66, 0.11), 0);
+        var gap = new Stroke(site, style, StrokeProfile.Flat, dark, _product, ref random);
         var curl = new Finish(new(206, 196, 176), Strength(clear, 0.85, 0.16), 0);
         return [gap, Curl(gap.Along(0), curl, ref random), Curl(gap.Along(1), curl, ref random)];
     }

@@ -76,15 +76,18 @@ internal sealed class Stroke : BrushLayer
     {
         var (side, share, way) = Nearest(at);
         var ends = _style.Centred ? Math.Min(share, 1 - share) : 1 - share;
-        var width = _style.HalfWidth * Math.Min(1, 0.2 + (_style.Taper * ends)) * (1 + (_style.Fray * ValueNoise.At(_seed, share * _style.Length / 4)));
-        var edge = Math.Clamp(((width - Math.Abs(side)) / Softness) + 0.5, 0, 1);
+        var fray = 1 + (_style.Fray * ValueNoise.At(_seed, share * _style.Length / 4));
+        var width = _style.HalfWidth * Math.Min(1, 0.2 + (_style.Taper * ends)) * fray;
+        var edge = Edge(width - Math.Abs(side));
         return _profile switch
         {
             StrokeProfile.Flat => new(edge, 0),
-            StrokeProfile.Groove => new(0, edge > 0 ? edge : -0.55 * Math.Clamp((((2 * width) - side) / Softness) + 0.5, 0, 1) * (side > 0 ? 1 : 0)),
+            StrokeProfile.Groove => new(0, edge > 0 || side <= 0 ? edge : -0.55 * Edge((2 * width) - side)),
             _ => new(0, Bent(side / (2 * width)) * Math.Sign(way.Normal.Dot(Product.Light)) * Math.Min(1, 6 * ends)),
         };
     }
+
+    private static double Edge(double inside) => Math.Clamp((inside / Softness) + 0.5, 0, 1);
 
     /// <summary>A smooth step up and down: 0 in the middle, extremes of 1 and -1 half way, 0 at the sides.</summary>
     private static double Bent(double x) => Math.Abs(x) >= 1 ? 0 : 3.5 * x * (1 - (x * x)) * (1 - (x * x));

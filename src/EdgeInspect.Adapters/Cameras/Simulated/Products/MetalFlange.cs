@@ -1,6 +1,6 @@
 namespace EdgeInspect.Adapters.Cameras.Simulated.Products;
 
-/// <summary>A steel flange, turned on a lathe: tool marks in rings, a highlight across them, a hub, a bore and six countersunk bolt holes.</summary>
+/// <summary>A steel flange, turned on a lathe: rings of tool marks, a highlight across them, a hub, a bore, countersunk bolt holes.</summary>
 internal sealed class MetalFlange : Product
 {
     private const double Rim = 190;
@@ -16,7 +16,9 @@ internal sealed class MetalFlange : Product
     private const int Holes = 6;
 
     private static readonly Colour Steel = new(0.965, 0.985, 1.0);
-    private static readonly Vector2D[] HoleCentres = [.. Enumerable.Range(0, Holes).Select(k => Vector2D.FromTurns((k + 0.5) / Holes) * PitchCircle)];
+    private static readonly Vector2D[] HoleCentres =
+        [.. Enumerable.Range(0, Holes).Select(k => Vector2D.FromTurns((k + 0.5) / Holes) * PitchCircle)];
+
     private static readonly Vector2D DowelCentre = Vector2D.FromTurns(0) * PitchCircle;
 
     private readonly ulong _seed;

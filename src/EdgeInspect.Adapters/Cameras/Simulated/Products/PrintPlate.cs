@@ -9,7 +9,9 @@ internal enum Ink : byte
     Red,
 }
 
-/// <summary>The artwork of a label as a raster of inks, drawn once. Coordinates are pixels of a 640x480 frame from the label's upper left corner.</summary>
+/// <summary>
+/// The artwork of a label as a raster of inks, drawn once. Coordinates are pixels of a 640x480 frame from the label's upper left corner.
+/// </summary>
 internal sealed class PrintPlate
 {
     /// <summary>Raster points in a pixel, along each axis.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeInspect.Adapters.Cameras.Simulated.Products;
 
-/// <summary>A paper label on its brown carrier, printed with a logo, a name, a table of text, signs, a barcode and a warning in a red band.</summary>
+/// <summary>A paper label on its brown carrier, printed with a logo, a name, a table, signs, a barcode and a warning in a red band.</summary>
 internal sealed class PrintedLabel : Product
 {
     private const int Width = 520;

@@ -65,7 +65,8 @@ internal sealed class Defocus
             (low, high) = (low * _weights[0], high * _weights[0]);
             for (var k = 1; k <= radius; k++)
             {
-                var (before, after) = (Vector128.LoadUnsafe(ref from, i - (nuint)(k * step)), Vector128.LoadUnsafe(ref from, i + (nuint)(k * step)));
+                var reach = (nuint)(k * step);
+                var (before, after) = (Vector128.LoadUnsafe(ref from, i - reach), Vector128.LoadUnsafe(ref from, i + reach));
                 low += (Vector128.WidenLower(before) + Vector128.WidenLower(after)) * _weights[k];
                 high += (Vector128.WidenUpper(before) + Vector128.WidenUpper(after)) * _weights[k];
             }

@@ -147,7 +147,8 @@ internal sealed class Exposure
     }
 
     /// <summary>One row of everything that a pixel is made of.</summary>
-    private readonly ref struct RowInput(ReadOnlySpan<uint> points, ReadOnlySpan<float> light, ReadOnlySpan<float> dirt, ReadOnlySpan<float> grain)
+    private readonly ref struct RowInput(
+        ReadOnlySpan<uint> points, ReadOnlySpan<float> light, ReadOnlySpan<float> dirt, ReadOnlySpan<float> grain)
     {
         public ReadOnlySpan<uint> Points { get; } = points;
 

@@ -2,7 +2,7 @@ using EdgeInspect.Adapters.Cameras.Simulated.Products;
 
 namespace EdgeInspect.Adapters.Cameras.Simulated.Rendering;
 
-/// <summary>Where the pixels of a frame lie. Units of the product are px of a 640x480 frame; a larger frame shows the same, finer.</summary>
+/// <summary>Where a frame's pixels lie. Units of the product are px of a 640x480 frame; a larger frame shows the same, finer.</summary>
 internal sealed class Geometry
 {
     private readonly SimulatedLineOptions _options;

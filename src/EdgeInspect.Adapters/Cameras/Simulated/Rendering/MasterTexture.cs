@@ -11,7 +11,7 @@ namespace EdgeInspect.Adapters.Cameras.Simulated.Rendering;
 /// </summary>
 internal sealed class MasterTexture
 {
-    /// <summary>For each 256th part of the way to the right neighbour: four times the weight of the point, four times the neighbour's.</summary>
+    /// <summary>For each 256th of the way to the right neighbour: four times the weight of the point, four times the neighbour's.</summary>
     private static readonly Vector128<ushort>[] Weights = [.. Enumerable.Range(0, 256).Select(right =>
         Vector128.Create(Vector64.Create((ushort)(256 - right)), Vector64.Create((ushort)right)))];
 
@@ -25,7 +25,8 @@ internal sealed class MasterTexture
         _geometry = geometry;
         var reach = geometry.Reach(placement);
         // Two more to each side for interpolation, and four for the vector that is read at the last point.
-        (_width, _height) = ((2 * (int)Math.Ceiling((reach.U * geometry.Scale) + 2)) + 4, 2 * (int)Math.Ceiling((reach.V * geometry.Scale) + 2));
+        _width = (2 * (int)Math.Ceiling((reach.U * geometry.Scale) + 2)) + 4;
+        _height = 2 * (int)Math.Ceiling((reach.V * geometry.Scale) + 2);
         _points = new uint[_width * _height];
         for (var y = 0; y < _height; y++)
         {
@@ -71,7 +72,8 @@ internal sealed class MasterTexture
     private void CheckInside(long u, long v, int count, long stepU, long stepV)
     {
         var (lastU, lastV) = (u + ((count - 1) * stepU), v + ((count - 1) * stepV));
-        if (Math.Min(u, lastU) < 0 || Math.Min(v, lastV) < 0 || Math.Max(u, lastU) >> 16 > _width - 4 || Math.Max(v, lastV) >> 16 > _height - 2)
+        if (Math.Min(u, lastU) < 0 || Math.Max(u, lastU) >> 16 > _width - 4
+            || Math.Min(v, lastV) < 0 || Math.Max(v, lastV) >> 16 > _height - 2)
             throw new InvalidOperationException("the pose lies outside the texture");
     }
 

@@ -3,7 +3,7 @@ using EdgeInspect.Adapters.Cameras.Simulated.Products;
 
 namespace EdgeInspect.Adapters.Cameras.Simulated.Rendering;
 
-/// <summary>Draws parts in buffers of its own: a look at the product's texture, the defect, the blur, the exposure. One thread at a time.</summary>
+/// <summary>Draws parts in buffers of its own, on one thread at a time: the product's texture, the defect, the blur, the exposure.</summary>
 internal sealed class PartRenderer(SimulatedLineOptions options, Product product, Geometry geometry)
 {
     private readonly MasterTexture _texture = new(product, product.PlacementOn(options), geometry);

@@ -66,6 +66,13 @@ internal sealed class StationScene : IDisposable
     /// <summary>Waits until so many records of a kind are committed.</summary>
     public Task RecordsAsync(string kind, int count) => Eventually.IsTrueAsync(() => CountOf(kind) >= count, $"there were never {count} records of kind {kind}");
 
+    /// <summary>Waits until so many more parts have passed.</summary>
+    public Task PassesAsync(int more)
+    {
+        var before = Passes();
+        return Eventually.IsTrueAsync(() => Passes() >= before + more, $"no {more} parts passed");
+    }
+
     /// <summary>Tells a station to stop and waits for its end in good order.</summary>
     public static async Task StopAsync(ProgramProcess station)
     {
@@ -82,6 +89,8 @@ internal sealed class StationScene : IDisposable
         Assert.Contains(fields[1], new[] { "pass", "reject", "rest" });
         return new(Guid.Parse(fields[0]), fields[1]);
     }
+
+    private int Passes() => Actions().Count(a => a.Action == "pass");
 
     private long CountOf(string kind)
     {

@@ -95,6 +95,13 @@ internal sealed class CommitLoop
         }
     }
 
+    /// <summary>Takes note of what the store has committed.</summary>
+    public void NoteCommit()
+    {
+        Volatile.Write(ref _lastSeq, _store.LastSeq);
+        _checkpoints.NoteCommit();
+    }
+
     private void Commit(Span<object> batch)
     {
         try
@@ -123,12 +130,6 @@ internal sealed class CommitLoop
         foreach (var entry in batch)
             Tell(entry);
         batch.Clear();
-    }
-
-    private void NoteCommit()
-    {
-        Volatile.Write(ref _lastSeq, _store.LastSeq);
-        _checkpoints.NoteCommit();
     }
 
     private void Tell(object entry)

@@ -7,7 +7,8 @@ namespace EdgeInspect.Adapters.Storage;
 internal sealed class ImageQueue
 {
     private readonly object _gate = new();
-    private readonly Stack<ImageJob> _free;
+    // In turn, so that after the first round each has its memory and a deep queue allocates no more than a shallow one.
+    private readonly Queue<ImageJob> _free;
     private readonly Queue<ImageJob> _waiting;
     private int _reserved;
     private long _dropped;
@@ -16,10 +17,10 @@ internal sealed class ImageQueue
     /// <summary>Makes the places.</summary>
     public ImageQueue(int length)
     {
-        _free = new Stack<ImageJob>(length);
+        _free = new Queue<ImageJob>(length);
         _waiting = new Queue<ImageJob>(length);
         for (var i = 0; i < length; i++)
-            _free.Push(new ImageJob());
+            _free.Enqueue(new ImageJob());
     }
 
     /// <summary>Reservations that were refused.</summary>
@@ -75,7 +76,7 @@ internal sealed class ImageQueue
         lock (_gate)
         {
             ReleaseReservation();
-            return _free.Pop();
+            return _free.Dequeue();
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class ImageQueue
     public void Free(ImageJob job)
     {
         lock (_gate)
-            _free.Push(job);
+            _free.Enqueue(job);
     }
 
     /// <summary>Takes nothing more; what waits is still handed out.</summary>

@@ -181,6 +181,7 @@ public sealed class Ledger : ILedger, IDisposable
             _store.Append(QueuedEvent.Untold(new(RecordKinds.Gap, json => json.WriteString("reason", GapReason.Restart.ToWire())), now));
         _store.Append(RunRecord(RecordKinds.Start, now));
         _store.Commit();
+        _loop.NoteCommit();
     }
 
     private QueuedEvent RunRecord(string kind, DateTimeOffset now) => QueuedEvent.Untold(

@@ -7,6 +7,9 @@ namespace EdgeInspect.Hosting;
 /// <summary>The least severe level that is logged; it may change while the program runs.</summary>
 internal sealed class LogThreshold(LogLevel level)
 {
+    // It tells with a stack what ends the program, which the program itself tells in one line.
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     private volatile LogLevel _level = level;
 
     /// <summary>The level.</summary>
@@ -19,6 +22,8 @@ internal sealed class LogThreshold(LogLevel level)
     /// <summary>Whether a message is written. The framework's own everyday messages are not: ours say the same in our words.</summary>
     public bool Passes(string? category, LogLevel level)
     {
+        if (level >= LogLevel.Error && category == HostCategory)
+            return false;
         var least = _level;
         var isFrameworks = category is not null && category.StartsWith("Microsoft.", StringComparison.Ordinal);
         return level >= (isFrameworks && least == LogLevel.Information ? LogLevel.Warning : least);

@@ -26,7 +26,7 @@ internal sealed class GapNews(TimeProvider time, ILogger logger)
     public void Add(Gap gap)
     {
         if (gap.Reason is not (GapReason.CameraSilent or GapReason.CameraRestored))
-            _news[(int)gap.Reason].News.Add(gap.Count, gap.Detail is null ? "" : $"({gap.Detail})");
+            _news[(int)gap.Reason].News.Add(gap.Count, gap.Detail is null ? "" : $" ({gap.Detail})");
     }
 
     /// <summary>Tells the sums that are due.</summary>

@@ -8,7 +8,7 @@ internal static partial class InspectionLog
     [LoggerMessage(3000, LogLevel.Information, "inspects with recipe {Recipe}, degree {Degree}, threshold {Threshold:F3}")]
     public static partial void Inspects(ILogger logger, string recipe, string degree, double threshold);
 
-    [LoggerMessage(3001, LogLevel.Warning, "{Count} parts without an inspection: {Reason} {Detail}")]
+    [LoggerMessage(3001, LogLevel.Warning, "{Count} parts without an inspection: {Reason}{Detail}")]
     public static partial void Gap(ILogger logger, long count, string reason, string detail);
 
     [LoggerMessage(3002, LogLevel.Information, "camera {State}{Reason}")]
@@ -20,7 +20,7 @@ internal static partial class InspectionLog
     [LoggerMessage(3004, LogLevel.Information, "model {Name} active, SHA-256 {Sha256}, on {Provider}; golden pictures deviate by {Deviation:G3}")]
     public static partial void ModelActive(ILogger logger, string name, string sha256, string provider, double deviation);
 
-    [LoggerMessage(3005, LogLevel.Error, "{Count} parts were not passed as they should: {Reason}")]
+    [LoggerMessage(3005, LogLevel.Error, "{Count} orders to the output line were not carried out as they should: {Reason}")]
     public static partial void OutputFault(ILogger logger, long count, string reason);
 
     [LoggerMessage(3006, LogLevel.Error, "{Count} records of gaps and faults were lost: their queue was full, or the ledger took none")]
@@ -29,8 +29,8 @@ internal static partial class InspectionLog
     [LoggerMessage(3007, LogLevel.Information, "the camera came to its end; the station waits to be stopped")]
     public static partial void Ended(ILogger logger);
 
-    [LoggerMessage(3008, LogLevel.Error, "the model failed on a part, which is rejected: {Reason}")]
-    public static partial void ModelFailed(ILogger logger, string reason);
+    [LoggerMessage(3008, LogLevel.Error, "the model failed on {Count} parts, which are NG: {Reason}")]
+    public static partial void ModelFailed(ILogger logger, long count, string reason);
 
     [LoggerMessage(3009, LogLevel.Information, "camera restored{Detail}")]
     public static partial void CameraRestored(ILogger logger, string detail);

@@ -24,11 +24,13 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     private readonly ILogger<InspectionLoop> _logger;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
+    private readonly RepeatedNews _modelFailures;
     private string? _modelFailure;
 
     public InspectionLoop(
-        ICamera camera, FrameSlot slot, Inspector inspector, FrameAccount account, VitalSigns signs, StationExit exit, ILogger<InspectionLoop> logger)
+        ICamera camera, FrameSlot slot, Inspector inspector, FrameAccount account, VitalSigns signs, StationExit exit, TimeProvider time, ILogger<InspectionLoop> logger)
     {
+        _modelFailures = new(time);
         (_camera, _slot, _inspector, _account, _signs, _exit, _logger) = (camera, slot, inspector, account, signs, exit, logger);
         _thread = new Thread(Work) { Name = "inspector", IsBackground = true, Priority = ThreadPriority.Highest };
     }
@@ -109,8 +111,15 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
         {
             frame.Release();
         }
-        var failure = _inspector.Active.Detector.Failure;
-        if (!ReferenceEquals(failure, _modelFailure))
-            InspectionLog.ModelFailed(_logger, _modelFailure = failure!);
+        NoteModelFailure(_inspector.Active.Detector.Failure);
+    }
+
+    private void NoteModelFailure(string? last)
+    {
+        if (last is not null && !ReferenceEquals(last, _modelFailure))
+            _modelFailures.Add(1, last);
+        _modelFailure = last;
+        if (_modelFailures.TryTake(isLast: false, out var failures))
+            InspectionLog.ModelFailed(_logger, failures.Count, failures.Detail);
     }
 }

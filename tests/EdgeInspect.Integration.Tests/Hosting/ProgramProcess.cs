@@ -27,6 +27,9 @@ internal sealed partial class ProgramProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to standard output so far.</summary>
     public string Output => string.Join('\n', _output);
 

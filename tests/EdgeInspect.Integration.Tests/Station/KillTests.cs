@@ -20,12 +20,12 @@ public sealed class KillTests : IDisposable
         for (var kill = 0; kill < Kills; kill++)
         {
             using var station = _scene.Start(Rate, "Images:Policy:KeepNg=true");
-            await PassesAsync(random.Next(1, 50));
+            await _scene.PassesAsync(random.Next(1, 50));
             station.Kill();
         }
         using (var last = _scene.Start(Rate))
         {
-            await PassesAsync(1);
+            await _scene.PassesAsync(1);
             await StationScene.StopAsync(last);
         }
 
@@ -33,7 +33,7 @@ public sealed class KillTests : IDisposable
         ledger.AssertSound();
         Assert.Equal(Kills, ledger.Gaps("restart").Count);
         Assert.Equal(Kills + 1, ledger.Of("start").Count);
-        Assert.Empty(PassedWithoutRecord(_scene.Actions(), ledger));
+        Assert.Empty(ledger.Unrecorded(_scene.Actions()));
     }
 
     /// <summary>The controls: a part that passed without a record is found, and so is a record that is gone.</summary>
@@ -42,34 +42,15 @@ public sealed class KillTests : IDisposable
     {
         using (var station = _scene.Start(Rate))
         {
-            await PassesAsync(5);
+            await _scene.PassesAsync(5);
             station.Kill();
         }
         var ledger = _scene.Ledger();
         var (forged, rejected) = (Guid.NewGuid(), ledger.Inspections[0].GetProperty("rid").GetGuid());
-        Assert.Equal([forged], PassedWithoutRecord([.. _scene.Actions(), new(forged, "pass")], ledger));
+        Assert.Equal([forged], ledger.Unrecorded([.. _scene.Actions(), new(forged, "pass")]));
 
         using (var database = Database.OpenWriter(StateDirectory.DatabasePath(_scene.State)))
             database.Execute($"DELETE FROM record WHERE rid = '{rejected}'");
         Assert.NotNull(_scene.Ledger().Report.Problem);
     }
-
-    /// <summary>Parts that the output line passed although no committed record says so.</summary>
-    private static IEnumerable<Guid> PassedWithoutRecord(IEnumerable<GateAction> actions, LedgerContents ledger)
-    {
-        var mayPass = ledger.Inspections
-            .Where(i => LedgerContents.Text(i, "verdict") == "OK" && LedgerContents.Text(i.GetProperty("output"), "action") == "pass")
-            .Select(i => i.GetProperty("rid").GetGuid())
-            .ToHashSet();
-        return actions.Where(a => a.Action == "pass").Select(a => a.Rid).Where(rid => !mayPass.Contains(rid));
-    }
-
-    /// <summary>Waits until so many more parts have passed.</summary>
-    private Task PassesAsync(int count)
-    {
-        var before = Passes();
-        return Eventually.IsTrueAsync(() => Passes() >= before + count, $"no {count} parts passed");
-    }
-
-    private int Passes() => _scene.Actions().Count(a => a.Action == "pass");
 }

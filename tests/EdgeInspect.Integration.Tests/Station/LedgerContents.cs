@@ -52,6 +52,16 @@ internal sealed class LedgerContents
     /// <summary>What gap records of a reason count.</summary>
     public long GapCount(string reason) => Gaps(reason).Sum(g => g.GetProperty("count").GetInt64());
 
+    /// <summary>Parts that the output line passed although no committed record says so.</summary>
+    public IEnumerable<Guid> Unrecorded(IEnumerable<GateAction> actions)
+    {
+        var mayPass = Inspections
+            .Where(i => Text(i, "verdict") == "OK" && Text(i.GetProperty("output"), "action") == "pass")
+            .Select(i => i.GetProperty("rid").GetGuid())
+            .ToHashSet();
+        return actions.Where(a => a.Action == "pass").Select(a => a.Rid).Where(rid => !mayPass.Contains(rid));
+    }
+
     /// <summary>Asserts that the chain is whole and the numbers have no gap.</summary>
     public void AssertSound()
     {

@@ -20,7 +20,7 @@ public sealed class RecipeReloadTests : IDisposable
             var before = _scene.Ledger().Inspections.Count;
             await _scene.RecordsAsync("inspection", before + 5);
             await ReloadAsync(station, good.Replace("\"full\"", "\"fool\", \"Treshold\": 1", StringComparison.Ordinal), "the last good one stays in force; 2 to mend");
-            await station.LogAsync("Recipe:Degree = \"fool\".*allowed");
+            await station.LogAsync("Recipe:Degree = \"fool\" .*must be one of human_only");
             await station.LogAsync("Recipe:Treshold = 1 .*did you mean 'Threshold'");
             before = _scene.Ledger().Inspections.Count;
             await _scene.RecordsAsync("inspection", before + 5);

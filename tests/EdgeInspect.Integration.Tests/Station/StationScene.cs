@@ -66,6 +66,13 @@ internal sealed class StationScene : IDisposable
     /// <summary>Waits until so many records of a kind are committed.</summary>
     public Task RecordsAsync(string kind, int count) => Eventually.IsTrueAsync(() => CountOf(kind) >= count, $"there were never {count} records of kind {kind}");
 
+    /// <summary>Waits until so many more parts have passed.</summary>
+    public Task PassesAsync(int more)
+    {
+        var before = Passes();
+        return Eventually.IsTrueAsync(() => Passes() >= before + more, $"no {more} parts passed");
+    }
+
     /// <summary>Tells a station to stop and waits for its end in good order.</summary>
     public static async Task StopAsync(ProgramProcess station)
     {
@@ -83,11 +90,19 @@ internal sealed class StationScene : IDisposable
         return new(Guid.Parse(fields[0]), fields[1]);
     }
 
+    private int Passes() => Actions().Count(a => a.Action == "pass");
+
     private long CountOf(string kind)
     {
-        if (!System.IO.File.Exists(StateDirectory.DatabasePath(State)))
+        try
+        {
+            using var reader = LedgerReader.Open(State);
+            return reader.Tail(int.MaxValue, new(kind, null)).Count;
+        }
+        catch (StorageException)
+        {
+            // The station is just about to make it.
             return 0;
-        using var reader = LedgerReader.Open(State);
-        return reader.Tail(int.MaxValue, new(kind, null)).Count;
+        }
     }
 }

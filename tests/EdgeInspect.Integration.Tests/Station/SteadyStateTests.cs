@@ -1,3 +1,4 @@
+using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Integration.Tests.Hosting;
@@ -14,27 +15,38 @@ public sealed class SteadyStateTests : IDisposable
     public void Dispose() => _scene.Dispose();
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task ATurnAllocatesNothing(double keptShareOfOk)
+    [InlineData("0", "false")]
+    [InlineData("1", "true")]
+    public async Task ATurnAllocatesNothing(string okShare, string keepNg)
     {
         const int PartsInARound = 100;
         await using var station = new StationInProcess(
-            _scene, [$"Images:Policy:OkShare={keptShareOfOk}", $"Images:Policy:KeepNg={keptShareOfOk > 0}".ToLowerInvariant(), "Images:Store:Format=jpeg"]);
-        var (loop, camera, slot, metrics) = (station.Get<InspectionLoop>(), station.Get<ICamera>(), station.Get<FrameSlot>(), station.Get<StationMetrics>());
-        camera.Start(slot);
+            _scene, ["Camera:Trigger:Mode=software", $"Images:Policy:OkShare={okShare}", $"Images:Policy:KeepNg={keepNg}", "Images:Store:Format=jpeg"]);
+        var (loop, camera) = (station.Get<InspectionLoop>(), station.Get<ICamera>());
+        var parts = 0L;
+        camera.Start(station.Get<FrameSlot>());
 
         // The first rounds include what the compiler allocates on this thread while it replaces code by faster code.
-        var allocated = new long[10];
+        var allocated = new long[12];
         for (var round = 0; round < allocated.Length; round++)
         {
-            var (before, until) = (GC.GetAllocatedBytesForCurrentThread(), metrics.Parts.Total + PartsInARound);
-            while (metrics.Parts.Total < until)
-                loop.Turn();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            InspectParts(loop, camera, station.Get<StationMetrics>(), parts += PartsInARound);
             allocated[round] = GC.GetAllocatedBytesForCurrentThread() - before;
         }
         camera.Stop();
 
-        Assert.Equal([0L, 0, 0, 0, 0], allocated[5..]);
+        Assert.Equal([0L, 0, 0, 0, 0, 0], allocated[6..]);
+        Assert.Equal(keepNg == "true", station.Get<ImageStore>().Status.Stored > 0);
+    }
+
+    /// <summary>Each frame is asked for, so that none is dropped however slow this machine is just now: a gap does allocate.</summary>
+    private static void InspectParts(InspectionLoop loop, ICamera camera, StationMetrics metrics, long until)
+    {
+        while (metrics.Parts.Total < until)
+        {
+            camera.Trigger(TimeProvider.System.MonotonicNs());
+            loop.Turn();
+        }
     }
 }

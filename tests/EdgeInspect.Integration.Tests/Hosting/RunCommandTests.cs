@@ -35,16 +35,6 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task AnAddressThatIsTakenIsNamed()
-    {
-        using var first = ProgramProcess.Start(["run", "--config", _folder.WriteConfiguration()]);
-        var url = (await first.UrlAsync()).GetLeftPart(UriPartial.Authority);
-        var (code, _, errors) = await ProgramProcess.RunAsync(["run", "--config", _folder.WriteConfiguration(), "--set", $"Http:Url={url}", "--set", $"Station:StateDirectory={_folder.File("other")}"]);
-        Assert.Equal(2, code);
-        Assert.Contains($"Http:Url = \"{url}\" can't be listened on: ", errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task ANotifySocketThatIsNoneIsNamed()
     {
         var (code, _, errors) = await ProgramProcess.RunAsync(["run", "--config", _folder.WriteConfiguration()], ("NOTIFY_SOCKET", "somewhere"));

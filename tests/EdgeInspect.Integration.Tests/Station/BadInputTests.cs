@@ -81,7 +81,7 @@ public sealed class BadInputTests : IDisposable
         Assert.All(message.Split('\n')[1..], line => Assert.Matches("^(  |edgeinspect: )[^ ]", line));
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         var before = errors[..^message.Length].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(before, line => Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} info: ", line));
+        Assert.All(before, line => Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} (info|warn): ", line));
     }
 
     private static string Truncated(StationScene scene)

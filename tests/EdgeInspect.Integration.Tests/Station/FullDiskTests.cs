@@ -20,7 +20,7 @@ public sealed class FullDiskTests : IDisposable
             var ballast = disk.Fill();
             await station.LogAsync("no part passes: the ledger can't be written: ");
             await station.LogAsync("without an inspection: ledger_full");
-            await Eventually.IsTrueAsync(() => _scene.Actions().Count(a => a.Action == "reject") > 0, "the parts that waited were not rejected");
+            await Eventually.IsTrueAsync(() => _scene.Actions().Any(a => a.Action == "reject"), "the parts that waited were not rejected");
             File.Delete(ballast);
             await station.LogAsync("the ledger can be written again");
             await _scene.PassesAsync(5);

@@ -8,10 +8,10 @@ public sealed class GigeStationTests(FakeGigeCamera device) : IDisposable
 {
     private static readonly string[] Camera =
     [
-        "Camera:Id=gige", "Camera:Kind=gstreamer", "Camera:SilentAfterMs=500", "Camera:GStreamer:Source=gige", "Camera:GStreamer:Gige:Camera=127.0.0.1",
+        "Camera:Id=gige", "Camera:Kind=gstreamer", "Camera:SilentAfterMs=1500", "Camera:GStreamer:Source=gige", "Camera:GStreamer:Gige:Camera=127.0.0.1",
         "Camera:GStreamer:Gige:Width=640", "Camera:GStreamer:Gige:Height=480", "Camera:GStreamer:Gige:RatePerSecond=150",
         "Camera:GStreamer:Gige:ExposureUs=1500", "Camera:GStreamer:Reconnect:FirstDelayMs=50", "Camera:GStreamer:Reconnect:LongestDelayMs=500",
-        "Camera:GStreamer:ReopenAfterMs=1500",
+        "Camera:GStreamer:ReopenAfterMs=4000",
     ];
 
     private readonly StationScene _scene = new();

@@ -96,6 +96,8 @@ public sealed class StationMetrics : IDisposable
         _meter.CreateObservableGauge("edgeinspect.camera.state", () => StateOf(camera), unit: null, "1 for the state that the camera is in, else 0.");
         _meter.CreateObservableCounter("edgeinspect.camera.frames", () => camera.Status.Frames, "{frame}", "Frames that the camera delivered.");
         _meter.CreateObservableCounter("edgeinspect.camera.reconnects", () => camera.Status.Reconnects, "{reconnect}", "Times the camera was opened again.");
+        ObserveCount("edgeinspect.camera.dropped", "{frame}", "Frames that the camera lost before the inspector's queue.", () => camera.Status.Dropped);
+        ObserveCount("edgeinspect.camera.unreadable", "{frame}", "Pictures of the camera that are none.", () => camera.Status.Unreadable);
         _meter.CreateObservableCounter("edgeinspect.frames.dropped", () => slot.Drops.Count, "{frame}", "Frames lost because the inspector was busy.");
     }
 

@@ -5,7 +5,7 @@ namespace EdgeInspect.Adapters.Cameras.Folder;
 
 /// <summary>
 /// Image files as a camera. The next file is decoded ahead, so that a trigger is answered at once. A file that is no image is counted
-/// as dropped, named in the status, and passed over; when no file can be read any more the camera is silent.
+/// as unreadable, named in the status, and passed over; when no file can be read any more the camera is silent.
 /// </summary>
 public sealed class FolderCamera : ThreadedCamera
 {
@@ -39,7 +39,7 @@ public sealed class FolderCamera : ThreadedCamera
                 Offer(pool, image, part, slot);
                 continue;
             }
-            Context.Board.CountDropped(1, reason);
+            Context.Board.CountUnreadable(reason);
             if (++failures >= files.Count)
                 Context.Board.Set(CameraState.Silent, $"none of the {files.Count} files can be read; {reason}");
             if (!pace.Wait(stop))

@@ -32,7 +32,7 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     {
         _modelFailures = new(time);
         (_camera, _slot, _inspector, _account, _signs, _exit, _logger) = (camera, slot, inspector, account, signs, exit, logger);
-        _thread = new Thread(Work) { Name = "inspector", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread = new Thread(Work) { Name = "inspector", IsBackground = true };
     }
 
     /// <inheritdoc/>

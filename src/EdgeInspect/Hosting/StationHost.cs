@@ -128,16 +128,16 @@ internal sealed class StationHost : IAsyncDisposable
             metrics.Observe(output);
         }
         if (services.GetService<ImageStore>() is { } images)
-            Observe(images, health, metrics);
-    }
-
-    private static void Observe(ImageStore images, StationHealth health, StationMetrics metrics)
-    {
-        health.Add("images", () => HealthRules.Of(images.Status));
-        metrics.ObserveCount("edgeinspect.images.stored", "{image}", "Pictures stored.", () => images.Status.Stored);
-        metrics.ObserveCount("edgeinspect.images.dropped", "{image}", "Pictures not stored because their queue was full.", () => images.Status.Dropped);
-        metrics.ObserveCount("edgeinspect.images.failed", "{image}", "Pictures that could not be written.", () => images.Status.Failed);
-        metrics.ObserveLevel("edgeinspect.images.size", "By", "Bytes of all pictures and maps.", () => images.Status.Bytes);
+        {
+            health.Add("images", () => HealthRules.Of(images.Status));
+            StationCounters.Observe(metrics, images);
+        }
+        if (services.GetService<ImagePolicy>() is { } policy)
+            StationCounters.Observe(metrics, policy);
+        if (services.GetService<Ledger>() is { } store)
+            StationCounters.Observe(metrics, store);
+        if (services.GetService<OutputGate>() is { } gate)
+            StationCounters.Observe(metrics, gate);
     }
 
     private static void MapPages(WebApplication app)

@@ -42,12 +42,13 @@ internal static class StationComposition
             trigger == TriggerMode.FreeRun ? 1 : options.Inspection.QueueLength, trigger == TriggerMode.FreeRun ? SlotPolicy.KeepNewest : SlotPolicy.KeepOldest));
         services.AddSingleton(_ => ModelLoader.Load(options.Model));
         services.AddSingleton(s => s.GetRequiredService<LoadedModel>().Detector);
+        services.AddSingleton(_ => new ImagePolicy(options.Images.Policy));
         services.AddSingleton(s => new Inspector(
             Active(s, options),
             TimeSpan.FromMilliseconds(options.Inspection.DeadlineMs),
             s.GetRequiredService<ILedger>(),
             s.GetRequiredService<ImageStore>(),
-            new ImagePolicy(options.Images.Policy),
+            s.GetRequiredService<ImagePolicy>(),
             s.GetRequiredService<StationMetrics>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<InspectionLoop>();

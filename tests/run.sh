@@ -20,14 +20,15 @@ passed=0 failed=0 skipped=0
 
 # One number of a result file's summary; 0 when the project didn't live to write it.
 counter() {
-  local value
-  value=$(sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null || true)
+  local value=
+  [[ ! -f $1 ]] || value=$(sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1")
   echo "${value:-0}"
 }
 
 # Why tests were skipped, each reason once with its number of tests.
 skip_reasons() {
-  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\(.*\)<\/Message>.*/\1/p' "$1" 2>/dev/null |
+  [[ -f $1 ]] || return 0
+  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\(.*\)<\/Message>.*/\1/p' "$1" |
     sort | uniq -c | sed 's/^ *\([0-9]*\) /skipped \1: /'
 }
 

@@ -32,9 +32,9 @@ internal static partial class InspectionLog
     [LoggerMessage(3008, LogLevel.Error, "the model failed on {Count} parts, which are NG: {Reason}")]
     public static partial void ModelFailed(ILogger logger, long count, string reason);
 
-    [LoggerMessage(3009, LogLevel.Warning, "execution provider {Wanted} can't be used here; {Provider} runs the model instead")]
-    public static partial void ProviderMissing(ILogger logger, string wanted, string provider);
-
-    [LoggerMessage(3010, LogLevel.Information, "camera restored{Detail}")]
+    [LoggerMessage(3009, LogLevel.Information, "camera restored{Detail}")]
     public static partial void CameraRestored(ILogger logger, string detail);
+
+    [LoggerMessage(3010, LogLevel.Warning, "execution provider {Wanted} can't be used here; {Provider} runs the model instead")]
+    public static partial void ProviderMissing(ILogger logger, string wanted, string provider);
 }

@@ -54,6 +54,22 @@ public sealed class PreparationTests
             Assert.Equal(Picture.Red(i % Size, i / Size), planes[i]);
     }
 
+    [Fact]
+    public void What_came_before_leaves_no_trace()
+    {
+        var preparation = new Preparation(Size);
+        var planes = new byte[3 * Size * Size];
+        foreach (var (width, height) in new[] { (100, 80), (100, 200), (40, 200), (641, 479), (100, 80), (5, 3) })
+        {
+            foreach (var format in Formats)
+            {
+                var picture = new Picture(width, height, format, padding: 1);
+                preparation.Prepare(picture.View, region: null, planes);
+                Assert.Equal(Prepare(picture), planes);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(40, 30)]
     [InlineData(20, 90)]

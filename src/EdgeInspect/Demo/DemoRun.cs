@@ -33,7 +33,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     private readonly DemoFiles _files = new(request.Folder);
 
     /// <summary>Runs it.</summary>
-    /// <returns>Success when the station ran to the end and its ledger was verified.</returns>
+    /// <returns>Success when the station ran to the end and its summary has no problem.</returns>
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
         _files.WriteConfiguration(request.Product, request.PartsPerSecond, request.Seed);
@@ -41,11 +41,33 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
         var snapshot = source.Load().OrThrow();
         var line = new SimulatedLine(snapshot.Options.Camera.Simulated.Line);
         Teach(line, cancel);
-        var (summary, code) = await Inspect(source, snapshot, line, cancel);
+        var errors = Console.Error;
+        DemoSummary summary;
+        ExitCode code;
+        try
+        {
+            (summary, code) = await Inspect(source, snapshot, line, cancel);
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
         await File.WriteAllTextAsync(_files.Summary, summary.ToJson(), CancellationToken.None);
         AnsiConsole.WriteLine(summary.ToJson());
-        AnsiConsole.MarkupLineInterpolated($"Everything lies in {_files.Folder}: model, state (edgeinspect ledger tail --state {_files.State}), summary.json, station.log");
-        return code != ExitCode.Success ? code : summary.LedgerVerified ? ExitCode.Success : ExitCode.CheckFailed;
+        AnsiConsole.MarkupLineInterpolated(
+            $"Everything lies in {_files.Folder}: model, state (edgeinspect ledger tail --state {_files.State}), summary.json, station.log");
+        return code == ExitCode.Success ? await Check(summary) : code;
+    }
+
+    private static async Task<ExitCode> Check(DemoSummary summary)
+    {
+        var code = ExitCode.Success;
+        foreach (var problem in summary.Problems())
+        {
+            await Console.Error.WriteLineAsync($"edgeinspect: {problem}");
+            code = ExitCode.CheckFailed;
+        }
+        return code;
     }
 
     private void Teach(SimulatedLine line, CancellationToken cancel)

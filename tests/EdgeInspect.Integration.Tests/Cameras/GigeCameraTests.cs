@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeInspect.Adapters.Cameras;
+using EdgeInspect.Adapters.Cameras.GStreamer;
 using EdgeInspect.Core.Imaging;
 using Xunit.Abstractions;
 
@@ -65,6 +66,34 @@ public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper out
         Assert.Equal(
             new("gige", "Fake", FakeGigeCamera.Serial, 1500, null, 640, 480, PixelFormat.Grey8, TriggerMode.FreeRun),
             settings with { GainDb = null });
+    }
+
+    [Fact]
+    public async Task Exposure_that_changes_on_the_way_comes_with_the_frames_that_follow()
+    {
+        using var context = new CameraContext(FakeGigeCamera.Options(ratePerSecond: 50), TimeProvider.System);
+        using var pipeline = GstPipeline.Parse(PipelineText.For(context.Options.GStreamer));
+        using var stop = new CancellationTokenSource();
+        var slot = new FrameSlot(1, SlotPolicy.KeepNewest);
+        pipeline.Set(PipelineText.GigeName, "camera-name", "127.0.0.1");
+        var stream = new GStreamerStream(context, pipeline, slot, new(slot, pool => new(pool, isCopied: true)));
+        stream.Opened += () => pipeline.Set(PipelineText.GigeName, "exposure", "2500");
+        var running = Task.Run(() => stream.Run(stop.Token));
+
+        var seen = new List<CaptureSettings>();
+        while (seen.Count == 0 || seen[^1].ExposureUs == 1500)
+        {
+            var frame = slot.Take(CameraRun.Patience) ?? throw new TimeoutException("no frame");
+            seen.Add(frame.Settings);
+            frame.Release();
+            Assert.True(seen.Count < 500, "the exposure never changed");
+        }
+        await stop.CancelAsync();
+        await running;
+        slot.Take(TimeSpan.Zero)?.Release();
+
+        Assert.Equal(2500, seen[^1].ExposureUs);
+        Assert.Equal(2, seen.Distinct(ReferenceEqualityComparer.Instance).Count());
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal sealed class CameraTurns(TimeProvider time)
         while (span - time.GetElapsedTime(start) is { Ticks: > 0 } left)
         {
             // Whole milliseconds are waited for: less than one must not become none.
-            if (stop.WaitHandle.WaitOne(left < LongestPiece ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : LongestPiece))
+            var piece = left < LongestPiece ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : LongestPiece;
+            if (stop.WaitHandle.WaitOne(piece))
                 return false;
             Add();
         }

@@ -79,7 +79,8 @@ internal sealed class DemoFiles
         if (!File.Exists(marker) && Directory.EnumerateFileSystemEntries(Folder).Any())
         {
             throw new UserErrorException(
-                ExitCode.Usage, $"--out '{Folder}' holds files that no demo made (there is no {Marker} in it): give a new or an empty folder");
+                ExitCode.Usage,
+                $"--out '{Folder}' holds files that no demo made (there is no {Marker} in it): give a new or an empty folder");
         }
         File.WriteAllText(marker, "Made by 'edgeinspect demo', which deletes model and state in this folder when it runs again.\n");
     }

@@ -19,7 +19,8 @@ namespace EdgeInspect.Demo;
 /// <param name="Product">What the line makes.</param>
 /// <param name="PartsPerSecond">How fast.</param>
 /// <param name="Seed">Seed of line and teaching.</param>
-internal sealed record DemoRequest(TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed);
+internal sealed record DemoRequest(
+    TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed);
 
 /// <summary>The main job in one go: teaches the simulated product from good parts, inspects with injected defects, sums up.</summary>
 internal sealed class DemoRun(DemoRequest request, TimeProvider time)
@@ -72,7 +73,8 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
 
     private void Teach(SimulatedLine line, CancellationToken cancel)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]Teaching[/] the product '{request.Product}' from {GoodParts} good parts of {Lots} lots; no defect is shown");
+        AnsiConsole.MarkupLineInterpolated(
+            $"[bold]Teaching[/] the product '{request.Product}' from {GoodParts} good parts of {Lots} lots; no defect is shown");
         var teaching = new TeachingRequest
         {
             Pictures = new SimulatedGoodParts(line.Options, GoodParts, Lots),
@@ -82,7 +84,9 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
             Options = new() { Seed = (int)request.Seed },
         };
         var result = TeachingView.Teach(teaching, time, cancel);
-        AnsiConsole.MarkupLineInterpolated($"Threshold {result.Manifest.Thresholds.Default:f2}; [bold]inspecting[/] at {request.PartsPerSecond:f0} parts/s for {request.Duration.TotalSeconds:f0} s");
+        var (threshold, seconds) = (result.Manifest.Thresholds.Default, request.Duration.TotalSeconds);
+        AnsiConsole.MarkupLineInterpolated(
+            $"Threshold {threshold:f2}; [bold]inspecting[/] at {request.PartsPerSecond:f0} parts/s for {seconds:f0} s");
     }
 
     private async Task<(DemoSummary Summary, ExitCode Code)> Inspect(
@@ -119,14 +123,20 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     {
         var start = time.GetTimestamp();
         if (request.IsHeadless || Console.IsOutputRedirected)
+        {
             await Repeat(LineInterval, elapsed => Console.WriteLine(view.Line(elapsed)));
+        }
         else
-            await AnsiConsole.Live(view.Render(TimeSpan.Zero, request.Duration)).StartAsync(live => Repeat(Refresh, elapsed => live.UpdateTarget(view.Render(elapsed, request.Duration))));
+        {
+            await AnsiConsole.Live(view.Render(TimeSpan.Zero, request.Duration)).StartAsync(
+                live => Repeat(Refresh, elapsed => live.UpdateTarget(view.Render(elapsed, request.Duration))));
+        }
 
         async Task Repeat(TimeSpan interval, Action<TimeSpan> show)
         {
             using var ticks = new PeriodicTimer(interval, time);
-            while (time.GetElapsedTime(start) < request.Duration - (interval / 2) && !running.IsCompleted && !cancel.IsCancellationRequested)
+            var end = request.Duration - (interval / 2);
+            while (time.GetElapsedTime(start) < end && !running.IsCompleted && !cancel.IsCancellationRequested)
             {
                 await Task.WhenAny(running, ticks.WaitForNextTickAsync(CancellationToken.None).AsTask());
                 view.Update();

@@ -52,7 +52,10 @@ internal sealed class StationHost : IAsyncDisposable
     /// <param name="supervisor">Who is told how it goes.</param>
     /// <param name="addParts">Adds what inspects; see <see cref="StationComposition"/>.</param>
     public static StationHost Build(
-        ConfigurationSource source, ConfigurationSnapshot first, ISupervisor supervisor, Action<IServiceCollection, StationOptions> addParts)
+        ConfigurationSource source,
+        ConfigurationSnapshot first,
+        ISupervisor supervisor,
+        Action<IServiceCollection, StationOptions> addParts)
     {
         // The empty builder reads no settings of its own: the configuration is the only way to configure.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "edgeinspect" });

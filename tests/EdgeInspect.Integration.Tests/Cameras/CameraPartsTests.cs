@@ -125,7 +125,13 @@ public sealed class CameraPartsTests
     {
         using var hang = new ManualResetEventSlim();
         var thread = new CameraThread("test");
-        thread.Start(_ => hang.Wait(CancellationToken.None));
+        var hangs = new TaskCompletionSource();
+        thread.Start(_ =>
+        {
+            hangs.SetResult();
+            hang.Wait(CancellationToken.None);
+        });
+        await hangs.Task.WaitAsync(CameraRun.Patience);
         thread.Stop();
         var next = new TaskCompletionSource();
 

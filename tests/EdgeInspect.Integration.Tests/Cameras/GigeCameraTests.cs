@@ -159,6 +159,30 @@ public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper out
         run.Take().Release();
     }
 
+    [Fact]
+    public void A_camera_that_is_gone_does_not_keep_its_thread_so_long_that_the_watchdog_bites()
+    {
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 100), 4);
+        run.Take().Release();
+
+        device.PowerOff();
+        var (turns, at, longest) = (-1L, TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
+        var wasLost = false;
+        run.WaitUntil(camera =>
+        {
+            if (camera.Turns != turns)
+                (turns, at) = (camera.Turns, TimeProvider.System.GetTimestamp());
+            var stands = TimeProvider.System.GetElapsedTime(at);
+            longest = stands > longest ? stands : longest;
+            wasLost |= camera.Status.State == CameraState.Lost;
+            return wasLost && camera.Status.State == CameraState.Connecting;
+        });
+        device.PowerOn();
+
+        output.WriteLine($"the thread stood still for {longest.TotalSeconds:F1} s");
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
     /// <summary>Takes thirty frames whose numbers rise from the last one; gives the new last one.</summary>
     private static long TakeSome(CameraRun run, long last)
     {

@@ -43,6 +43,12 @@ public interface ICamera : IDisposable
     /// <summary>Where it stands now; safe from any thread.</summary>
     CameraStatus Status { get; }
 
+    /// <summary>
+    /// Turns of the camera's own thread since it was made; safe from any thread. While it is started, this grows each second or two, also
+    /// when nothing comes or is asked for. A thread that hangs, in a driver for example, makes no turns.
+    /// </summary>
+    long Turns { get; }
+
     /// <summary>Raised on the camera's own thread whenever <see cref="CameraStatus.State"/> changes. Handlers must return at once.</summary>
     event Action<CameraStatus>? StateChanged;
 

@@ -18,8 +18,9 @@ public readonly record struct PartTally(long Ok, long Ng, long Unsure, long None
 }
 
 /// <summary>
-/// Every instrument of the station, in one meter named <see cref="MeterName"/>. Recording is safe from any thread, takes no lock shared with
-/// the reader and allocates nothing; what components count themselves is only read when somebody asks.
+/// Every instrument of the station, in one meter named <see cref="MeterName"/>. Recording is safe from any thread and
+/// allocates nothing. A histogram's point may be locked for the moment in which a listener copies its numbers, and for no longer. What
+/// components count themselves is only read when somebody asks.
 /// </summary>
 public sealed class StationMetrics : IDisposable
 {

@@ -55,7 +55,7 @@ internal static class StationComposition
         services.AddSingleton<FrameAccount>();
         services.AddSingleton(s => new PartTriggers(
             s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new VitalSigns(s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), trigger));
+        services.AddSingleton(s => new VitalSigns(s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>()));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
     }

@@ -26,7 +26,7 @@ public sealed class FolderCamera : ThreadedCamera
     private string? Deliver(FolderFiles files, FrameSlot slot, CancellationToken stop)
     {
         var pool = new FramePool<ImageFrame>(slot, static pool => new(pool));
-        var pace = new Pace(Context.Time, TimeSpan.FromSeconds(1 / _options.RatePerSecond));
+        var pace = new Pace(Context.Time, Context.Turns, TimeSpan.FromSeconds(1 / _options.RatePerSecond));
         var failures = 0;
         for (long i = 0; i < files.Count || _options.Loop; i++)
         {
@@ -49,7 +49,7 @@ public sealed class FolderCamera : ThreadedCamera
     }
 
     private bool WaitForMoment(Pace pace, CancellationToken stop) =>
-        Context.Mode == TriggerMode.FreeRun ? pace.Wait(stop) : Context.Trigger.Wait(stop);
+        Context.Mode == TriggerMode.FreeRun ? pace.Wait(stop) : Context.Trigger.Wait(Context.Turns, stop);
 
     private void Offer(FramePool<ImageFrame> pool, DecodedImage image, string part, FrameSlot slot)
     {

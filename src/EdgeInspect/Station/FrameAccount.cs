@@ -44,6 +44,8 @@ internal sealed class FrameAccount
             _tally.Add(GapReason.FrameUnusable, 1, frame.Number, "the recipe's region lies outside the frame");
         else if (outcome == FrameOutcome.Unrecorded)
             _tally.Add(GapReason.LedgerFull, 1, frame.Number, "the ledger took no record");
+        else if (outcome == FrameOutcome.Stopped)
+            _tally.Add(GapReason.Stopping, 1, frame.Number);
     }
 
     /// <summary>Looks what was lost since the last look.</summary>

@@ -25,11 +25,15 @@ internal static class StationComposition
         AddInspection(services, options);
         AddRecording(services, options);
         AddSurroundings(services, options);
+        services.AddHostedService<StorageDrain>();
         services.AddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<SurroundingsWatch>();
         services.AddHostedService<StorageWatch>();
         services.AddHostedService<ActiveModel>();
+        if (options.Camera.Trigger.ToMode() == TriggerMode.GpioEdge)
+            services.AddHostedService<SensorWatch>();
+        services.AddHostedService<OutputDrain>();
         services.AddHostedService(s => s.GetRequiredService<InspectionLoop>());
         services.AddHostedService(s => s.GetRequiredService<PartTriggers>());
     }
@@ -54,7 +58,8 @@ internal static class StationComposition
         services.AddSingleton<FrameAccount>();
         services.AddSingleton(s => new PartTriggers(
             s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new VitalSigns(s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), trigger));
+        services.AddSingleton(s => new VitalSigns(
+            s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>(), trigger));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
     }
@@ -68,12 +73,21 @@ internal static class StationComposition
     private static void AddRecording(IServiceCollection services, StationOptions options)
     {
         services.AddSingleton(_ => StateDirectory.Acquire(options.Station.StateDirectory));
-        services.AddSingleton(s => OutputLineFactory.Create(options.Output, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new OutputGate(s.GetRequiredService<IOutputLine>(), options.Output.Gate, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => OpenLine(s, options.Output));
+        services.AddSingleton(s => new OutputGate(
+            s.GetRequiredService<IOutputLine>(), options.Output.Gate, TimeSpan.FromMilliseconds(options.Output.LeadMs), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CommitReport>();
         services.AddSingleton(s => OpenLedger(s, options));
         services.AddSingleton<ILedger>(s => s.GetRequiredService<Ledger>());
         services.AddSingleton(s => ImageStore.Open(s.GetRequiredService<StateDirectory>(), s.GetRequiredService<Ledger>(), options.Images.Store));
+    }
+
+    private static IOutputLine OpenLine(IServiceProvider services, OutputOptions options)
+    {
+        var line = OutputLineFactory.Create(options, services.GetRequiredService<TimeProvider>());
+        var exit = services.GetRequiredService<StationExit>();
+        line.Fatal += reason => exit.Fail(ExitCode.Internal, reason);
+        return line;
     }
 
     /// <summary>The gate and the line are made before the ledger, so that they outlive its last commits.</summary>
@@ -83,8 +97,13 @@ internal static class StationComposition
         var configuration = services.GetRequiredService<ConfigurationReloader>().Current;
         var identity = new StationIdentity(options.Station.Site, options.Station.Line, options.Station.Name, StationHealth.ProgramVersion, configuration.Sha256);
         var ledger = Ledger.Open(services.GetRequiredService<StateDirectory>(), identity, options.Ledger, services.GetRequiredService<TimeProvider>());
-        var exit = services.GetRequiredService<StationExit>();
-        ledger.Fatal += reason => exit.Fail(ExitCode.State, reason);
+        var (line, exit) = (services.GetRequiredService<IOutputLine>(), services.GetRequiredService<StationExit>());
+        ledger.Fatal += reason =>
+        {
+            // The records of the parts on their way may not be on the disk.
+            line.Rest();
+            exit.Fail(ExitCode.State, reason);
+        };
         ledger.Start(report);
         return ledger;
     }

@@ -6,9 +6,10 @@ namespace EdgeInspect.Station;
 
 /// <summary>
 /// Beats for the vital loops as the inspecting thread sees them: itself by being here, the ledger by its turns, the camera by its frames.
-/// A camera that reports a fault or rightly waits for a trigger is alive; one that claims to stream and delivers nothing is not.
+/// A camera that reports a fault or rightly waits for a trigger is alive; one that claims to stream and delivers nothing is not, nor one whose
+/// part sensor is lost.
 /// </summary>
-internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, TriggerMode trigger)
+internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, IPartSensor? sensor, TriggerMode trigger)
 {
     private long _frames = -1;
     private long _turns = -1;
@@ -18,7 +19,8 @@ internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledge
     {
         gate[VitalLoop.Inspector].Beat();
         var status = camera.Status;
-        if (status.Frames != _frames || status.State != CameraState.Streaming || trigger != TriggerMode.FreeRun)
+        var rightlyWaits = trigger != TriggerMode.FreeRun && (sensor is null || sensor.Status.IsWorking);
+        if (status.Frames != _frames || status.State != CameraState.Streaming || rightlyWaits)
             gate[VitalLoop.Camera].Beat();
         _frames = status.Frames;
         var turns = ledger.Turns;

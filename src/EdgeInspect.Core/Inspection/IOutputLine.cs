@@ -46,7 +46,7 @@ public interface IOutputLine : IDisposable
 
     /// <summary>
     /// Takes no more orders, carries out those that are due within a time, reports the others as failed, and comes to rest. Returns when
-    /// that is done.
+    /// that is done. Asked again, the shorter time holds.
     /// </summary>
     /// <returns>False when the line's thread didn't end.</returns>
     bool Drain(TimeSpan patience);

@@ -62,7 +62,7 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         var stop = Task.Run(Stop, CancellationToken.None);
-        if (await _exit.InTimeAsync(stop, "the camera", cancellationToken) && !await stop)
+        if (await _exit.InTimeAsync(stop, "the camera or the inspecting thread", cancellationToken) && !await stop)
             _exit.Abandon("the inspecting thread");
     }
 

@@ -23,8 +23,8 @@ internal sealed class OutputDrain(CommitReport report, StationMetrics metrics, I
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CommitPatience);
         await exit.InTimeAsync(CommitsAsync(limit.Token), "the ledger's last commits", limit.Token);
-        var patience = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : LinePatience;
-        if (!await Task.Run(() => line.Drain(patience), CancellationToken.None))
+        await using var hurry = cancellationToken.Register(() => line.Drain(TimeSpan.Zero));
+        if (!await Task.Run(() => line.Drain(LinePatience), CancellationToken.None))
             exit.Abandon("the output line");
     }
 

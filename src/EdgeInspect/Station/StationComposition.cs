@@ -15,7 +15,8 @@ namespace EdgeInspect.Station;
 
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
-/// disposed in the reverse one; hosted loops stop in the reverse order of their registration.
+/// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
+/// commits of what was judged and the output line; the recorder of gaps and faults; pictures and ledger. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {

@@ -75,43 +75,6 @@ public sealed class ShutdownTests : IDisposable
         Assert.Equal("stop", _scene.Ledger().LastKind);
     }
 
-    [Fact]
-    public async Task ALostPartSensorIsInTheLedgerAndOnTheHealthPage()
-    {
-        using var sensor = new LostSensor();
-        await using var station = new StationInProcess(
-            _scene, ["Camera:Trigger:Mode=gpio_edge"], services => services.AddSingleton<IPartSensor>(sensor));
-        await station.RunUntilAsync(async () =>
-        {
-            await _scene.RecordsAsync("gap", 1);
-            var health = station.Get<StationHealth>().Report();
-            Assert.Contains(health.Components, c => c is { Name: "part_sensor", Status: HealthStatus.Failing, Reason: "unplugged" });
-            await Eventually.IsTrueAsync(
-                () => !station.Get<LivenessGate>().TryPass(out var silent) && silent.SequenceEqual([VitalLoop.Camera]), "the camera's loop gives signs of life");
-        });
-        Assert.Single(_scene.Ledger().Gaps("sensor_lost"));
-    }
-
-    /// <summary>A part sensor that was unplugged.</summary>
-    private sealed class LostSensor : IPartSensor
-    {
-        public event Action<PartEdge>? PartSeen
-        {
-            add { }
-            remove { }
-        }
-
-        public PartSensorStatus Status => new(IsWorking: false, Reason: "unplugged", Seen: 0, Missed: 0);
-
-        public void Start()
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-    }
-
     /// <summary>A detector that takes far longer than the parts.</summary>
     private sealed class SlowDetector(IDetector inner, TimeSpan? time = null) : IDetector
     {

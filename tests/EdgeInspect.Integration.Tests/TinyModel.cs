@@ -37,7 +37,7 @@ internal static class TinyModel
     }
 
     /// <summary>Teaches another one in the same way.</summary>
-    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2)
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize)
     {
         var request = new TeachingRequest
         {
@@ -45,7 +45,7 @@ internal static class TinyModel
             Folder = folder,
             Name = "metal",
             Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
-            InputSize = InputSize,
+            InputSize = size,
             Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
         };
         return DetectorTeaching.Teach(request, TimeProvider.System);

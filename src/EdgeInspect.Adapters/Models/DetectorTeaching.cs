@@ -71,7 +71,6 @@ public sealed class DetectorTeaching
         var teaching = new DetectorTeaching(request, time);
         var head = teaching.Learn(progress, cancel);
         var manifest = teaching.Write(head);
-        ModelLoader.Load(new ModelOptions { Path = request.Folder }).Detector.Dispose();
         return new(manifest, head);
     }
 
@@ -89,8 +88,27 @@ public sealed class DetectorTeaching
         var manifest = ManifestOf(head, model);
         using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions()))
             manifest = manifest with { Golden = Golden(detector, files) };
-        ModelFolder.Write(_request.Folder, manifest, files);
+        ProveParity(head, manifest, files);
+        ModelFolder.Write(_request.Folder, manifest, files, place => ModelLoader.Load(new ModelOptions { Path = place }).Detector.Dispose());
         return manifest;
+    }
+
+    /// <summary>
+    /// The exported model must score the golden pictures as teaching computes them in exact arithmetic: a processor whose int8 products
+    /// saturate would otherwise agree with itself for ever.
+    /// </summary>
+    private void ProveParity(TaughtHead head, ModelManifest manifest, Dictionary<string, byte[]> files)
+    {
+        using var backbone = new Backbone(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
+        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize));
+        foreach (var golden in manifest.Golden)
+        {
+            preparation.Prepare(ImageFile.Decode(files[golden.Path], golden.Path).View, region: null, backbone.Input);
+            backbone.Run();
+            var exact = scorer.Score(backbone.Fine, backbone.Coarse);
+            if (!(Math.Abs(exact - golden.Score) <= Tolerance.Score))
+                throw new ModelException($"the exported model scores {golden.Score:g6} where teaching computes {exact:g6} (allowed is a difference of {Tolerance.Score}): int8 arithmetic is not exact on this processor");
+        }
     }
 
     private ModelManifest ManifestOf(TaughtHead head, byte[] model) => new()

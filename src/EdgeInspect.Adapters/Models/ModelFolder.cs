@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Adapters.Models;
@@ -35,8 +36,9 @@ public static class ModelFolder
     /// <param name="folder">Its place; must not exist, or be a model folder that may be replaced.</param>
     /// <param name="manifest">The manifest.</param>
     /// <param name="files">The files it names, by their names.</param>
+    /// <param name="prove">Given the whole new folder before it takes its place; when it throws, what was there stays.</param>
     /// <exception cref="ModelException">Something else lies in its place, or the place can't be written.</exception>
-    public static void Write(string folder, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
+    public static void Write(string folder, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, Action<string> prove)
     {
         CheckPlace(folder);
         var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".partial";
@@ -46,9 +48,10 @@ public static class ModelFolder
             foreach (var (name, bytes) in files)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(partial, name))!);
-                File.WriteAllBytes(Path.Combine(partial, name), bytes);
+                WriteDurably(Path.Combine(partial, name), bytes);
             }
-            File.WriteAllText(Path.Combine(partial, ManifestName), manifest.ToJson());
+            WriteDurably(Path.Combine(partial, ManifestName), Encoding.UTF8.GetBytes(manifest.ToJson()));
+            prove(partial);
             DeleteIfThere(folder);
             Directory.Move(partial, folder);
         }
@@ -65,6 +68,13 @@ public static class ModelFolder
         var taken = File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
         if (taken && !File.Exists(Path.Combine(folder, ManifestName)))
             throw new ModelException($"'{folder}' exists and is no model folder: give a new or empty folder, or a model to replace");
+    }
+
+    private static void WriteDurably(string path, byte[] bytes)
+    {
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(file, bytes, fileOffset: 0);
+        RandomAccess.FlushToDisk(file);
     }
 
     private static void DeleteIfThere(string folder)

@@ -1,3 +1,4 @@
+using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
@@ -30,6 +31,11 @@ public static class ModelLoader
         {
             detector.Dispose();
             throw;
+        }
+        catch (ImageFileException e)
+        {
+            detector.Dispose();
+            throw new ModelException($"model '{model.Folder}': golden picture {e.Message}", e);
         }
     }
 

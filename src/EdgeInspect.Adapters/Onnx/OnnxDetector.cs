@@ -6,6 +6,8 @@ namespace EdgeInspect.Adapters.Onnx;
 /// <summary>A taught detector in ONNX Runtime: uint8 picture in, score and anomaly map out.</summary>
 public sealed class OnnxDetector : IDetector
 {
+    private const string NoNumber = "its score is no finite number";
+
     private readonly BoundSession _session;
     private readonly byte[] _input;
     private readonly float[] _score;
@@ -57,6 +59,8 @@ public sealed class OnnxDetector : IDetector
         try
         {
             _session.Run();
+            if (!float.IsFinite(_score[0]))
+                Failure = NoNumber;
             return _score[0];
         }
         catch (OnnxRuntimeException e)

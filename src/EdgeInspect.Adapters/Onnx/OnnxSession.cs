@@ -8,8 +8,11 @@ namespace EdgeInspect.Adapters.Onnx;
 /// <summary>Makes sessions of ONNX Runtime as the options say.</summary>
 internal static class OnnxSession
 {
+    private const string Cpu = "cpu";
+
     private static readonly Lock Gate = new();
-    private static string? _library;
+    private static string? _path;
+    private static nint _library;
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">The file's bytes, already verified.</param>
@@ -20,15 +23,7 @@ internal static class OnnxSession
     public static InferenceSession Create(byte[] model, string name, ModelOptions options, out string provider)
     {
         UseLibrary(options.NativeLibrary);
-        using var session = new SessionOptions
-        {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        provider = AppendProvider(session, options);
+        using var session = WithProvider(options, out provider);
         try
         {
             return new InferenceSession(model, session);
@@ -39,26 +34,50 @@ internal static class OnnxSession
         }
     }
 
-    private static string AppendProvider(SessionOptions session, ModelOptions options)
+    private static SessionOptions WithProvider(ModelOptions options, out string provider)
     {
+        var session = WithThreads(options.Threads);
         try
         {
-            if (string.Equals(options.Provider, "tensorrt", StringComparison.Ordinal))
-                session.AppendExecutionProvider_Tensorrt();
-            if (!string.Equals(options.Provider, "cpu", StringComparison.Ordinal))
-                session.AppendExecutionProvider_CUDA();
-            return options.Provider;
+            Append(session, options.Provider);
+            provider = options.Provider;
+            return session;
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            if (!string.Equals(options.WhenProviderMissing, "cpu", StringComparison.Ordinal))
+            session.Dispose();
+            if (options.WhenProviderMissing != Cpu)
             {
                 throw new ModelException(
                     $"execution provider '{options.Provider}' can't be used here: {FirstLine(e.Message)}; set Model:WhenProviderMissing to 'cpu' to let the CPU take over",
                     e);
             }
-            return "cpu";
+            provider = Cpu;
+            return WithThreads(options.Threads);
         }
+    }
+
+    private static SessionOptions WithThreads(int threads)
+    {
+        var session = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        // On x64 without VNNI, products of uint8 and int8 saturate unless the runtime is told to take its slower, exact way there.
+        session.AddSessionConfigEntry("session.x64quantprecision", "1");
+        return session;
+    }
+
+    private static void Append(SessionOptions session, string provider)
+    {
+        if (provider == "tensorrt")
+            session.AppendExecutionProvider_Tensorrt();
+        if (provider != Cpu)
+            session.AppendExecutionProvider_CUDA();
     }
 
     /// <summary>The native library is loaded once in a process; asking for another one later is an error.</summary>
@@ -66,19 +85,20 @@ internal static class OnnxSession
     {
         lock (Gate)
         {
-            if (string.IsNullOrEmpty(path) || string.Equals(path, _library, StringComparison.Ordinal))
+            if (string.IsNullOrEmpty(path) || path == _path)
                 return;
             if (!File.Exists(path))
                 throw new ModelException($"Model:NativeLibrary '{path}' does not exist");
-            if (_library is not null)
-                throw new ModelException($"Model:NativeLibrary '{path}' comes too late: '{_library}' is loaded already");
+            if (_path is not null)
+                throw new ModelException($"Model:NativeLibrary '{path}' comes too late: '{_path}' is loaded already");
+            if (!NativeLibrary.TryLoad(path, out _library))
+                throw new ModelException($"Model:NativeLibrary '{path}' is no native library that can be loaded here");
             NativeLibrary.SetDllImportResolver(typeof(InferenceSession).Assembly, Resolve);
-            _library = path;
+            _path = path;
         }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
-        string.Equals(name, "onnxruntime", StringComparison.Ordinal) ? NativeLibrary.Load(_library!) : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == "onnxruntime" ? _library : 0;
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0];
 }

@@ -9,6 +9,10 @@ public sealed record ModelManifest
     /// <summary>Version of this format that the program writes and reads.</summary>
     public const int CurrentSpecVersion = 1;
 
+    // A looser replay would prove nothing: scores have a standard deviation of about two on good parts.
+    private const double MaxScoreTolerance = 0.2;
+    private const double MaxMapTolerance = 1;
+
     /// <summary>Version of this format.</summary>
     public required int SpecVersion { get; init; }
 
@@ -67,6 +71,10 @@ public sealed record ModelManifest
             throw new ModelException($"{name}: input.size is {Input.Size}, allowed are multiples of 32 from 64 to 1024");
         if (!double.IsFinite(Thresholds.Default))
             throw new ModelException($"{name}: thresholds.default is {Thresholds.Default}, it must be a finite number");
+        if (Golden.Count == 0 || Golden.Any(g => !double.IsFinite(g.Score)))
+            throw new ModelException($"{name}: golden holds {Golden.Count} pictures; at least one, each with a finite score, must prove the model");
+        if (!(Tolerance.Score is > 0 and <= MaxScoreTolerance && Tolerance.Map is > 0 and <= MaxMapTolerance))
+            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {MaxScoreTolerance} for scores and {MaxMapTolerance} for maps");
         if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
             throw new ModelException($"{name}: paths must stay inside the model's folder");
         return this;

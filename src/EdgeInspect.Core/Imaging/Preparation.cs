@@ -3,7 +3,7 @@ namespace EdgeInspect.Core.Imaging;
 /// <summary>
 /// Crops a region of interest and stretches it to a square of planes, as the model's input wants it: teaching and inspecting use this one
 /// code, bit for bit. Two passes with bytes between them: the rows are resized first, but for a region that loses height and is more than an
-/// eighth higher than wide, whose columns are. Owns its scratch memory and its filter taps, which are computed again only when the region's size changes; not for
+/// eighth higher than wide, whose columns are, which is the order that Pillow 13 takes. Owns its scratch memory and its filter taps, which are computed again only when the region's size changes; not for
 /// several threads at once.
 /// </summary>
 public sealed class Preparation

@@ -86,7 +86,7 @@ public sealed class Inspector
         record.Score = active.Detector.Run();
         var ran = _time.MonotonicNs();
 
-        Describe(record, frame, active, started);
+        Describe(record, frame, active);
         Decide(record, ran);
         var latency = new PartLatency(Microseconds(frame.CapturedNs, started), Microseconds(started, prepared), Microseconds(prepared, ran), 0);
         return Hand(record, image, active.Detector, latency, ran);
@@ -94,9 +94,9 @@ public sealed class Inspector
 
     private static int Microseconds(long from, long to) => (int)Math.Clamp((to - from) / NanosecondsPerMicrosecond, 0, int.MaxValue);
 
-    private void Describe(InspectionRecord record, Frame frame, ActiveInspection active, long now)
+    private void Describe(InspectionRecord record, Frame frame, ActiveInspection active)
     {
-        var wall = _time.GetUtcNow();
+        var (now, wall) = (_time.MonotonicNs(), _time.GetUtcNow());
         record.Rid = Guid.CreateVersion7(wall);
         record.Part = frame.Part;
         record.FrameNumber = frame.Number;

@@ -42,15 +42,17 @@ internal sealed class BankDistances
     }
 
     /// <summary>Distance of each cell of one picture to its nearest in the bank.</summary>
-    /// <param name="cells">Projected cells [n, dimensions]; overwritten by their quantised integers. n is a multiple of 4.</param>
+    /// <param name="cells">Projected cells [n, dimensions], at least 4; overwritten by their quantised integers.</param>
     /// <param name="excludedGroup">Cells of the bank with this owner are passed over; -2 for none.</param>
     /// <param name="distances">[n].</param>
     public void Nearest(Span<float> cells, int excludedGroup, Span<double> distances)
     {
         var scale = CellQuantiser.Quantise(cells);
         Span<float> smallest = stackalloc float[Cells];
-        for (var start = 0; start < distances.Length; start += Cells)
+        for (var next = 0; next < distances.Length; next += Cells)
         {
+            // The last four may overlap the four before: measured twice, alike.
+            var start = Math.Min(next, distances.Length - Cells);
             var four = cells.Slice(start * _dimensions, Cells * _dimensions);
             SmallestPartial(four, -2 * scale * _scale, excludedGroup, smallest);
             for (var c = 0; c < Cells; c++)

@@ -33,6 +33,16 @@ internal sealed class CellProjection
             : HalfWhitened(mean, moments.Covariance());
     }
 
+    /// <summary>The projection of a taught cue.</summary>
+    public static CellProjection From(TaughtCue cue)
+    {
+        var dimensions = cue.Cue.Dimensions;
+        float[]? diagonal = cue.Cue.Projection == CueProjection.Standardised
+            ? [.. Enumerable.Range(0, dimensions).Select(i => cue.Weights[(i * dimensions) + i])]
+            : null;
+        return new(cue.Mean, cue.Weights, dimensions, diagonal);
+    }
+
     /// <summary>Projects cells [n, channels] to [n, Dimensions].</summary>
     public void Apply(ReadOnlySpan<float> cells, Span<float> projected)
     {

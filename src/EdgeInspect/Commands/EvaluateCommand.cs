@@ -22,7 +22,9 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Measure a model on labelled pictures") { model, data, json, threshold, region };
         command.SetAction((parsed, cancel) =>
         {
-            var samples = DataSetReader.Read(parsed.GetValue(data)!).Where(s => s.Split == DataSplit.Test).ToList();
+            if (parsed.GetValue(json) is { } target)
+                CheckWritable(target);
+            var samples = TestPart(parsed.GetValue(data)!);
             var loaded = ModelLoader.Load(new ModelOptions { Path = parsed.GetValue(model)! });
             using var detector = loaded.Detector;
             var report = Evaluate(loaded, parsed.GetValue(threshold) ?? detector.Threshold, samples, parsed.GetValue(region), cancel);
@@ -45,11 +47,24 @@ internal static class EvaluateCommand
         return report!;
     }
 
-    private static void WriteJson(string file, EvaluationReport report)
+    private static List<Sample> TestPart(string data)
+    {
+        var samples = DataSetReader.Read(data).Where(s => s.Split == DataSplit.Test).ToList();
+        return samples.Count > 0
+            ? samples
+            : throw new DataSetException($"'{data}' has no test pictures: 'test/…' of a folder, or rows with split 'test' of a CSV (without that column every row is 'train')");
+    }
+
+    /// <summary>Before the work rather than after it.</summary>
+    private static void CheckWritable(string file) => Write(file, path => File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose());
+
+    private static void WriteJson(string file, EvaluationReport report) => Write(file, path => File.WriteAllText(path, report.ToJson()));
+
+    private static void Write(string file, Action<string> write)
     {
         try
         {
-            File.WriteAllText(file, report.ToJson());
+            write(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

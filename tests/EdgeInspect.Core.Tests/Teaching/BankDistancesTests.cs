@@ -19,11 +19,14 @@ public sealed class BankDistancesTests
         var distances = new BankDistances(bank, owners);
         foreach (var excluded in count < 3 ? [NoGroup] : new[] { NoGroup, 0, 1, 2, 3 })
         {
-            var cells = Draws.Uniform(excluded + 50, 8 * dimensions);
-            var expected = Plain(bank, owners, [.. cells], excluded);
-            var actual = new double[8];
-            distances.Nearest(cells, excluded, actual);
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+            foreach (var n in new[] { 4, 8, 9, 49 })
+            {
+                var cells = Draws.Uniform(excluded + 50, n * dimensions);
+                var expected = Plain(bank, owners, [.. cells], excluded);
+                var actual = new double[n];
+                distances.Nearest(cells, excluded, actual);
+                Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+            }
         }
     }
 

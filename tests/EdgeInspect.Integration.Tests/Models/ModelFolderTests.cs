@@ -10,6 +10,26 @@ public sealed class ModelFolderTests : IDisposable
     private readonly ScratchFolder _scratch = new();
 
     [Fact]
+    public void A_model_that_fails_its_proof_leaves_the_one_before_in_place()
+    {
+        var place = Path.Combine(_scratch.Path, "model");
+        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["old.onnx"] = [1] }, _ => { });
+        Assert.Throws<ModelException>(() => ModelFolder.Write(
+            place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["new.onnx"] = [2] }, _ => throw new ModelException("no")));
+        Assert.True(File.Exists(Path.Combine(place, "old.onnx")));
+        Assert.False(File.Exists(Path.Combine(place, "new.onnx")));
+    }
+
+    [Fact]
+    public void Any_multiple_of_32_can_be_taught()
+    {
+        var folder = Path.Combine(_scratch.Path, "odd");
+        var manifest = TinyModel.Teach(TinyModel.Pictures, folder, size: 96).Manifest;
+        using var detector = ModelLoader.Load(new() { Path = folder }).Detector;
+        Assert.Equal((96, 6, 6), (manifest.Input.Size, detector.MapWidth, detector.MapHeight));
+    }
+
+    [Fact]
     public void Seed_and_pictures_alone_decide_the_bytes_of_a_model()
     {
         var again = TinyModel.Teach(TinyModel.Pictures, At("again"), threads: 1);
@@ -50,8 +70,8 @@ public sealed class ModelFolderTests : IDisposable
     {
         var place = At("model");
         Directory.CreateDirectory(place);
-        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["old.onnx"] = [1] });
-        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["new.onnx"] = [2] });
+        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["old.onnx"] = [1] }, _ => { });
+        ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["new.onnx"] = [2] }, _ => { });
         Assert.Equal(["manifest.json", "new.onnx"], Directory.GetFileSystemEntries(place).Select(Path.GetFileName).Order());
         Assert.Equal([place], Directory.GetFileSystemEntries(_scratch.Path));
     }
@@ -61,7 +81,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var parent = _scratch.Write("file", [1]);
         var place = Path.Combine(parent, "model");
-        var message = Refusal(() => ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["a.onnx"] = [1] }));
+        var message = Refusal(() => ModelFolder.Write(place, TinyModel.Result.Manifest, new Dictionary<string, byte[]> { ["a.onnx"] = [1] }, _ => { }));
         Assert.Contains($"model folder '{place}' can't be written", message, StringComparison.Ordinal);
     }
 

@@ -119,6 +119,14 @@ public sealed class ModelLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_that_proves_nothing_is_refused()
+    {
+        AssertEditRefused(m => m["golden"] = new System.Text.Json.Nodes.JsonArray(), "golden holds 0 pictures; at least one");
+        AssertEditRefused(m => m["tolerance"]!["score"] = 1e9, "tolerance is 1000000000");
+        AssertEditRefused(m => m["tolerance"]!["map"] = 0, "allowed are more than 0");
+    }
+
+    [Fact]
     public void A_golden_picture_that_was_replaced_is_refused()
     {
         var other = File.ReadAllBytes(At("golden/1.png"));

@@ -1,4 +1,5 @@
 using EdgeInspect.Adapters.Outputs.Gpio;
+using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Adapters.Outputs;
@@ -12,12 +13,23 @@ public static class OutputLineFactory
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        IOutputWire wire = options.Kind switch
-        {
-            "simulated" => new SimulatedWire(options.Simulated.LogPath is { } path ? new AppendLog(path) : null),
-            "gpio" => new GpioWire(options.Gpio),
-            _ => throw new OutputLineException($"output kind '{options.Kind}' is unknown; simulated and gpio are allowed"),
-        };
-        return new TimedOutputLine(options, wire, time);
+        return new TimedOutputLine(options, OpenWire(options), time);
     }
+
+    /// <summary>Puts a line at rest that no station holds, and gives it back.</summary>
+    /// <exception cref="OutputLineException">It can't be opened, or the hardware refused.</exception>
+    public static void Rest(OutputOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var wire = OpenWire(options);
+        if (wire.Drive(OutputAction.None, Guid.Empty, time.MonotonicNs()) is { } error)
+            throw new OutputLineException($"output line: {error}");
+    }
+
+    private static IOutputWire OpenWire(OutputOptions options) => options.Kind switch
+    {
+        "simulated" => new SimulatedWire(options.Simulated.LogPath is { } path ? new AppendLog(path) : null),
+        "gpio" => new GpioWire(options.Gpio),
+        _ => throw new OutputLineException($"output kind '{options.Kind}' is unknown; simulated and gpio are allowed"),
+    };
 }

@@ -23,8 +23,8 @@ public sealed record OutputOptions
     [Range(0, 1000)]
     public int LeadMs { get; init; }
 
-    /// <summary>A PASS that is carried out no later than this after its due time still counts as in time.</summary>
-    [Description("A PASS may come this many milliseconds after the part's due time; later ones are rejected.")]
+    /// <summary>A PASS that begins no later than this after its time (the due time less LeadMs) still counts as in time.</summary>
+    [Description("A PASS may begin this many milliseconds after its time, which is the part's due time less LeadMs; later ones are rejected.")]
     [Range(0, 100)]
     public int ToleranceMs { get; init; } = 5;
 

@@ -15,22 +15,26 @@ internal sealed class OutputSequence
     private const long RetryNs = 10 * MonotonicTime.NanosecondsPerMillisecond;
     private readonly IOutputWire _wire;
     private readonly TimeProvider _time;
-    private readonly bool _isLevel;
     private readonly long _leadNs;
     private readonly long _toleranceNs;
     private readonly long _holdNs;
+    private readonly string _cutReason;
     private OutputOrder _holder;
     private OutputLineStatus _status = new(IsWorking: true, Passing: false, null, 0, 0, 0, 0);
+    private OutputOutcome? _cut;
+    private bool _wasCut;
     private bool _isStuck;
 
     public OutputSequence(OutputOptions options, IOutputWire wire, TimeProvider time)
     {
         _wire = wire;
         _time = time;
-        _isLevel = string.Equals(options.Mode, "level", StringComparison.Ordinal);
+        var isLevel = string.Equals(options.Mode, "level", StringComparison.Ordinal);
         _leadNs = options.LeadMs * MonotonicTime.NanosecondsPerMillisecond;
         _toleranceNs = options.ToleranceMs * MonotonicTime.NanosecondsPerMillisecond;
-        _holdNs = (_isLevel ? options.MaxHoldMs : options.PulseMs) * MonotonicTime.NanosecondsPerMillisecond;
+        var (setting, holdMs) = isLevel ? (nameof(options.MaxHoldMs), options.MaxHoldMs) : (nameof(options.PulseMs), options.PulseMs);
+        _holdNs = holdMs * MonotonicTime.NanosecondsPerMillisecond;
+        _cutReason = $"the next part was due within a PASS, which was cut short: Output:{setting} = {holdMs} is longer than the time between two parts";
     }
 
     /// <summary>How the line stands.</summary>
@@ -45,6 +49,7 @@ internal sealed class OutputSequence
     /// <summary>Carries an order out, whose start has come.</summary>
     public OutputOutcome CarryOut(in OutputOrder order, long nowNs)
     {
+        NoteCut(nowNs);
         var isLate = IsLate(order, nowNs);
         return order.Action == OutputAction.Pass && !isLate ? Pass(order, nowNs) : Reject(order, nowNs, isLate);
     }
@@ -58,10 +63,33 @@ internal sealed class OutputSequence
         return error is null || isReported ? null : Failed(_holder, error);
     }
 
+    /// <summary>An order that is given up before its start.</summary>
+    public OutputOutcome GiveUp(in OutputOrder order, string reason)
+    {
+        _status = _status with { Failed = _status.Failed + 1 };
+        return new(order, OutputResult.Failed, reason);
+    }
+
+    /// <summary>The first PASS that the next part cut short by more than the tolerance, once.</summary>
+    public OutputOutcome? TakeCut()
+    {
+        var cut = _cut;
+        _cut = null;
+        return cut;
+    }
+
     /// <summary>Puts the line at rest whatever it does.</summary>
     public void Rest(long nowNs) => ToRest(OutputAction.None, _holder.Rid, nowNs);
 
-    private bool IsLate(in OutputOrder order, long nowNs) => nowNs > order.DueNs + _toleranceNs;
+    private bool IsLate(in OutputOrder order, long nowNs) => nowNs > StartNs(order) + _toleranceNs;
+
+    private void NoteCut(long nowNs)
+    {
+        if (_wasCut || _isStuck || !_status.Passing || nowNs + _toleranceNs >= HoldUntilNs)
+            return;
+        _wasCut = true;
+        _cut = new(_holder, OutputResult.Cut, _cutReason);
+    }
 
     private OutputOutcome Pass(in OutputOrder order, long nowNs)
     {
@@ -78,7 +106,7 @@ internal sealed class OutputSequence
         if (IsLate(order, _time.MonotonicNs()))
             return Reject(order, nowNs, isLate: true);
         _isStuck = false;
-        HoldUntilNs = (_isLevel ? order.DueNs : nowNs) + _holdNs;
+        HoldUntilNs = StartNs(order) + _holdNs;
         _status = _status with { IsWorking = true, Reason = null, Passed = _status.Passed + 1 };
         return new(order, OutputResult.Done, null);
     }

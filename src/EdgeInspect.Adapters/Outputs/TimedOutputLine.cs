@@ -12,7 +12,7 @@ internal sealed class TimedOutputLine : IOutputLine
     // The kernel wakes a sleeper late by up to this; the rest of a wait is spun away.
     private const long WakeEarlyNs = MonotonicTime.NanosecondsPerMillisecond / 5;
     private const int RestTimeoutMs = 100;
-    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(500);
     private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly IOutputWire _wire;
@@ -20,6 +20,7 @@ internal sealed class TimedOutputLine : IOutputLine
     private readonly OrderRing _orders;
     private readonly Thread _thread;
     private OutputLineStatus _status;
+    private long _stopByNs = long.MaxValue;
     private bool _isSignalled;
     private bool _isRestAsked;
     private bool _isStopping;
@@ -32,12 +33,15 @@ internal sealed class TimedOutputLine : IOutputLine
         _sequence = new(options, wire, time);
         _orders = new(options.QueueLength);
         _status = _sequence.Status;
-        _thread = new(Run) { IsBackground = true, Name = "output line" };
+        _thread = new(Work) { IsBackground = true, Name = "output line" };
         _thread.Start();
     }
 
     /// <inheritdoc/>
     public event Action<OutputOrder, OutputResult, string?>? Acted;
+
+    /// <inheritdoc/>
+    public event Action<string>? Fatal;
 
     /// <inheritdoc/>
     public OutputLineStatus Status
@@ -56,7 +60,8 @@ internal sealed class TimedOutputLine : IOutputLine
         {
             if (_isStopping || !_orders.TryAdd(order))
                 return false;
-            if (_orders.Count == 1)
+            // The line waits for the first one only.
+            if (_orders.First.DueNs == order.DueNs)
                 Signal();
             return true;
         }
@@ -67,7 +72,6 @@ internal sealed class TimedOutputLine : IOutputLine
     {
         lock (_gate)
         {
-            _orders.Clear();
             _isRestAsked = !_isStopping;
             Signal();
             while (_isRestAsked && Monitor.Wait(_gate, RestTimeoutMs))
@@ -76,19 +80,23 @@ internal sealed class TimedOutputLine : IOutputLine
         }
     }
 
-    /// <summary>Puts the line at rest, stops its thread and closes the wire.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public bool Drain(TimeSpan patience)
     {
         lock (_gate)
         {
-            if (_isStopping)
-                return;
             _isStopping = true;
-            _orders.Clear();
+            _stopByNs = Math.Min(_stopByNs, _time.MonotonicNs() + (long)(patience.TotalMilliseconds * MonotonicTime.NanosecondsPerMillisecond));
             Signal();
         }
-        _thread.Join(JoinTimeout);
-        _wire.Dispose();
+        return _thread.Join(patience + EndPatience);
+    }
+
+    /// <summary>Puts the line at rest, stops its thread and closes the wire, unless its thread hangs in it.</summary>
+    public void Dispose()
+    {
+        if (Drain(TimeSpan.Zero))
+            _wire.Dispose();
     }
 
     private void Signal()
@@ -97,16 +105,49 @@ internal sealed class TimedOutputLine : IOutputLine
         Monitor.PulseAll(_gate);
     }
 
+    private void Work()
+    {
+        if (Attempt(Run) is not { } bug)
+            return;
+        lock (_gate)
+            _isStopping = true;
+        var reason = $"the output line met a bug: {bug.Message}";
+        Attempt(PutAtRest);
+        Attempt(() => GiveUpWaiting(reason));
+        lock (_gate)
+            _status = _status with { IsWorking = false, Reason = reason };
+        Fatal?.Invoke(reason);
+    }
+
+    private static Exception? Attempt(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+#pragma warning disable CA1031 // The outermost place of this loop: the line comes to rest, and the host must hear of it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return e;
+        }
+    }
+
     private void Run()
     {
         // Rest is stated once before the first order: it shows whether the wire works, and the first PASS waits for no compiler.
         PutAtRest();
-        while (!Volatile.Read(ref _isStopping))
+        while (true)
         {
             CarryOutRest();
-            WaitUntil(Step(_time.MonotonicNs()));
+            var nextNs = Step(_time.MonotonicNs());
+            if (nextNs > Volatile.Read(ref _stopByNs))
+                break;
+            WaitUntil(nextNs);
         }
         PutAtRest();
+        GiveUpWaiting("the line was stopped before its part came");
     }
 
     private void PutAtRest()
@@ -123,6 +164,7 @@ internal sealed class TimedOutputLine : IOutputLine
                 return;
         }
         PutAtRest();
+        GiveUpWaiting("the line was put at rest before its part came");
         lock (_gate)
         {
             _isRestAsked = false;
@@ -130,36 +172,45 @@ internal sealed class TimedOutputLine : IOutputLine
         }
     }
 
+    private void GiveUpWaiting(string reason)
+    {
+        while (TryTake(long.MaxValue, out var order))
+            Report(_sequence.GiveUp(order, reason));
+    }
+
     /// <summary>Does one thing that is due.</summary>
     /// <returns>When to look again.</returns>
     private long Step(long nowNs)
     {
-        if (TryTakeDue(nowNs, out var order, out var nextNs))
+        if (TryTake(nowNs, out var order))
         {
             Report(_sequence.CarryOut(order, nowNs));
+            if (_sequence.TakeCut() is { } cut)
+                Report(cut);
             return nowNs;
         }
-        if (nextNs > nowNs)
-            return nextNs;
+        if (_sequence.HoldUntilNs > nowNs)
+            return NextNs();
         if (_sequence.EndHold(nowNs) is { } failure)
             Report(failure);
         Publish();
         return nowNs;
     }
 
-    private bool TryTakeDue(long nowNs, out OutputOrder order, out long nextNs)
+    private long NextNs()
     {
-        (order, nextNs) = (default, _sequence.HoldUntilNs);
+        lock (_gate)
+            return _orders.Count == 0 ? _sequence.HoldUntilNs : Math.Min(_sequence.HoldUntilNs, _sequence.StartNs(_orders.First));
+    }
+
+    /// <summary>Takes the first order if it starts by a moment.</summary>
+    private bool TryTake(long byNs, out OutputOrder order)
+    {
         lock (_gate)
         {
-            if (_orders.Count == 0)
-                return false;
-            var startNs = _sequence.StartNs(_orders.First);
-            nextNs = Math.Min(nextNs, startNs);
-            if (startNs > nowNs)
-                return false;
-            order = _orders.Take();
-            return true;
+            var isDue = _orders.Count > 0 && _sequence.StartNs(_orders.First) <= byNs;
+            order = isDue ? _orders.Take() : default;
+            return isDue;
         }
     }
 

@@ -25,6 +25,12 @@ public enum GapReason
 
     /// <summary>The program was stopped or killed; parts between the runs were not inspected.</summary>
     Restart,
+
+    /// <summary>The program was told to stop and had no time left to judge the frames that waited.</summary>
+    Stopping,
+
+    /// <summary>The part sensor was lost: nobody asks for a frame until it is back.</summary>
+    SensorLost,
 }
 
 /// <summary>A record that is no inspection: its kind and a writer of its own fields. Handled off the hot path, so it may allocate.</summary>

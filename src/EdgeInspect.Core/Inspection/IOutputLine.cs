@@ -20,6 +20,9 @@ public enum OutputResult
 
     /// <summary>The hardware refused: the line is at rest as far as can be told.</summary>
     Failed,
+
+    /// <summary>A PASS that was carried out ended early, because the next part was due. Told once for a line: its settings don't fit the parts.</summary>
+    Cut,
 }
 
 /// <summary>The line's gate. At rest it rejects; it passes a part only while an order to pass is being carried out.</summary>
@@ -31,12 +34,22 @@ public interface IOutputLine : IDisposable
     /// </summary>
     event Action<OutputOrder, OutputResult, string?>? Acted;
 
-    /// <summary>Queues an order without blocking or allocating. Orders come in the order of their due times.</summary>
+    /// <summary>Raised once, on the line's own thread, when the line met a bug: it is at rest as far as can be told and takes no more orders.</summary>
+    event Action<string>? Fatal;
+
+    /// <summary>Queues an order without blocking or allocating. Orders are carried out in the order of their due times.</summary>
     /// <returns>False when the bounded queue is full: the part is rejected.</returns>
     bool Schedule(in OutputOrder order);
 
-    /// <summary>Forgets every queued order and puts the line at rest, within 100 ms.</summary>
+    /// <summary>Puts the line at rest, within 100 ms; each queued order is reported as failed.</summary>
     void Rest();
+
+    /// <summary>
+    /// Takes no more orders, carries out those that are due within a time, reports the others as failed, and comes to rest. Returns when
+    /// that is done. Asked again, the shorter time holds.
+    /// </summary>
+    /// <returns>False when the line's thread didn't end.</returns>
+    bool Drain(TimeSpan patience);
 
     /// <summary>What the line says now, in words for a health page, and whether it works.</summary>
     OutputLineStatus Status { get; }

@@ -15,6 +15,9 @@ public enum FrameOutcome
 
     /// <summary>No record could be taken or queued: whatever was judged counts for nothing.</summary>
     Unrecorded,
+
+    /// <summary>The station was stopping and had no time left to judge it.</summary>
+    Stopped,
 }
 
 /// <summary>
@@ -59,6 +62,9 @@ public sealed class Inspector
         set => Volatile.Write(ref _active, value);
     }
 
+    /// <summary>Monotonic time at which a frame's part reaches the gate, in nanoseconds.</summary>
+    public long DueNs(Frame frame) => frame.CapturedNs + _deadlineNs;
+
     /// <summary>Judges one frame.</summary>
     public FrameOutcome Inspect(Frame frame)
     {
@@ -98,7 +104,7 @@ public sealed class Inspector
         record.CapturedUtc = wall - TimeSpan.FromMicroseconds(Microseconds(frame.CapturedNs, now));
         record.Camera = frame.Settings;
         record.Active = active;
-        record.DueNs = frame.CapturedNs + _deadlineNs;
+        record.DueNs = DueNs(frame);
     }
 
     /// <summary>Verdict by the score; what the line is told by verdict, degree and deadline.</summary>

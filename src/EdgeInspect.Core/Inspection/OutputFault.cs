@@ -11,10 +11,13 @@ public enum OutputFaultKind
 
     /// <summary>The line's bounded queue was full: the part was rejected.</summary>
     QueueFull,
+
+    /// <summary>A PASS was cut short by the next part: it is set longer than the time between two parts.</summary>
+    Cut,
 }
 
 /// <summary>One part whose output failed or came late; it becomes a record of kind <c>fault</c>.</summary>
-/// <param name="Rid">The result it belongs to.</param>
+/// <param name="Rid">The result it belongs to, or empty for a part without a record.</param>
 /// <param name="Kind">What went wrong.</param>
 /// <param name="Reason">Why, in words.</param>
 public readonly record struct OutputFault(Guid Rid, OutputFaultKind Kind, string Reason)
@@ -30,7 +33,7 @@ public readonly record struct OutputFault(Guid Rid, OutputFaultKind Kind, string
                 json.WriteString("what", what);
                 json.WriteString("reason", reason);
             },
-            Rid);
+            Rid == Guid.Empty ? null : Rid);
     }
 
     private static string ToWire(OutputFaultKind kind) => kind switch
@@ -38,6 +41,7 @@ public readonly record struct OutputFault(Guid Rid, OutputFaultKind Kind, string
         OutputFaultKind.Late => "output_late",
         OutputFaultKind.Failed => "output_failed",
         OutputFaultKind.QueueFull => "output_queue_full",
+        OutputFaultKind.Cut => "output_cut",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown output fault"),
     };
 }

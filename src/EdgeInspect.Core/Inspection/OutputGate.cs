@@ -9,8 +9,8 @@ namespace EdgeInspect.Core.Inspection;
 /// <summary>Settings of <see cref="OutputGate"/>.</summary>
 public sealed record OutputGateOptions
 {
-    /// <summary>A PASS less than this before its due time is not tried: the part is rejected instead.</summary>
-    [Description("A PASS that is committed less than this many milliseconds before its part reaches the gate becomes a REJECT.")]
+    /// <summary>A PASS less than this before the line is to be switched is not tried: the part is rejected instead.</summary>
+    [Description("A PASS that is committed less than this many milliseconds before its part's time (when it reaches the gate, less LeadMs) becomes a REJECT.")]
     [Range(0, 1000)]
     public int MarginMs { get; init; } = 2;
 
@@ -46,14 +46,18 @@ public sealed class OutputGate : ICommitObserver, IDisposable
     private long _faultsDropped;
 
     /// <summary>Stands before a line, which it doesn't own.</summary>
-    public OutputGate(IOutputLine line, OutputGateOptions options, TimeProvider time)
+    /// <param name="line">Takes the orders.</param>
+    /// <param name="options">When a PASS is still tried.</param>
+    /// <param name="lead">How long before a part's due time the line is switched; the margin is before that.</param>
+    /// <param name="time">Clock.</param>
+    public OutputGate(IOutputLine line, OutputGateOptions options, TimeSpan lead, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         _line = line;
         _time = time;
-        _marginNs = options.MarginMs * MonotonicTime.NanosecondsPerMillisecond;
+        _marginNs = (options.MarginMs + (long)lead.TotalMilliseconds) * MonotonicTime.NanosecondsPerMillisecond;
         _faults = Channel.CreateBounded<OutputFault>(options.FaultQueueLength);
         _line.Acted += OnActed;
     }
@@ -82,7 +86,7 @@ public sealed class OutputGate : ICommitObserver, IDisposable
             Interlocked.Increment(ref _tooLate);
             Report(new(record.Rid, OutputFaultKind.Late, "the record was committed too late for its part"));
         }
-        Schedule(record, mayPass ? OutputAction.Pass : OutputAction.Reject);
+        Schedule(new(record.Rid, mayPass ? OutputAction.Pass : OutputAction.Reject, record.DueNs));
     }
 
     /// <inheritdoc/>
@@ -90,8 +94,15 @@ public sealed class OutputGate : ICommitObserver, IDisposable
     {
         ArgumentNullException.ThrowIfNull(record);
         if (Drives(record))
-            Schedule(record, OutputAction.Reject);
+            Schedule(new(record.Rid, OutputAction.Reject, record.DueNs));
     }
+
+    /// <summary>
+    /// A part that is known to get no record: it is rejected explicitly, so that a PASS of the part before can't cover it. Called where the
+    /// degree drives the output; any thread.
+    /// </summary>
+    /// <param name="dueNs">Monotonic time at which the part reaches the gate, in nanoseconds.</param>
+    public void Refuse(long dueNs) => Schedule(new(Guid.Empty, OutputAction.Reject, dueNs));
 
     /// <summary>Lets go of the line; what it still reports is not heard.</summary>
     public void Dispose()
@@ -102,15 +113,15 @@ public sealed class OutputGate : ICommitObserver, IDisposable
 
     private static bool Drives(InspectionRecord record) => record.Active.Recipe.Degree.DrivesOutput();
 
-    private void Schedule(InspectionRecord record, OutputAction action)
+    private void Schedule(in OutputOrder order)
     {
-        if (_line.Schedule(new(record.Rid, action, record.DueNs)))
+        if (_line.Schedule(order))
         {
-            Interlocked.Increment(ref action == OutputAction.Pass ? ref _passed : ref _rejected);
+            Interlocked.Increment(ref order.Action == OutputAction.Pass ? ref _passed : ref _rejected);
             return;
         }
         Interlocked.Increment(ref _queueFull);
-        Report(new(record.Rid, OutputFaultKind.QueueFull, "the output line's queue was full"));
+        Report(new(order.Rid, OutputFaultKind.QueueFull, "the output line's queue was full"));
     }
 
     private void OnActed(OutputOrder order, OutputResult result, string? reason)
@@ -119,6 +130,8 @@ public sealed class OutputGate : ICommitObserver, IDisposable
             Report(new(order.Rid, OutputFaultKind.Late, reason ?? "the order came after its part"));
         else if (result == OutputResult.Failed)
             Report(new(order.Rid, OutputFaultKind.Failed, reason ?? "the hardware refused"));
+        else if (result == OutputResult.Cut)
+            Report(new(order.Rid, OutputFaultKind.Cut, reason ?? "the next part was due within a PASS"));
     }
 
     private void Report(OutputFault fault)

@@ -44,6 +44,8 @@ public static class WireNames
         GapReason.FrameUnusable => "frame_unusable",
         GapReason.LedgerFull => "ledger_full",
         GapReason.Restart => "restart",
+        GapReason.Stopping => "stopping",
+        GapReason.SensorLost => "sensor_lost",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "unknown reason"),
     };
 

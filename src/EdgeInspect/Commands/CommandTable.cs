@@ -14,6 +14,7 @@ internal static class CommandTable
         yield return LedgerCommands.Create();
         yield return DemoCommand.Create();
         yield return ConfigCommand.Create();
+        yield return OutputCommand.Create();
         yield return SimulateCommand.Create();
     }
 }

@@ -110,7 +110,8 @@ public sealed record RecipeOptions
     public string? Region { get; init; }
 
     /// <summary>How much is left to the model.</summary>
-    [Description("How much is left to the model. Only 'full' drives the output line.")]
+    [AllowedValues(DegreeOfAutomation.HumanOnly, DegreeOfAutomation.Shadow, DegreeOfAutomation.Full)]
+    [Description("How much is left to the model. Only 'full' drives the output line; 'assist' and 'partial' are not available yet.")]
     public DegreeOfAutomation Degree { get; init; } = DegreeOfAutomation.HumanOnly;
 
     /// <summary>A score above it is NG.</summary>

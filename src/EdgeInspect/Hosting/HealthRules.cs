@@ -19,6 +19,11 @@ internal static class HealthRules
         _ => (HealthStatus.Failing, camera.Reason ?? "is not started"),
     };
 
+    /// <summary>Without its part sensor the station asks for no frame: no part is inspected.</summary>
+    public static (HealthStatus Status, string Reason) Of(PartSensorStatus sensor) => sensor.IsWorking
+        ? (HealthStatus.Ok, $"{sensor.Seen} parts seen, {sensor.Missed} missed")
+        : (HealthStatus.Failing, sensor.Reason ?? "is lost and will be opened again");
+
     /// <summary>A model that failed on a part may have done so on that part alone.</summary>
     public static (HealthStatus Status, string Reason) Of(IDetector detector) => detector.Failure is { } failure
         ? (HealthStatus.Degraded, $"{detector.Model.Name} failed on a part: {failure}")

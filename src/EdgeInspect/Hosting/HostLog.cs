@@ -31,4 +31,7 @@ internal static partial class HostLog
 
     [LoggerMessage(1008, LogLevel.Critical, "internal error, which is a bug: {Problem}")]
     public static partial void InternalError(ILogger logger, string problem, Exception exception);
+
+    [LoggerMessage(1009, LogLevel.Error, "{What} did not end in the time for stopping")]
+    public static partial void Abandoned(ILogger logger, string what);
 }

@@ -20,7 +20,7 @@ namespace EdgeInspect.Hosting;
 /// <summary>The program in its role as a station: host, log, supervisor, health and metrics around the parts that inspect.</summary>
 internal sealed class StationHost : IAsyncDisposable
 {
-    /// <summary>systemd is told to give five seconds; what isn't drained by then is lost anyway.</summary>
+    /// <summary>All steps of stopping share it; systemd is told to give five seconds, and what isn't drained by then is lost anyway.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(4);
 
     private static readonly JsonSerializerOptions HealthJson = new()
@@ -84,8 +84,8 @@ internal sealed class StationHost : IAsyncDisposable
         return Services.GetRequiredService<StationExit>().Code;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Disposes of all parts, unless one is still used by a thread that didn't end: then the process ends with them as they are.</summary>
+    public ValueTask DisposeAsync() => Services.GetRequiredService<StationExit>().IsAbandoned ? ValueTask.CompletedTask : _app.DisposeAsync();
 
     private static void AddShell(
         IServiceCollection services, ConfigurationSource source, ConfigurationSnapshot first, ISupervisor supervisor)
@@ -132,6 +132,8 @@ internal sealed class StationHost : IAsyncDisposable
             health.Add("output", () => HealthRules.Of(output.Status));
             metrics.Observe(output);
         }
+        if (services.GetService<IPartSensor>() is { } sensor)
+            health.Add("part_sensor", () => HealthRules.Of(sensor.Status));
         if (services.GetService<ImageStore>() is { } images)
         {
             health.Add("images", () => HealthRules.Of(images.Status));

@@ -11,12 +11,16 @@ internal sealed class CommitReport : ICommitObserver
     private readonly OutputGate _gate;
     private readonly StationMetrics _metrics;
     private readonly TimeProvider _time;
+    private long _heard;
 
     public CommitReport(OutputGate gate, IOutputLine line, StationMetrics metrics, TimeProvider time)
     {
         (_gate, _metrics, _time) = (gate, metrics, time);
         line.Acted += (order, _, _) => metrics.Acted(time.MonotonicNs() - order.DueNs);
     }
+
+    /// <summary>Records of which it is known what became of them.</summary>
+    public long Heard => Interlocked.Read(ref _heard);
 
     /// <inheritdoc/>
     public void OnCommitted(InspectionRecord record)
@@ -25,8 +29,13 @@ internal sealed class CommitReport : ICommitObserver
         var latency = record.Latency;
         var spentUs = (long)latency.CaptureUs + latency.PrepareUs + latency.RunUs + latency.DecideUs;
         _metrics.Committed(_time.MonotonicNs() - record.CapturedNs - (spentUs * NanosecondsPerMicrosecond));
+        Interlocked.Increment(ref _heard);
     }
 
     /// <inheritdoc/>
-    public void OnFailed(InspectionRecord record, string reason) => _gate.OnFailed(record, reason);
+    public void OnFailed(InspectionRecord record, string reason)
+    {
+        _gate.OnFailed(record, reason);
+        Interlocked.Increment(ref _heard);
+    }
 }

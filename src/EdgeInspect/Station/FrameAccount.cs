@@ -47,6 +47,8 @@ internal sealed class FrameAccount
             Add(GapReason.FrameUnusable, 1, frame.Number, "the recipe's region lies outside the frame");
         else if (outcome == FrameOutcome.Unrecorded)
             Add(GapReason.LedgerFull, 1, frame.Number, "the ledger took no record");
+        else if (outcome == FrameOutcome.Stopped)
+            Add(GapReason.Stopping, 1, frame.Number);
     }
 
     /// <summary>Looks what was lost since the last look.</summary>

@@ -37,4 +37,10 @@ internal static partial class InspectionLog
 
     [LoggerMessage(3010, LogLevel.Warning, "execution provider {Wanted} can't be used here; {Provider} runs the model instead")]
     public static partial void ProviderMissing(ILogger logger, string wanted, string provider);
+
+    [LoggerMessage(3011, LogLevel.Error, "part sensor lost: {Reason}")]
+    public static partial void SensorLost(ILogger logger, string reason);
+
+    [LoggerMessage(3012, LogLevel.Information, "part sensor restored")]
+    public static partial void SensorRestored(ILogger logger);
 }

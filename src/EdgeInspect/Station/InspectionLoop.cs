@@ -8,30 +8,43 @@ namespace EdgeInspect.Station;
 
 /// <summary>
 /// The inspecting thread: takes frames from the camera's slot, has them judged, and accounts for those that were not. When it is told to
-/// stop, it judges what waits and ends.
+/// stop, it judges what waits for a second and ends.
 /// </summary>
 internal sealed class InspectionLoop : IHostedService, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan JudgePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly ICamera _camera;
     private readonly FrameSlot _slot;
     private readonly Inspector _inspector;
+    private readonly OutputGate _gate;
     private readonly FrameAccount _account;
     private readonly VitalSigns _signs;
     private readonly StationExit _exit;
+    private readonly TimeProvider _time;
     private readonly ILogger<InspectionLoop> _logger;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
     private readonly RepeatedNews _modelFailures;
+    private long _stopRequested;
     private string? _modelFailure;
 
     public InspectionLoop(
-        ICamera camera, FrameSlot slot, Inspector inspector, FrameAccount account, VitalSigns signs, StationExit exit, TimeProvider time, ILogger<InspectionLoop> logger)
+        ICamera camera,
+        FrameSlot slot,
+        Inspector inspector,
+        OutputGate gate,
+        FrameAccount account,
+        VitalSigns signs,
+        StationExit exit,
+        TimeProvider time,
+        ILogger<InspectionLoop> logger)
     {
         _modelFailures = new(time);
-        (_camera, _slot, _inspector, _account, _signs, _exit, _logger) = (camera, slot, inspector, account, signs, exit, logger);
+        (_camera, _slot, _inspector, _gate, _account) = (camera, slot, inspector, gate, account);
+        (_signs, _exit, _time, _logger) = (signs, exit, time, logger);
         _thread = new Thread(Work) { Name = "inspector", IsBackground = true };
     }
 
@@ -46,10 +59,11 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Stop();
-        return Task.CompletedTask;
+        var stop = Task.Run(Stop, CancellationToken.None);
+        if (await _exit.InTimeAsync(stop, "the camera or the inspecting thread", cancellationToken) && !await stop)
+            _exit.Abandon("the inspecting thread");
     }
 
     /// <summary>A start that failed half-way is not stopped by the host, only disposed of.</summary>
@@ -69,15 +83,15 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
         _signs.Beat();
     }
 
-    private void Stop()
+    private bool Stop()
     {
         if (_stopping.IsSet)
-            return;
-        _camera.Stop();
+            return true;
+        Volatile.Write(ref _stopRequested, _time.GetTimestamp());
         _stopping.Set();
+        _camera.Stop();
         _slot.Complete();
-        if (_thread.IsAlive)
-            _thread.Join(StopPatience);
+        return !_thread.IsAlive || _thread.Join(StopPatience);
     }
 
     private void Work()
@@ -105,13 +119,21 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     {
         try
         {
-            _account.Inspected(frame, _inspector.Inspect(frame));
+            var mayJudge = !_stopping.IsSet || _time.GetElapsedTime(Volatile.Read(ref _stopRequested)) < JudgePatience;
+            Close(frame, mayJudge ? _inspector.Inspect(frame) : FrameOutcome.Stopped);
         }
         finally
         {
             frame.Release();
         }
         NoteModelFailure(_inspector.Active.Detector.Failure);
+    }
+
+    private void Close(Frame frame, FrameOutcome outcome)
+    {
+        _account.Inspected(frame, outcome);
+        if (outcome != FrameOutcome.Inspected && _inspector.Active.Recipe.Degree.DrivesOutput())
+            _gate.Refuse(_inspector.DueNs(frame));
     }
 
     private void NoteModelFailure(string? last)

@@ -15,7 +15,8 @@ namespace EdgeInspect.Station;
 
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
-/// disposed in the reverse one; hosted loops stop in the reverse order of their registration.
+/// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
+/// commits of what was judged and the output line; the recorder of gaps and faults; pictures and ledger. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {
@@ -25,11 +26,15 @@ internal static class StationComposition
         AddInspection(services, options);
         AddRecording(services, options);
         AddSurroundings(services, options);
+        services.AddHostedService<StorageDrain>();
         services.AddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<SurroundingsWatch>();
         services.AddHostedService<StorageWatch>();
         services.AddHostedService<ActiveModel>();
+        if (options.Camera.Trigger.ToMode() == TriggerMode.GpioEdge)
+            services.AddHostedService<SensorWatch>();
+        services.AddHostedService<OutputDrain>();
         services.AddHostedService(s => s.GetRequiredService<InspectionLoop>());
         services.AddHostedService(s => s.GetRequiredService<PartTriggers>());
     }
@@ -55,7 +60,8 @@ internal static class StationComposition
         services.AddSingleton<FrameAccount>();
         services.AddSingleton(s => new PartTriggers(
             s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new VitalSigns(s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>()));
+        services.AddSingleton(s => new VitalSigns(
+            s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>()));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
     }
@@ -69,12 +75,21 @@ internal static class StationComposition
     private static void AddRecording(IServiceCollection services, StationOptions options)
     {
         services.AddSingleton(_ => StateDirectory.Acquire(options.Station.StateDirectory));
-        services.AddSingleton(s => OutputLineFactory.Create(options.Output, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new OutputGate(s.GetRequiredService<IOutputLine>(), options.Output.Gate, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => OpenLine(s, options.Output));
+        services.AddSingleton(s => new OutputGate(
+            s.GetRequiredService<IOutputLine>(), options.Output.Gate, TimeSpan.FromMilliseconds(options.Output.LeadMs), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CommitReport>();
         services.AddSingleton(s => OpenLedger(s, options));
         services.AddSingleton<ILedger>(s => s.GetRequiredService<Ledger>());
         services.AddSingleton(s => ImageStore.Open(s.GetRequiredService<StateDirectory>(), s.GetRequiredService<Ledger>(), options.Images.Store));
+    }
+
+    private static IOutputLine OpenLine(IServiceProvider services, OutputOptions options)
+    {
+        var line = OutputLineFactory.Create(options, services.GetRequiredService<TimeProvider>());
+        var exit = services.GetRequiredService<StationExit>();
+        line.Fatal += reason => exit.Fail(ExitCode.Internal, reason);
+        return line;
     }
 
     /// <summary>The gate and the line are made before the ledger, so that they outlive its last commits.</summary>
@@ -84,8 +99,13 @@ internal static class StationComposition
         var configuration = services.GetRequiredService<ConfigurationReloader>().Current;
         var identity = new StationIdentity(options.Station.Site, options.Station.Line, options.Station.Name, StationHealth.ProgramVersion, configuration.Sha256);
         var ledger = Ledger.Open(services.GetRequiredService<StateDirectory>(), identity, options.Ledger, services.GetRequiredService<TimeProvider>());
-        var exit = services.GetRequiredService<StationExit>();
-        ledger.Fatal += reason => exit.Fail(ExitCode.State, reason);
+        var (line, exit) = (services.GetRequiredService<IOutputLine>(), services.GetRequiredService<StationExit>());
+        ledger.Fatal += reason =>
+        {
+            // The records of the parts on their way may not be on the disk.
+            line.Rest();
+            exit.Fail(ExitCode.State, reason);
+        };
         ledger.Start(report);
         return ledger;
     }

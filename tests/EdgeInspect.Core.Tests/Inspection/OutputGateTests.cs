@@ -12,7 +12,7 @@ public sealed class OutputGateTests : IDisposable
     private readonly RecordingLine _line = new(capacity: 4);
     private readonly OutputGate _gate;
 
-    public OutputGateTests() => _gate = new(_line, new() { MarginMs = 2, FaultQueueLength = 3 }, _time);
+    public OutputGateTests() => _gate = new(_line, new() { MarginMs = 2, FaultQueueLength = 3 }, TimeSpan.Zero, _time);
 
     public void Dispose()
     {
@@ -42,6 +42,28 @@ public sealed class OutputGateTests : IDisposable
         Assert.Equal(expected == OutputAction.Reject, _gate.Faults.TryRead(out var fault) && fault.Kind == OutputFaultKind.Late);
     }
 
+    [Theory]
+    [InlineData(0, OutputAction.Pass)]
+    [InlineData(1, OutputAction.Reject)]
+    public void With_a_lead_the_last_moment_is_the_margin_before_the_line_is_switched(long beyond, OutputAction expected)
+    {
+        using var gate = new OutputGate(_line, new() { MarginMs = 2 }, TimeSpan.FromMilliseconds(30), _time);
+        var record = Record();
+        _time.NowNs = record.DueNs - (32 * Millisecond) - 1 + beyond;
+        gate.OnCommitted(record);
+        Assert.Equal(expected, Assert.Single(_line.Orders).Action);
+    }
+
+    [Fact]
+    public void A_part_without_a_record_is_rejected_and_its_fault_belongs_to_no_result()
+    {
+        _gate.Refuse(5 * Millisecond);
+        Assert.Equal(new OutputOrder(Guid.Empty, OutputAction.Reject, 5 * Millisecond), Assert.Single(_line.Orders));
+        _line.Act(OutputResult.Late, "the line still passed the part before it");
+        Assert.True(_gate.Faults.TryRead(out var fault));
+        Assert.Null(fault.ToLedgerEvent().Rid);
+    }
+
     [Fact]
     public void A_record_that_could_not_be_written_rejects_its_part()
     {
@@ -53,6 +75,7 @@ public sealed class OutputGateTests : IDisposable
     [Theory]
     [InlineData(OutputResult.Late, "output_late")]
     [InlineData(OutputResult.Failed, "output_failed")]
+    [InlineData(OutputResult.Cut, "output_cut")]
     public void What_the_line_could_not_do_becomes_a_fault_record(OutputResult result, string what)
     {
         _gate.OnCommitted(Record());
@@ -98,7 +121,7 @@ public sealed class OutputGateTests : IDisposable
     {
         var random = new Random(5);
         using var line = new RecordingLine(int.MaxValue);
-        using var gate = new OutputGate(line, new() { MarginMs = 2 }, _time);
+        using var gate = new OutputGate(line, new() { MarginMs = 2 }, TimeSpan.Zero, _time);
         var (mayPass, drives) = (new HashSet<Guid>(), new HashSet<Guid>());
         for (var i = 0; i < 5_000; i++)
         {
@@ -174,7 +197,15 @@ public sealed class OutputGateTests : IDisposable
 
         public void Act(OutputResult result, string? reason) => Acted?.Invoke(Orders[0], result, reason);
 
+        public event Action<string>? Fatal
+        {
+            add { }
+            remove { }
+        }
+
         public void Rest() => Orders.Clear();
+
+        public bool Drain(TimeSpan patience) => true;
 
         public void Dispose() => Acted = null;
     }

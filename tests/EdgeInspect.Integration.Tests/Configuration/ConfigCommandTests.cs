@@ -60,7 +60,7 @@ public sealed class ConfigCommandTests : IDisposable
             }
             """)));
         var recipe = schema["properties"]!["Recipe"]!["properties"]!;
-        Assert.True(JsonNode.DeepEquals(recipe["Degree"]!["enum"], new JsonArray("human_only", "shadow", "assist", "partial", "full")));
+        Assert.True(JsonNode.DeepEquals(recipe["Degree"]!["enum"], new JsonArray("human_only", "shadow", "full")));
         Assert.True(JsonNode.DeepEquals(recipe["Region"]!["type"], new JsonArray("string", "null")));
         Assert.True(JsonNode.DeepEquals(schema["properties"]!["Station"]!["required"], new JsonArray("Site", "Line", "Name")));
         Assert.True(JsonNode.DeepEquals(schema["required"], new JsonArray("Station", "Model")));

@@ -56,6 +56,37 @@ public sealed class OutputSequenceTests : IDisposable
         Assert.Equal(expected == OutputResult.Late ? OutputAction.Reject : OutputAction.Pass, Assert.Single(_wire.Actions));
     }
 
+    [Theory]
+    [InlineData(0, OutputResult.Done)]
+    [InlineData(1, OutputResult.Late)]
+    public void With_a_lead_lateness_counts_from_the_start_and_the_pulse_ends_in_time_for_the_next_part(long beyond, OutputResult expected)
+    {
+        var sequence = Sequence(new() { LeadMs = 30, ToleranceMs = 5, PulseMs = 20 });
+        Assert.Equal(expected, sequence.CarryOut(Order(OutputAction.Pass, Due), Due - (25 * Millisecond) + beyond).Result);
+        Assert.Equal(expected == OutputResult.Done ? Due - (10 * Millisecond) : long.MaxValue, sequence.HoldUntilNs);
+    }
+
+    [Fact]
+    public void A_pass_that_the_next_part_cuts_short_is_told_once_with_the_setting()
+    {
+        var sequence = Sequence(new() { PulseMs = 20, ToleranceMs = 5 });
+        var first = Order(OutputAction.Pass, Due);
+        sequence.CarryOut(first, Due);
+        sequence.CarryOut(Order(OutputAction.Pass, Due + (15 * Millisecond)), Due + (15 * Millisecond));
+        Assert.Null(sequence.TakeCut());
+
+        sequence.CarryOut(Order(OutputAction.Pass, Due + (100 * Millisecond)), Due + (100 * Millisecond));
+        sequence.CarryOut(Order(OutputAction.Reject, Due + (110 * Millisecond)), Due + (110 * Millisecond));
+        var cut = sequence.TakeCut()!.Value;
+        Assert.Equal(OutputResult.Cut, cut.Result);
+        Assert.Contains("Output:PulseMs = 20", cut.Reason, StringComparison.Ordinal);
+        Assert.False(sequence.Status.Passing);
+
+        sequence.CarryOut(first with { DueNs = 3 * Due }, 3 * Due);
+        sequence.CarryOut(Order(OutputAction.Reject, 3 * Due), 3 * Due);
+        Assert.Null(sequence.TakeCut());
+    }
+
     [Fact]
     public void A_pass_that_the_hardware_takes_too_long_for_is_ended_and_told_as_late()
     {

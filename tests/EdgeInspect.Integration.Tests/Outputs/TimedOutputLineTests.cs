@@ -66,7 +66,52 @@ public sealed class TimedOutputLineTests : IDisposable
         Assert.False(line.Schedule(later));
         line.Rest();
         Assert.True(line.Schedule(later));
-        Assert.Empty(_acted);
+        Assert.All(new[] { Next(), Next() }, acted => Assert.Equal(OutputResult.Failed, acted.Result));
+    }
+
+    [Fact]
+    public void A_reject_told_before_the_commit_of_the_part_ahead_still_ends_its_pass()
+    {
+        var wire = new SimulatedWire(log: null);
+        using var line = Line(wire, new() { Mode = "level", MaxHoldMs = 10_000, ToleranceMs = Lenient });
+        var now = _time.MonotonicNs();
+        var reject = new OutputOrder(Guid.Empty, OutputAction.Reject, now + (60 * Millisecond));
+        var pass = new OutputOrder(Guid.NewGuid(), OutputAction.Pass, now + (40 * Millisecond));
+        Assert.True(line.Schedule(reject));
+        Assert.True(line.Schedule(pass));
+        Assert.Equal([pass, reject], new[] { Next().Order, Next().Order });
+        Assert.False(line.Status.Passing);
+    }
+
+    [Fact]
+    public void A_drained_line_carries_out_what_is_due_soon_and_reports_the_rest_as_failed()
+    {
+        var wire = new SimulatedWire(log: null);
+        using var line = Line(wire, new() { PulseMs = 1, ToleranceMs = Lenient });
+        var now = _time.MonotonicNs();
+        line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, now + (50 * Millisecond)));
+        line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, now + (60_000 * Millisecond)));
+        Assert.True(line.Drain(TimeSpan.FromSeconds(10)));
+        Assert.True(_time.MonotonicNs() - now < 5_000 * Millisecond, "it waited for what it can't do");
+        Assert.Equal([OutputResult.Done, OutputResult.Failed], new[] { Next().Result, Next().Result });
+        Assert.False(line.Status.Passing);
+        Assert.False(line.Schedule(new(Guid.NewGuid(), OutputAction.Reject, now)));
+    }
+
+    [Fact]
+    public void A_bug_on_the_lines_thread_rests_the_line_and_is_told()
+    {
+        var wire = new SimulatedWire(log: null);
+        using var told = new BlockingCollection<string>();
+        using var line = new TimedOutputLine(new() { Mode = "level", MaxHoldMs = 10_000, ToleranceMs = Lenient }, wire, _time);
+        line.Fatal += told.Add;
+        line.Acted += (_, _, _) => throw new InvalidOperationException("a bug");
+        line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, _time.MonotonicNs()));
+        Assert.True(told.TryTake(out var reason, Patience));
+        Assert.Contains("a bug", reason, StringComparison.Ordinal);
+        Assert.Equal(OutputAction.None, wire.Recent[^1].Action);
+        Assert.Equal((false, false, reason), (line.Status.IsWorking, line.Status.Passing, line.Status.Reason));
+        Assert.False(line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, _time.MonotonicNs())));
     }
 
     [Fact]
@@ -89,6 +134,7 @@ public sealed class TimedOutputLineTests : IDisposable
         var line = Line(wire, new() { Mode = "level", MaxHoldMs = 10_000, ToleranceMs = Lenient });
         line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, _time.MonotonicNs()));
         Next();
+        line.Dispose();
         line.Dispose();
         Assert.False(line.Status.Passing);
         Assert.Equal(OutputAction.None, wire.Recent[^1].Action);

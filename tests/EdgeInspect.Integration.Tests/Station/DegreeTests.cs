@@ -16,8 +16,6 @@ public sealed class DegreeTests : IDisposable
     [Theory]
     [InlineData("human_only")]
     [InlineData("shadow")]
-    [InlineData("assist")]
-    [InlineData("partial")]
     public async Task ADegreeThatLeavesTheLineToPeopleRecordsAndDrivesNothing(string degree)
     {
         var ledger = await InspectAsync(degree);

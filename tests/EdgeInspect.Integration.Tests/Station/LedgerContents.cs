@@ -7,7 +7,7 @@ namespace EdgeInspect.Integration.Tests.Station;
 /// <summary>All records of a ledger, as anybody could read them.</summary>
 internal sealed class LedgerContents
 {
-    private static readonly string[] LostFrames = ["queue_full", "camera_late", "frame_unusable", "ledger_full"];
+    private static readonly string[] LostFrames = ["queue_full", "camera_late", "frame_unusable", "ledger_full", "stopping"];
     private readonly IReadOnlyList<JsonElement> _records;
 
     private LedgerContents(IReadOnlyList<JsonElement> records, VerifyReport report) => (_records, Report) = (records, report);

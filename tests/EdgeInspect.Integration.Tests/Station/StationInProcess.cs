@@ -30,13 +30,15 @@ internal sealed class StationInProcess : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <summary>Runs it until a task is done, then stops it in good order.</summary>
-    public async Task RunUntilAsync(Func<Task> isDone)
+    public async Task RunUntilAsync(Func<Task> isDone, ExitCode expected = ExitCode.Success)
     {
         using var stop = new CancellationTokenSource();
         var running = _host.RunAsync(stop.Token);
-        await Task.WhenAny(running, isDone());
+        var done = isDone();
+        await Task.WhenAny(running, done);
         await stop.CancelAsync();
-        Assert.Equal(ExitCode.Success, await running);
+        Assert.Equal(expected, await running);
+        await done;
     }
 
     public async ValueTask DisposeAsync()

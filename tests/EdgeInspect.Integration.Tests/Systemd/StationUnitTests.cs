@@ -34,7 +34,7 @@ public sealed partial class StationUnitTests
     public async Task SystemdFindsNothingWrong()
     {
         using var folder = new TemporaryFolder();
-        var text = (await File.ReadAllTextAsync(Unit)).Replace("ExecStart=/opt/edgeinspect/edgeinspect ", "ExecStart=/bin/true ", StringComparison.Ordinal);
+        var text = (await File.ReadAllTextAsync(Unit)).Replace("/opt/edgeinspect/edgeinspect ", "/bin/true ", StringComparison.Ordinal);
         var (code, output) = await AnalyzeAsync("verify", folder.Write("edgeinspect-station.service", text));
         Assert.Equal("", output.Trim());
         Assert.Equal(0, code);

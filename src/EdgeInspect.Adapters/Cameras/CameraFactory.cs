@@ -19,7 +19,8 @@ public static class CameraFactory
             CameraKinds.Folder => new FolderCamera(options, time),
             CameraKinds.GStreamer => new GStreamerCamera(options, time),
             _ => throw new CameraException(
-                $"camera '{options.Id}': kind '{options.Kind}' is unknown; allowed are {CameraKinds.Simulated}, {CameraKinds.Folder}, {CameraKinds.GStreamer}"),
+                $"camera '{options.Id}': kind '{options.Kind}' is unknown; "
+                + $"allowed are {CameraKinds.Simulated}, {CameraKinds.Folder}, {CameraKinds.GStreamer}"),
         };
     }
 }

@@ -15,7 +15,11 @@ internal static class CsvDataSet
             throw new DataSetException($"'{file}' holds no rows: a header with 'path' and 'label' and one row for each picture are expected");
         var columns = Columns(Split(lines[0], file, 1), file);
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return [.. lines.Index().Skip(1).Where(l => l.Item.Length > 0).Select(l => Row(Split(l.Item, file, l.Index + 1), columns, folder, file, l.Index + 1))];
+        return
+        [
+            .. lines.Index().Skip(1).Where(l => l.Item.Length > 0)
+                .Select(l => Row(Split(l.Item, file, l.Index + 1), columns, folder, file, l.Index + 1)),
+        ];
     }
 
     private static Dictionary<string, int> Columns(List<string> header, string file)

@@ -36,7 +36,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(LoadedModel model, double threshold, List<Sample> samples, RegionOfInterest? region, CancellationToken cancel)
+    private static EvaluationReport Evaluate(
+        LoadedModel model, double threshold, List<Sample> samples, RegionOfInterest? region, CancellationToken cancel)
     {
         EvaluationReport? report = null;
         ProgressBars.Run(bars =>
@@ -79,8 +80,10 @@ internal static class EvaluateCommand
             table.AddRow(Markup.Escape(name), $"{c.N}", Percent(c.Auroc), Rate(c.EscapeRate));
         table.AddRow("[bold]all defects[/]", $"{report.NDefect}", Percent(report.Auroc), Rate(report.EscapeRate));
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"false rejects {Rate(report.FalseRejectRate)} of {report.NGood} good parts at threshold {report.Threshold:f3}");
-        AnsiConsole.MarkupLineInterpolated($"average precision {Percent(report.AveragePrecision)}, best F1 {Percent(report.F1Best)}, pixel AUROC {Percent(report.PixelAuroc)}");
+        AnsiConsole.MarkupLineInterpolated(
+            $"false rejects {Rate(report.FalseRejectRate)} of {report.NGood} good parts at threshold {report.Threshold:f3}");
+        AnsiConsole.MarkupLineInterpolated(
+            $"average precision {Percent(report.AveragePrecision)}, best F1 {Percent(report.F1Best)}, pixel AUROC {Percent(report.PixelAuroc)}");
         AnsiConsole.MarkupLineInterpolated($"latency {report.LatencyMs.P50:f1} ms (median), {report.LatencyMs.P95:f1} ms (95 %)");
     }
 

@@ -8,6 +8,10 @@ internal static class ProgressBars
     /// <summary>Runs work that reports to bars.</summary>
     public static void Run(Action<ProgressContext> work) =>
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .Start(work);
 }

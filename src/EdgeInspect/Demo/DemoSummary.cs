@@ -19,7 +19,8 @@ namespace EdgeInspect.Demo;
 /// <param name="LedgerVerified">Whether the whole ledger was verified after the run.</param>
 internal sealed record DemoSummary(
     long Parts, long Ok, long Ng, long Unsure, long Gaps, long UnexplainedGaps,
-    double? Recall, double? RecallSubtle, double? FalseRejectRate, DemoLatency LatencyMs, long FramesDropped, long PassedWithoutRecord, bool LedgerVerified)
+    double? Recall, double? RecallSubtle, double? FalseRejectRate,
+    DemoLatency LatencyMs, long FramesDropped, long PassedWithoutRecord, bool LedgerVerified)
 {
     /// <summary>What must not be, each as a sentence; empty after a good run.</summary>
     public IEnumerable<string> Problems()

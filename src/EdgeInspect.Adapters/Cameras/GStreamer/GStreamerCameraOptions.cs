@@ -84,7 +84,8 @@ public sealed record GigeOptions
     public int PacketSizeBytes { get; init; }
 
     /// <summary>Further GenICam features.</summary>
-    [Description("Further GenICam features, as 'Name=Value Name=Value'. A camera that waits for its own trigger is opened again each two seconds without a frame.")]
+    [Description(
+        "Further GenICam features, as 'Name=Value Name=Value'. A camera that waits for its own trigger is opened again each two seconds without a frame.")]
     public string Features { get; init; } = "";
 }
 
@@ -96,7 +97,8 @@ public sealed record V4l2Options
     public string Device { get; init; } = "/dev/video0";
 
     /// <summary>What is asked of it.</summary>
-    [Description("Caps asked of the device, such as 'video/x-raw,width=1280,height=720,framerate=30/1' or 'image/jpeg,width=1920'; empty: its choice.")]
+    [Description(
+        "Caps asked of the device, such as 'video/x-raw,width=1280,height=720,framerate=30/1' or 'image/jpeg,width=1920'; empty: its choice.")]
     public string Caps { get; init; } = "";
 }
 

@@ -145,7 +145,7 @@ internal sealed class GStreamerStream(CameraContext context, GstPipeline pipelin
 
     /// <summary>
     /// A camera may set its exposure and gain by itself. It is asked again only while no sample waits, and right behind a sample: one
-    /// that is gone would let the asking run into Aravis' time-outs, which last seconds.
+    /// that is gone would let the asking run into Aravis' time-outs, which last seconds. It takes a few milliseconds of the sink's stock.
     /// </summary>
     private void AskAgain()
     {

@@ -69,7 +69,8 @@ internal static class PipelineText
             throw new CameraException($"url '{options.Url}' is no RTSP address; it must begin with rtsp:// or rtsps://");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"rtspsrc location={Quote(options.Url)} latency={options.LatencyMs} drop-on-latency=true ! application/x-rtp,media=video ! decodebin ! videoconvert");
+            $"rtspsrc location={Quote(options.Url)} latency={options.LatencyMs} drop-on-latency=true"
+            + $" ! application/x-rtp,media=video ! decodebin ! videoconvert");
     }
 
     private static string VideoFile(VideoFileOptions options)

@@ -11,6 +11,9 @@ namespace EdgeInspect.Adapters.Cameras.GStreamer;
 /// <exception cref="CameraException">The trigger mode is unknown.</exception>
 public sealed class GStreamerCamera(CameraOptions options, TimeProvider time) : ThreadedCamera(options, time)
 {
+    private static readonly TimeSpan ClosingTurn = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(30);
+
     private protected override Func<CancellationToken, string?> Prepare(FrameSlot slot)
     {
         var text = CheckedText();
@@ -49,7 +52,30 @@ public sealed class GStreamerCamera(CameraOptions options, TimeProvider time) : 
     private StreamEnd Stream(
         string text, FrameSlot slot, FramePool<SampleFrame> pool, ReconnectDelay delay, bool isFirst, CancellationToken stop)
     {
-        using var pipeline = GstPipeline.Parse(text);
+        var pipeline = GstPipeline.Parse(text);
+        try
+        {
+            return Stream(pipeline, slot, pool, delay, isFirst, stop);
+        }
+        finally
+        {
+            Close(pipeline);
+        }
+    }
+
+    /// <summary>A device that is gone is closed after many seconds of time-outs, in which this thread hangs no more than when it waits.</summary>
+    private void Close(GstPipeline pipeline)
+    {
+        var closing = new Thread(pipeline.Dispose) { Name = "camera closes", IsBackground = true };
+        closing.Start();
+        for (var i = 0; i < LongestClosing / ClosingTurn && !closing.Join(ClosingTurn); i++)
+            Context.Turns.Add();
+        closing.Join();
+    }
+
+    private StreamEnd Stream(
+        GstPipeline pipeline, FrameSlot slot, FramePool<SampleFrame> pool, ReconnectDelay delay, bool isFirst, CancellationToken stop)
+    {
         if (Context.Options.GStreamer is { Source: "gige", Gige.Camera: { Length: > 0 } camera })
             pipeline.Set(PipelineText.GigeName, "camera-name", camera);
         var stream = new GStreamerStream(Context, pipeline, slot, pool);

@@ -14,6 +14,8 @@ internal sealed class CameraContext(CameraOptions options, TimeProvider time) : 
 
     public TriggerMode Mode { get; } = options.Trigger.ToMode();
 
+    public CameraTurns Turns { get; } = new(time);
+
     public StatusBoard Board { get; } = new();
 
     public TriggerLatch Trigger { get; } = new();

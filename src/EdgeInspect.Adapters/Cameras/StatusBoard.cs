@@ -58,4 +58,11 @@ internal sealed class StatusBoard
         lock (_gate)
             _status = _status with { Dropped = _status.Dropped + frames, Reason = reason ?? _status.Reason };
     }
+
+    /// <summary>Counts a picture that is none.</summary>
+    public void CountUnreadable(string reason)
+    {
+        lock (_gate)
+            _status = _status with { Unreadable = _status.Unreadable + 1, UnreadableReason = reason };
+    }
 }

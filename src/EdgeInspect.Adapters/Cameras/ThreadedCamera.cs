@@ -5,6 +5,8 @@ namespace EdgeInspect.Adapters.Cameras;
 /// <summary>The life of a camera with a thread of its own: what is the same for all of them.</summary>
 public abstract class ThreadedCamera : ICamera
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly CameraThread _thread;
 
     /// <exception cref="CameraException">The trigger mode is unknown.</exception>
@@ -25,6 +27,9 @@ public abstract class ThreadedCamera : ICamera
 
     /// <inheritdoc/>
     public CameraStatus Status => Context.Board.Status;
+
+    /// <inheritdoc/>
+    public long Turns => Context.Turns.Count;
 
     private protected CameraContext Context { get; }
 
@@ -68,7 +73,12 @@ public abstract class ThreadedCamera : ICamera
         Context.Trigger.Clear();
         Context.Board.Reset();
         Context.Board.Set(CameraState.Connecting);
-        var reason = deliver(stop);
+        string? reason;
+        while (!TryDeliver(deliver, stop, out reason) && Context.Turns.Wait(RetryAfter, stop))
+        {
+            Context.Trigger.Clear();
+            Context.Board.Set(CameraState.Connecting);
+        }
         if (stop.IsCancellationRequested)
         {
             Context.Board.Set(CameraState.Stopped);
@@ -76,5 +86,23 @@ public abstract class ThreadedCamera : ICamera
         }
         Context.Board.Set(CameraState.Ended, reason);
         slot.Complete();
+    }
+
+    /// <summary>False when it fell by what nobody expected: the camera is lost, and tried again, but the program goes on.</summary>
+    private bool TryDeliver(Func<CancellationToken, string?> deliver, CancellationToken stop, out string? reason)
+    {
+        try
+        {
+            reason = deliver(stop);
+            return true;
+        }
+#pragma warning disable CA1031 // The outermost place of the camera's thread: what nobody expected costs the camera, not the station.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            reason = $"internal error, which is a bug: {e.GetType().Name}: {e.Message}";
+            Context.Board.Set(CameraState.Lost, reason);
+            return false;
+        }
     }
 }

@@ -19,14 +19,15 @@ internal sealed class TriggerLatch : IDisposable
         return true;
     }
 
-    /// <summary>Waits for a trigger; false when the wait was cancelled.</summary>
-    public bool Wait(CancellationToken stop)
+    /// <summary>Waits for a trigger, which is to be cleared before the next wait; false when the wait was cancelled.</summary>
+    public bool Wait(CameraTurns turns, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        while (turns.Wait(_set, stop))
         {
+            // Reset before the look: a trigger that was cleared while it was being set leaves an event without a trigger behind.
+            _set.Reset();
             if (Waiting is not null)
                 return true;
-            WaitHandle.WaitAny([_set, stop.WaitHandle]);
         }
         return false;
     }

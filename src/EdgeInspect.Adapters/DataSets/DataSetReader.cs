@@ -10,8 +10,27 @@ public static class DataSetReader
     private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
 
     /// <summary>Reads a data set: a folder with train/good and test/… (ground_truth/… optional), or a CSV file.</summary>
-    /// <exception cref="DataSetException">It is neither, or holds no picture.</exception>
-    public static IReadOnlyList<Sample> Read(string path)
+    /// <exception cref="DataSetException">It is neither, can't be read or holds no picture.</exception>
+    public static IReadOnlyList<Sample> Read(string path) => Refusing(path, ReadAny);
+
+    /// <summary>Reads a folder of good parts, sub-folders included.</summary>
+    /// <exception cref="DataSetException">It is missing, can't be read or holds no picture.</exception>
+    public static IReadOnlyList<Sample> ReadGood(string folder) => Refusing(folder, ReadFolder);
+
+    /// <summary>What the system says of a file or a folder becomes the refusal of the data set.</summary>
+    internal static T Refusing<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataSetException($"'{path}' can't be read: {e.Message}", e);
+        }
+    }
+
+    private static IReadOnlyList<Sample> ReadAny(string path)
     {
         if (File.Exists(path))
             return CsvDataSet.Read(path);
@@ -20,15 +39,14 @@ public static class DataSetReader
         if (!Directory.Exists(Path.Combine(path, "train")) && !Directory.Exists(Path.Combine(path, "test")))
         {
             throw new DataSetException(
-                $"folder '{path}' holds neither 'train' nor 'test': a data set has train/good, test/good and test/<class>; use --good for a folder of good parts");
+                $"folder '{path}' holds neither 'train' nor 'test': a data set has train/good, test/good and test/<class>; "
+                + "use --good for a folder of good parts");
         }
         Sample[] samples = [.. Labelled(path, DataSplit.Train), .. Labelled(path, DataSplit.Test)];
         return samples.Length > 0 ? samples : throw new DataSetException($"no PNG or JPEG file below '{path}'");
     }
 
-    /// <summary>Reads a folder of good parts, sub-folders included.</summary>
-    /// <exception cref="DataSetException">It is missing or holds no picture.</exception>
-    public static IReadOnlyList<Sample> ReadGood(string folder)
+    private static Sample[] ReadFolder(string folder)
     {
         if (!Directory.Exists(folder))
             throw new DataSetException($"folder '{folder}' does not exist");

@@ -16,11 +16,12 @@ public sealed class SamplePictures(IReadOnlyList<Sample> samples) : IGoodPicture
     public string GroupOf(int picture) => samples[picture].Group ?? "picture " + samples[picture].Path;
 
     /// <inheritdoc/>
-    public byte[] Sha256Of(int picture)
+    /// <exception cref="DataSetException">The file can't be read.</exception>
+    public byte[] Sha256Of(int picture) => DataSetReader.Refusing(samples[picture].Path, static path =>
     {
-        using var file = File.OpenRead(samples[picture].Path);
+        using var file = File.OpenRead(path);
         return SHA256.HashData(file);
-    }
+    });
 
     /// <inheritdoc/>
     public void Read(int picture, PictureReader reader) => reader(ImageFile.Load(samples[picture].Path).View);

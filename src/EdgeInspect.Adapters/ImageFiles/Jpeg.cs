@@ -8,7 +8,7 @@ internal static class Jpeg
 {
     public static unsafe DecodedImage Decode(ReadOnlySpan<byte> bytes, string name, long maxPixels)
     {
-        using var decoder = TurboJpeg.NewDecoder();
+        using var decoder = TurboJpeg.OpenDecoder();
         fixed (byte* source = bytes)
         {
             var size = (nuint)bytes.Length;
@@ -31,7 +31,7 @@ internal static class Jpeg
 
     public static unsafe byte[] Encode(ImageView image, int quality)
     {
-        using var encoder = TurboJpeg.NewEncoder();
+        using var encoder = TurboJpeg.OpenEncoder();
         var sampling = image.Format == PixelFormat.Grey8 ? TurboSampling.Grey : TurboSampling.Full;
         var capacity = TurboJpeg.BufferSize(image.Width, image.Height, sampling);
         var buffer = ArrayPool<byte>.Shared.Rent(checked((int)capacity));

@@ -11,7 +11,7 @@ internal static class Png
 
     public static unsafe DecodedImage Decode(ReadOnlySpan<byte> bytes, string name, long maxPixels)
     {
-        using var context = Spng.New(SpngUse.Decode);
+        using var context = Spng.Open(SpngUse.Decode);
         fixed (byte* source = bytes)
         {
             Check(Spng.SetBuffer(context, source, (nuint)bytes.Length), name);
@@ -24,7 +24,7 @@ internal static class Png
 
     public static unsafe byte[] Encode(ImageView image)
     {
-        using var context = Spng.New(SpngUse.Encode);
+        using var context = Spng.Open(SpngUse.Encode);
         var header = new SpngHeader
         {
             Width = (uint)image.Width,

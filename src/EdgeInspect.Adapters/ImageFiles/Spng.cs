@@ -76,8 +76,18 @@ internal static unsafe partial class Spng
 
     public static string ErrorText(int result) => Marshal.PtrToStringUTF8(StrError(result)) ?? $"error {result}";
 
-    [LibraryImport(Library, EntryPoint = "spng_ctx_new")]
-    public static partial SpngContext New(SpngUse use);
+    /// <exception cref="ImageFileException">The library is missing.</exception>
+    public static SpngContext Open(SpngUse use)
+    {
+        try
+        {
+            return New(use);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new ImageFileException("libspng isn't installed (Debian's package libspng0)", e);
+        }
+    }
 
     [LibraryImport(Library, EntryPoint = "spng_ctx_free")]
     public static partial void Free(nint context);
@@ -109,6 +119,9 @@ internal static unsafe partial class Spng
     /// <summary>The finished file; the caller frees it with the C library's <c>free</c>.</summary>
     [LibraryImport(Library, EntryPoint = "spng_get_png_buffer")]
     public static partial byte* TakeBuffer(SpngContext context, out nuint size, out int error);
+
+    [LibraryImport(Library, EntryPoint = "spng_ctx_new")]
+    private static partial SpngContext New(SpngUse use);
 
     [LibraryImport(Library, EntryPoint = "spng_strerror")]
     private static partial nint StrError(int result);

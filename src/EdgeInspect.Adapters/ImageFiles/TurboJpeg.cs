@@ -50,11 +50,11 @@ internal static unsafe partial class TurboJpeg
 
     public static string ErrorText(TurboHandle handle) => Marshal.PtrToStringUTF8(GetErrorText(handle)) ?? "unknown error";
 
-    [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
-    public static partial TurboHandle NewDecoder();
+    /// <exception cref="ImageFileException">The library is missing.</exception>
+    public static TurboHandle OpenDecoder() => Open(NewDecoder);
 
-    [LibraryImport(Library, EntryPoint = "tjInitCompress")]
-    public static partial TurboHandle NewEncoder();
+    /// <exception cref="ImageFileException">The library is missing.</exception>
+    public static TurboHandle OpenEncoder() => Open(NewEncoder);
 
     [LibraryImport(Library, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);
@@ -74,6 +74,24 @@ internal static unsafe partial class TurboJpeg
     public static partial int Compress(
         TurboHandle handle, byte* source, int width, int stride, int height, TurboPixels pixels, ref nint target, ref nuint size,
         TurboSampling sampling, int quality, TurboFlags flags);
+
+    private static TurboHandle Open(Func<TurboHandle> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new ImageFileException("libjpeg-turbo isn't installed (Debian's package libturbojpeg0)", e);
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
+    private static partial TurboHandle NewDecoder();
+
+    [LibraryImport(Library, EntryPoint = "tjInitCompress")]
+    private static partial TurboHandle NewEncoder();
 
     [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorText(TurboHandle handle);

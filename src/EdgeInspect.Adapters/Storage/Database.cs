@@ -41,28 +41,20 @@ internal sealed class Database : IDisposable
     public int Changes => raw.sqlite3_changes(_handle);
 
     /// <summary>The one connection that writes and checkpoints: write-ahead log, every commit is on the disk when it returns.</summary>
-    public static Database OpenWriter(string path)
+    public static Database OpenWriter(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, static database =>
     {
-        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         database.Execute("PRAGMA busy_timeout=250; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=16777216");
-        using (var mode = database.Prepare("PRAGMA journal_mode"))
-        {
-            if (mode.Step() && mode.Text(0) == "wal")
-                return database;
-        }
-
-        database.Dispose();
-        throw new DatabaseException(raw.SQLITE_CANTOPEN, "its file system allows no write-ahead log");
-    }
+        using var mode = database.Prepare("PRAGMA journal_mode");
+        if (!mode.Step() || mode.Text(0) != "wal")
+            throw new DatabaseException(raw.SQLITE_CANTOPEN, "its file system allows no write-ahead log");
+    });
 
     /// <summary>A connection that reads and never checkpoints, not even when it is the last one to close.</summary>
-    public static Database OpenReader(string path)
+    public static Database OpenReader(string path) => Open(path, raw.SQLITE_OPEN_READONLY, static database =>
     {
-        var database = Open(path, raw.SQLITE_OPEN_READONLY);
         database.Check(raw.sqlite3_db_config(database._handle, NoCheckpointOnClose, 1, out _));
         database.Execute("PRAGMA busy_timeout=5000; PRAGMA query_only=ON");
-        return database;
-    }
+    });
 
     /// <summary>Runs statements that return nothing.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
@@ -106,19 +98,24 @@ internal sealed class Database : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private static Database Open(string path, int flags)
+    /// <summary>What fails while it is opened or set up leaves no connection behind.</summary>
+    private static Database Open(string path, int flags, Action<Database> setUp)
     {
         Batteries.Init();
         var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
         var database = new Database(handle);
-        if (code == raw.SQLITE_OK)
+        try
         {
+            if (code != raw.SQLITE_OK)
+                throw new DatabaseException(code, raw.sqlite3_errmsg(handle).utf8_to_string());
             database.Check(raw.sqlite3_extended_result_codes(handle, 1));
+            setUp(database);
             return database;
         }
-
-        var message = raw.sqlite3_errmsg(handle).utf8_to_string();
-        handle.Dispose();
-        throw new DatabaseException(code, message);
+        catch (DatabaseException)
+        {
+            database.Dispose();
+            throw;
+        }
     }
 }

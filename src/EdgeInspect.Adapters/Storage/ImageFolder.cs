@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace EdgeInspect.Adapters.Storage;
 
@@ -28,9 +29,11 @@ internal sealed class ImageFolder
     public void Place(Guid rid, params ReadOnlySpan<ImagePart> parts)
     {
         var note = string.Join('\n', parts.ToArray().Select(part => part.Path));
-        File.WriteAllText(NotePath(rid), note);
+        WriteDurably(NotePath(rid), Encoding.UTF8.GetBytes(note));
         foreach (var part in parts)
             WriteDurably(IncomingPath(part.Path), part.Content);
+        // The note must be found after a power cut before anything can be in its place.
+        DirectorySync.Flush(_incoming);
         var directory = Path.GetDirectoryName(Path.Combine(_root, parts[0].Path))!;
         MakeDurably(directory);
         foreach (var part in parts)
@@ -70,7 +73,9 @@ internal sealed class ImageFolder
     {
         foreach (var note in Directory.GetFiles(_incoming, $"*{NoteExtension}"))
         {
-            var rid = Guid.Parse(Path.GetFileNameWithoutExtension(note));
+            // What is no note of this program's goes with the rest.
+            if (!Guid.TryParse(Path.GetFileNameWithoutExtension(note), out var rid))
+                continue;
             if (isRecorded(rid))
                 Settle(rid);
             else

@@ -35,7 +35,7 @@ public sealed class ImageStore : IImageStore, IDisposable
     {
         _shelf = shelf;
         _queue = new ImageQueue(queueLength);
-        _thread = new Thread(Work) { Name = "images", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Work) { Name = "images", IsBackground = true };
     }
 
     /// <summary>Where it stands now.</summary>
@@ -91,11 +91,12 @@ public sealed class ImageStore : IImageStore, IDisposable
 
     private void Work()
     {
+        // Where the system refuses, encoding only competes with inspection for its cores.
+        _ = ThreadNiceness.TryLower();
         try
         {
             while (!_queue.IsFinished)
                 Turn();
-            _shelf.Dispose();
         }
 #pragma warning disable CA1031 // The outermost place of this loop: inspection goes on without pictures, and health says why.
         catch (Exception e)
@@ -103,20 +104,28 @@ public sealed class ImageStore : IImageStore, IDisposable
         {
             _reason = $"pictures are no longer stored: {e.Message}";
         }
+        finally
+        {
+            // From here on records say that there is no picture.
+            _queue.Close();
+            _shelf.Dispose();
+        }
     }
 
     private void Turn()
     {
         var job = _queue.Take(Tick);
+        var isStoring = job is not null;
         try
         {
             if (job is not null)
                 Store(job);
+            isStoring = false;
             _shelf.KeepWithin();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ImageFileException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ImageFileException or DatabaseException { IsFatal: false })
         {
-            _failed += job is null ? 0 : 1;
+            Volatile.Write(ref _failed, _failed + (isStoring ? 1 : 0));
             _reason = $"pictures can't be stored: {e.Message}";
         }
         finally

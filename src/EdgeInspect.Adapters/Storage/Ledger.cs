@@ -93,7 +93,7 @@ public sealed class Ledger : ILedger, IDisposable
     {
         if (_thread is not null)
             throw new InvalidOperationException("the ledger was started already");
-        _thread = new Thread(() => Work(observer)) { Name = "ledger", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread = new Thread(() => Work(observer)) { Name = "ledger", IsBackground = true };
         _thread.Start();
     }
 

@@ -43,7 +43,10 @@ public sealed class LedgerVerifier : IDisposable
         _previous = HashChain.Root(reader.Epoch);
     }
 
-    /// <summary>Walks the ledger up to what was committed when it began.</summary>
+    /// <summary>
+    /// Checks the file, then walks the ledger up to what was committed by then. The check of the file is one read from end to end, during
+    /// which a running station can't start its write-ahead log over: it grows for that long. The walk leaves it alone.
+    /// </summary>
     /// <param name="progress">Told the number of records walked so far.</param>
     public VerifyReport Verify(Action<long> progress)
     {

@@ -27,8 +27,12 @@ public enum CameraState
 /// <param name="Reason">Why, in words for a log, or null.</param>
 /// <param name="Frames">Frames delivered since start.</param>
 /// <param name="Reconnects">Times it was opened again after a loss.</param>
-/// <param name="Dropped">Frames that the camera lost before the slot: its frames were all lent, or a file was no image.</param>
-public readonly record struct CameraStatus(CameraState State, string? Reason, long Frames, long Reconnects, long Dropped = 0);
+/// <param name="Dropped">Frames that the camera lost before the slot: its frames were all lent, or one could not be read. Where frames are triggered, each
+/// was the answer to a trigger.</param>
+/// <param name="Unreadable">Pictures that were passed over because they are none, such as a damaged file. They answer no trigger.</param>
+/// <param name="UnreadableReason">Which of them was the last, and what is wrong with it, or null.</param>
+public readonly record struct CameraStatus(
+    CameraState State, string? Reason, long Frames, long Reconnects, long Dropped = 0, long Unreadable = 0, string? UnreadableReason = null);
 
 /// <summary>
 /// A source of frames. It has its own thread, reconnects by itself with growing delays, and never blocks on the slot. A source that
@@ -38,6 +42,12 @@ public interface ICamera : IDisposable
 {
     /// <summary>Where it stands now; safe from any thread.</summary>
     CameraStatus Status { get; }
+
+    /// <summary>
+    /// Turns of the camera's own thread since it was made; safe from any thread. While it is started, this grows each second or two, also
+    /// when nothing comes or is asked for. A thread that hangs, in a driver for example, makes no turns.
+    /// </summary>
+    long Turns { get; }
 
     /// <summary>Raised on the camera's own thread whenever <see cref="CameraStatus.State"/> changes. Handlers must return at once.</summary>
     event Action<CameraStatus>? StateChanged;

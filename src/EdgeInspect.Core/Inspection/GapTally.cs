@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace EdgeInspect.Core.Inspection;
 
-/// <summary>Triggers of one reason that yielded no inspection, gathered over a short time.</summary>
+/// <summary>Triggers of one reason and detail that yielded no inspection, gathered over a short time.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Count">How many.</param>
 /// <param name="LastFrame">Number of the last frame among them, or -1 when there was none.</param>
@@ -22,53 +22,79 @@ public sealed record Gap(GapReason Reason, long Count, long LastFrame, string? D
 }
 
 /// <summary>
-/// Gathers gaps on the inspecting thread without allocating, so that a thousand lost frames become a few records. Used by one thread.
+/// Gathers gaps on the inspecting thread without allocating, so that a thousand lost frames become a few records: one for each reason and
+/// detail. Bounded: of further details of a reason only their sum is kept. Used by one thread.
 /// </summary>
 public sealed class GapTally
 {
-    private static readonly ImmutableArray<GapReason> Reasons = [.. Enum.GetValues<GapReason>()];
+    /// <summary>Detail of the sum of those that found no place of their own.</summary>
+    public const string Others = "other causes, too many to tell apart";
 
-    private readonly long[] _counts = new long[Reasons.Length];
-    private readonly long[] _lastFrames = new long[Reasons.Length];
-    private readonly string?[] _details = new string?[Reasons.Length];
+    private const int OwnPlaces = 64;
+    private static readonly int ReasonCount = Enum.GetValues<GapReason>().Length;
+
+    // Behind the places for single causes there is one for each reason's others.
+    private readonly Entry[] _entries = new Entry[OwnPlaces + ReasonCount];
     private readonly StationMetrics _metrics;
+    private int _used;
 
     /// <summary>Starts empty.</summary>
-    public GapTally(StationMetrics metrics)
-    {
-        _metrics = metrics;
-        Array.Fill(_lastFrames, -1);
-    }
+    public GapTally(StationMetrics metrics) => _metrics = metrics;
 
     /// <summary>Whether nothing was added since the last <see cref="Take"/>.</summary>
-    public bool IsEmpty { get; private set; } = true;
+    public bool IsEmpty => _used == 0;
 
-    /// <summary>Adds gaps of one reason.</summary>
+    /// <summary>Adds gaps of one reason and detail.</summary>
     public void Add(GapReason reason, long count, long lastFrame = -1, string? detail = null)
     {
         if (count <= 0)
             return;
-        var at = (int)reason;
-        _counts[at] += count;
-        _lastFrames[at] = Math.Max(_lastFrames[at], lastFrame);
-        _details[at] = detail ?? _details[at];
-        IsEmpty = false;
+        ref var entry = ref EntryOf(reason, detail);
+        entry.Count += count;
+        entry.LastFrame = Math.Max(entry.LastFrame, lastFrame);
         _metrics.Gap(reason, count);
     }
 
-    /// <summary>Takes what was gathered, one for each reason.</summary>
+    /// <summary>Takes what was gathered, in the order in which it first came.</summary>
     public ImmutableArray<Gap> Take()
     {
-        ImmutableArray<Gap> gaps = [.. Reasons.Where(r => _counts[(int)r] > 0).Select(TakeOne)];
-        IsEmpty = true;
-        return gaps;
+        var entries = _entries.AsSpan(0, _used);
+        var gaps = ImmutableArray.CreateBuilder<Gap>(entries.Length);
+        foreach (ref readonly var entry in entries)
+            gaps.Add(new(entry.Reason, entry.Count, entry.LastFrame, entry.Detail));
+        entries.Clear();
+        _used = 0;
+        return gaps.MoveToImmutable();
     }
 
-    private Gap TakeOne(GapReason reason)
+    private ref Entry EntryOf(GapReason reason, string? detail)
     {
-        var at = (int)reason;
-        var gap = new Gap(reason, _counts[at], _lastFrames[at], _details[at]);
-        (_counts[at], _lastFrames[at], _details[at]) = (0, -1, null);
-        return gap;
+        var at = IndexOf(reason, detail);
+        if (at < 0 && _used >= OwnPlaces)
+            at = IndexOf(reason, detail = Others);
+        if (at < 0)
+        {
+            at = _used++;
+            _entries[at] = new() { Reason = reason, Detail = detail, LastFrame = -1 };
+        }
+        return ref _entries[at];
+    }
+
+    private int IndexOf(GapReason reason, string? detail)
+    {
+        for (var i = 0; i < _used; i++)
+        {
+            if (_entries[i].Reason == reason && string.Equals(_entries[i].Detail, detail, StringComparison.Ordinal))
+                return i;
+        }
+        return -1;
+    }
+
+    private struct Entry
+    {
+        public GapReason Reason;
+        public string? Detail;
+        public long Count;
+        public long LastFrame;
     }
 }

@@ -17,7 +17,7 @@ public enum GapReason
     /// <summary>The camera came back after it was silent or lost.</summary>
     CameraRestored,
 
-    /// <summary>The frame did not fit the recipe (its size or pixel format changed).</summary>
+    /// <summary>The frame did not fit the recipe (its size or pixel format changed), or was no picture at all.</summary>
     FrameUnusable,
 
     /// <summary>The record could not be queued for the ledger.</summary>

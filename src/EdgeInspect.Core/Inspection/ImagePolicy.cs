@@ -43,6 +43,7 @@ public sealed class ImagePolicy
     private readonly ulong _okBelow;
     private long _budgetNs = NanosecondsPerSecond;
     private long _lastNs = long.MinValue;
+    private long _limited;
 
     /// <summary>From validated options.</summary>
     public ImagePolicy(ImagePolicyOptions options)
@@ -52,8 +53,8 @@ public sealed class ImagePolicy
         _okBelow = options.OkShare >= 1 ? ulong.MaxValue : (ulong)(options.OkShare * ulong.MaxValue);
     }
 
-    /// <summary>Pictures that the policy wanted but the rate did not allow.</summary>
-    public long Limited { get; private set; }
+    /// <summary>Pictures that the policy wanted but the rate did not allow; safe from any thread.</summary>
+    public long Limited => Volatile.Read(ref _limited);
 
     /// <summary>Whether this part's picture is kept.</summary>
     /// <param name="verdict">What was said of the part.</param>
@@ -71,7 +72,7 @@ public sealed class ImagePolicy
             return false;
         if (TrySpend(capturedNs))
             return true;
-        Limited++;
+        Volatile.Write(ref _limited, _limited + 1);
         return false;
     }
 

@@ -18,8 +18,9 @@ public readonly record struct PartTally(long Ok, long Ng, long Unsure, long None
 }
 
 /// <summary>
-/// Every instrument of the station, in one meter named <see cref="MeterName"/>. Recording is safe from any thread, takes no lock shared with
-/// the reader and allocates nothing; what components count themselves is only read when somebody asks.
+/// Every instrument of the station, in one meter named <see cref="MeterName"/>. Recording is safe from any thread and
+/// allocates nothing. A histogram's point may be locked for the moment in which a listener copies its numbers, and for no longer. What
+/// components count themselves is only read when somebody asks.
 /// </summary>
 public sealed class StationMetrics : IDisposable
 {
@@ -96,6 +97,8 @@ public sealed class StationMetrics : IDisposable
         _meter.CreateObservableGauge("edgeinspect.camera.state", () => StateOf(camera), unit: null, "1 for the state that the camera is in, else 0.");
         _meter.CreateObservableCounter("edgeinspect.camera.frames", () => camera.Status.Frames, "{frame}", "Frames that the camera delivered.");
         _meter.CreateObservableCounter("edgeinspect.camera.reconnects", () => camera.Status.Reconnects, "{reconnect}", "Times the camera was opened again.");
+        ObserveCount("edgeinspect.camera.dropped", "{frame}", "Frames that the camera lost before the inspector's queue.", () => camera.Status.Dropped);
+        ObserveCount("edgeinspect.camera.unreadable", "{frame}", "Pictures of the camera that are none.", () => camera.Status.Unreadable);
         _meter.CreateObservableCounter("edgeinspect.frames.dropped", () => slot.Drops.Count, "{frame}", "Frames lost because the inspector was busy.");
     }
 

@@ -19,11 +19,19 @@ internal static class DemoCommand
         Require(duration, value => value is > 0 and <= 86_400, "allowed are more than 0 to 86400 seconds");
         Require(rate, value => value is >= 0.1 and <= 100, "allowed are 0.1 to 100 parts per second");
         Require(seed, value => value >= 0, "allowed are 0 and above");
-        var command = new Command("demo", "Teach a simulated product, inspect it with injected defects, sum up") { duration, headless, folder, product, rate, seed };
+        var command = new Command("demo", "Teach a simulated product, inspect it with injected defects, sum up")
+        {
+            duration, headless, folder, product, rate, seed,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new DemoRequest(
-                TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(headless), parsed.GetValue(folder)!, parsed.GetValue(product), parsed.GetValue(rate), (ulong)parsed.GetValue(seed));
+                TimeSpan.FromSeconds(parsed.GetValue(duration)),
+                parsed.GetValue(headless),
+                parsed.GetValue(folder)!,
+                parsed.GetValue(product),
+                parsed.GetValue(rate),
+                (ulong)parsed.GetValue(seed));
             return (int)await new DemoRun(request, TimeProvider.System).RunAsync(cancel);
         });
         return command;

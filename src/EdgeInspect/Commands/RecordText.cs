@@ -38,7 +38,9 @@ internal static class RecordText
         var latency = part.GetProperty("latency_us").EnumerateObject().Sum(step => step.Value.GetInt64());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{part.GetProperty("verdict"),-6}  score {part.GetProperty("score")} of {part.GetProperty("threshold")}  {part.GetProperty("output").GetProperty("action")}  {part.GetProperty("part")}  {part.GetProperty("recipe")}  {latency / 1000.0:0.0} ms  {part.GetProperty("rid")}");
+            $"{part.GetProperty("verdict"),-6}  score {part.GetProperty("score")} of {part.GetProperty("threshold")}  "
+            + $"{part.GetProperty("output").GetProperty("action")}  {part.GetProperty("part")}  {part.GetProperty("recipe")}  "
+            + $"{latency / 1000.0:0.0} ms  {part.GetProperty("rid")}");
     }
 
     private static string Fields(JsonElement record) =>

@@ -22,4 +22,7 @@ internal static partial class ConfigurationLog
 
     [LoggerMessage(1105, LogLevel.Warning, "configuration: these changes wait for a restart: {Keys}")]
     public static partial void NeedsRestart(ILogger logger, string keys);
+
+    [LoggerMessage(1106, LogLevel.Error, "configuration not reloaded, the last good one stays in force: {Reason}")]
+    public static partial void NotTakenOver(ILogger logger, string reason);
 }

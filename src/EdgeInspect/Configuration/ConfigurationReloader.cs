@@ -24,7 +24,13 @@ internal sealed class ConfigurationReloader : BackgroundService
     public ConfigurationReloader(ConfigurationSource source, ConfigurationSnapshot first, ILogger<ConfigurationReloader> logger) =>
         (_source, _current, _logger) = (source, first, logger);
 
-    /// <summary>Raised with each new snapshot, one at a time, off the inspecting thread.</summary>
+    /// <summary>
+    /// Takes a new snapshot over before it is in force, one at a time, off the inspecting thread. It answers null, or why it can't: then
+    /// the last snapshot stays in force. Set before the station is ready; at first it agrees with everything.
+    /// </summary>
+    public Func<ConfigurationSnapshot, Task<string?>> TakeOver { get; set; } = static _ => Task.FromResult<string?>(null);
+
+    /// <summary>Raised with each new snapshot that came into force.</summary>
     public event Action<ConfigurationSnapshot>? Changed;
 
     /// <summary>The configuration in force.</summary>
@@ -36,7 +42,7 @@ internal sealed class ConfigurationReloader : BackgroundService
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
         ConfigurationLog.Loaded(_logger, _source.File, Current.Sha256);
         await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
-            Reload();
+            await ReloadAsync(stoppingToken);
     }
 
     private void OnHangUp(PosixSignalContext signal)
@@ -45,7 +51,7 @@ internal sealed class ConfigurationReloader : BackgroundService
         _requests.Writer.TryWrite(true);
     }
 
-    private void Reload()
+    private async Task ReloadAsync(CancellationToken stop)
     {
         var (loaded, errors) = _source.Load();
         if (loaded is null)
@@ -55,10 +61,10 @@ internal sealed class ConfigurationReloader : BackgroundService
                 ConfigurationLog.Wrong(_logger, error);
             return;
         }
-        Apply(loaded);
+        await ApplyAsync(loaded, stop);
     }
 
-    private void Apply(ConfigurationSnapshot loaded)
+    private async Task ApplyAsync(ConfigurationSnapshot loaded, CancellationToken stop)
     {
         // The digest that records carry must describe what is in force, so what waits for a restart stays out of the snapshot.
         var next = new ConfigurationSnapshot(Current.Options.WithReloadable(loaded.Options));
@@ -69,6 +75,11 @@ internal sealed class ConfigurationReloader : BackgroundService
         if (changed.IsEmpty)
         {
             ConfigurationLog.Unchanged(_logger);
+            return;
+        }
+        if (await TakeOver(next).WaitAsync(stop) is { } refusal)
+        {
+            ConfigurationLog.NotTakenOver(_logger, refusal);
             return;
         }
         Volatile.Write(ref _current, next);

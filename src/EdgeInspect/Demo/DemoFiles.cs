@@ -6,19 +6,25 @@ namespace EdgeInspect.Demo;
 /// <summary>The demo's folder: model, state of the station, its configuration, what the output line did, log and summary.</summary>
 internal sealed class DemoFiles
 {
+    /// <summary>Lies in a folder that a demo made: only such a one is emptied by the next.</summary>
+    private const string Marker = ".edgeinspect-demo";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <exception cref="UserErrorException">The folder can't be written, or holds what no demo made.</exception>
     public DemoFiles(string folder)
     {
         Folder = Path.GetFullPath(folder);
-        Directory.CreateDirectory(Folder);
-        foreach (var old in new[] { State, Model })
+        try
         {
-            if (Directory.Exists(old))
-                Directory.Delete(old, recursive: true);
+            Directory.CreateDirectory(Folder);
+            Claim();
+            RemoveOld();
         }
-        foreach (var old in new[] { OutputLog, Summary })
-            File.Delete(old);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(ExitCode.Usage, $"--out '{Folder}' can't be used: {e.Message}");
+        }
     }
 
     public string Folder { get; }
@@ -45,7 +51,11 @@ internal sealed class DemoFiles
             {
                 Id = "camera",
                 Kind = "simulated",
-                Simulated = new { PartsPerSecond = partsPerSecond, Line = new { Product = product.ToString().ToLowerInvariant(), Seed = seed } },
+                Simulated = new
+                {
+                    PartsPerSecond = partsPerSecond,
+                    Line = new { Product = product.ToString().ToLowerInvariant(), Seed = seed },
+                },
             },
             Model = new { Path = Model },
             Recipe = new { Name = product.ToString().ToLowerInvariant(), Degree = "full" },
@@ -58,5 +68,31 @@ internal sealed class DemoFiles
     /// <summary>Ids of the results that the output line passed.</summary>
     public IEnumerable<Guid> Passed() => !File.Exists(OutputLog)
         ? []
-        : File.ReadLines(OutputLog).Select(line => line.Split(' ')).Where(fields => fields is [_, "pass", _]).Select(fields => Guid.Parse(fields[0]));
+        : File.ReadLines(OutputLog)
+            .Select(line => line.Split(' '))
+            .Where(fields => fields is [_, "pass", _])
+            .Select(fields => Guid.Parse(fields[0]));
+
+    private void Claim()
+    {
+        var marker = Path.Combine(Folder, Marker);
+        if (!File.Exists(marker) && Directory.EnumerateFileSystemEntries(Folder).Any())
+        {
+            throw new UserErrorException(
+                ExitCode.Usage,
+                $"--out '{Folder}' holds files that no demo made (there is no {Marker} in it): give a new or an empty folder");
+        }
+        File.WriteAllText(marker, "Made by 'edgeinspect demo', which deletes model and state in this folder when it runs again.\n");
+    }
+
+    private void RemoveOld()
+    {
+        foreach (var old in new[] { State, Model })
+        {
+            if (Directory.Exists(old))
+                Directory.Delete(old, recursive: true);
+        }
+        foreach (var old in new[] { OutputLog, Summary })
+            File.Delete(old);
+    }
 }

@@ -18,9 +18,20 @@ namespace EdgeInspect.Demo;
 /// <param name="PassedWithoutRecord">Parts that the output line passed and the ledger has no record of.</param>
 /// <param name="LedgerVerified">Whether the whole ledger was verified after the run.</param>
 internal sealed record DemoSummary(
-    long Parts, long Ok, long Ng, long Unsure, long Gaps, long UnexplainedGaps, double? Recall, double? RecallSubtle, double? FalseRejectRate,
-    DemoLatency LatencyMs, long FramesDropped, long PassedWithoutRecord, bool LedgerVerified)
+    long Parts, long Ok, long Ng, long Unsure, long Gaps, long UnexplainedGaps,
+    double? Recall, double? RecallSubtle, double? FalseRejectRate, DemoLatency LatencyMs, long FramesDropped, long PassedWithoutRecord, bool LedgerVerified)
 {
+    /// <summary>What must not be, each as a sentence; empty after a good run.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (!LedgerVerified)
+            yield return "the ledger could not be verified";
+        if (PassedWithoutRecord > 0)
+            yield return $"{PassedWithoutRecord} parts were passed without a record";
+        if (UnexplainedGaps != 0)
+            yield return $"{UnexplainedGaps} frames are neither in an inspection nor in a gap record";
+    }
+
     /// <summary>As indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoSummary);
 }

@@ -19,7 +19,9 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
     {
         var grid = new Table { Border = TableBorder.Rounded, ShowHeaders = false, Expand = false };
         grid.AddColumns("", "");
-        grid.AddRow("[bold]running[/]", $"{elapsed.TotalSeconds:f0} of {duration.TotalSeconds:f0} s, {tally.Parts / Math.Max(1, elapsed.TotalSeconds):f1} parts/s");
+        grid.AddRow(
+            "[bold]running[/]",
+            $"{elapsed.TotalSeconds:f0} of {duration.TotalSeconds:f0} s, {tally.Parts / Math.Max(1, elapsed.TotalSeconds):f1} parts/s");
         grid.AddRow("verdicts", $"[green]● OK {tally.Ok}[/]   [red]▲ NG {tally.Ng}[/]   [yellow]◆ UNSURE {tally.Unsure}[/]");
         grid.AddRow("clear defects found", $"{Percent(tally.Recall)} of {tally.Defects.Clear}");
         grid.AddRow("subtle defects found", $"{Percent(tally.RecallSubtle)} of {tally.Defects.Subtle}");
@@ -35,12 +37,16 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
     /// <summary>One line of it.</summary>
     public string Line(TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{elapsed.TotalSeconds,4:f0} s  {tally.Parts} parts  OK {tally.Ok} NG {tally.Ng} UNSURE {tally.Unsure}  recall {Percent(tally.Recall)} (subtle {Percent(tally.RecallSubtle)})  false rejects {Percent(tally.FalseRejectRate)}  latency {Milliseconds(0.5)} / {Milliseconds(0.99)}  dropped {FramesDropped}  last NG {LastNg()}");
+        $"{elapsed.TotalSeconds,4:f0} s  {tally.Parts} parts  OK {tally.Ok} NG {tally.Ng} UNSURE {tally.Unsure}  "
+        + $"recall {Percent(tally.Recall)} (subtle {Percent(tally.RecallSubtle)})  false rejects {Percent(tally.FalseRejectRate)}  "
+        + $"latency {Milliseconds(0.5)} / {Milliseconds(0.99)}  dropped {FramesDropped}  last NG {LastNg()}");
 
     private static string Percent(double? share) => share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:f1} %") : "–";
 
     private string Milliseconds(double quantile) =>
         tally.LatencyMs(quantile) is { } ms ? string.Create(CultureInfo.InvariantCulture, $"{ms:f1} ms") : "–";
 
-    private string LastNg() => tally.LastNg is { } ng ? string.Create(CultureInfo.InvariantCulture, $"{ng.Part}, score {ng.Score:f1}, {ng.Truth}") : "none";
+    private string LastNg() => tally.LastNg is { } ng
+        ? string.Create(CultureInfo.InvariantCulture, $"{ng.Part}, score {ng.Score:f1}, {ng.Truth}")
+        : "none";
 }

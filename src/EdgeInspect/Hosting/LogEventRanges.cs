@@ -17,10 +17,8 @@ public static class LogEventRanges
     [
         new("HostLog", 1000, 1099, "the program's start, stop, readiness and watchdog"),
         new("ConfigurationLog", 1100, 1199, "loading and reloading the configuration"),
-        new("CameraLog", 2000, 2099, "cameras and triggers"),
-        new("OutputLog", 2100, 2199, "output lines"),
+        new("CameraLog", 2000, 2099, "the camera"),
         new("InspectionLog", 3000, 3099, "the inspecting loop"),
-        new("ModelLog", 3100, 3199, "loading and checking models"),
         new("LedgerLog", 4000, 4199, "records and pictures on the disk"),
     ];
 }

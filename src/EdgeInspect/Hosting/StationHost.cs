@@ -8,6 +8,7 @@ using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +52,10 @@ internal sealed class StationHost : IAsyncDisposable
     /// <param name="supervisor">Who is told how it goes.</param>
     /// <param name="addParts">Adds what inspects; see <see cref="StationComposition"/>.</param>
     public static StationHost Build(
-        ConfigurationSource source, ConfigurationSnapshot first, ISupervisor supervisor, Action<IServiceCollection, StationOptions> addParts)
+        ConfigurationSource source,
+        ConfigurationSnapshot first,
+        ISupervisor supervisor,
+        Action<IServiceCollection, StationOptions> addParts)
     {
         // The empty builder reads no settings of its own: the configuration is the only way to configure.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "edgeinspect" });
@@ -113,6 +117,7 @@ internal sealed class StationHost : IAsyncDisposable
         if (services.GetService<ICamera>() is { } camera)
         {
             health.Add("camera", () => HealthRules.Of(camera.Status));
+            LogStates(camera, services.GetRequiredService<StationOptions>().Camera.Id, services.GetRequiredService<ILogger<StationHost>>());
             metrics.Observe(camera, services.GetRequiredService<FrameSlot>());
         }
         if (services.GetService<IDetector>() is { } detector)
@@ -130,17 +135,20 @@ internal sealed class StationHost : IAsyncDisposable
         if (services.GetService<IPartSensor>() is { } sensor)
             health.Add("part_sensor", () => HealthRules.Of(sensor.Status));
         if (services.GetService<ImageStore>() is { } images)
-            Observe(images, health, metrics);
+        {
+            health.Add("images", () => HealthRules.Of(images.Status));
+            StationCounters.Observe(metrics, images);
+        }
+        if (services.GetService<ImagePolicy>() is { } policy)
+            StationCounters.Observe(metrics, policy);
+        if (services.GetService<Ledger>() is { } store)
+            StationCounters.Observe(metrics, store);
+        if (services.GetService<OutputGate>() is { } gate)
+            StationCounters.Observe(metrics, gate);
     }
 
-    private static void Observe(ImageStore images, StationHealth health, StationMetrics metrics)
-    {
-        health.Add("images", () => HealthRules.Of(images.Status));
-        metrics.ObserveCount("edgeinspect.images.stored", "{image}", "Pictures stored.", () => images.Status.Stored);
-        metrics.ObserveCount("edgeinspect.images.dropped", "{image}", "Pictures not stored because their queue was full.", () => images.Status.Dropped);
-        metrics.ObserveCount("edgeinspect.images.failed", "{image}", "Pictures that could not be written.", () => images.Status.Failed);
-        metrics.ObserveLevel("edgeinspect.images.size", "By", "Bytes of all pictures and maps.", () => images.Status.Bytes);
-    }
+    private static void LogStates(ICamera camera, string id, ILogger logger) =>
+        camera.StateChanged += status => CameraLog.Changed(logger, id, status.State, status.Reason ?? "as it should");
 
     private static void MapPages(WebApplication app)
     {
@@ -178,13 +186,21 @@ internal sealed class StationHost : IAsyncDisposable
         {
             // Told to stop, or a loop fell, while the others were being started: it ends as if it had run.
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (IsOfAddress(e))
         {
             throw new UserErrorException(ExitCode.Usage, $"Http:Url = \"{_options.Http.Url}\" can't be listened on: {e.Message}");
         }
         foreach (var url in Urls)
             HostLog.Listens(_logger, url);
     }
+
+    // Kestrel's own words are the only sign that an error of input and output, which any component may meet, is one of its address.
+    private static bool IsOfAddress(Exception e) => e switch
+    {
+        AddressInUseException => true,
+        IOException or SocketException => e.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true,
+        _ => false,
+    };
 
     // The host stops when a loop of its own throws, but keeps the reason to itself.
     private async Task ThrowIfLoopFailed()

@@ -8,14 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Station;
 
 /// <summary>
-/// Writes into the ledger which model and recipe judge, at start and whenever a reload changes the recipe, and hands the new snapshot to
-/// the inspector.
+/// Writes into the ledger which model and recipe judge, at start and whenever a reload changes the recipe. Only what is on record judges:
+/// the inspector gets a new recipe once its record is durable.
 /// </summary>
 internal sealed class ActiveModel(
-    Inspector inspector, LoadedModel model, Ledger ledger, EventRecorder recorder, ConfigurationReloader configuration, StationOptions options, ILogger<ActiveModel> logger)
+    Inspector inspector, LoadedModel model, Ledger ledger, ConfigurationReloader configuration, StationOptions options, ILogger<ActiveModel> logger)
     : IHostedService
 {
-    private const string StateKey = "active_model";
+    private const string ModelKey = "active_model";
+    private const string RecipeKey = "active_recipe";
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class ActiveModel(
         InspectionLog.ModelActive(logger, identity.Name, identity.Sha256, model.Provider, deviation.Score);
         if (model.Provider != options.Model.Provider)
             InspectionLog.ProviderMissing(logger, options.Model.Provider, model.Provider);
-        await ledger.SetStateAsync(StateKey, identity.Sha256, new(RecordKinds.Model, json =>
+        var isRecorded = await ledger.SetStateAsync(ModelKey, identity.Sha256, new(RecordKinds.Model, json =>
         {
             json.WriteString("sha256", identity.Sha256);
             json.WriteNumber("release_seq", identity.ReleaseSeq);
@@ -33,28 +34,30 @@ internal sealed class ActiveModel(
             json.WriteNumber("threshold", model.Detector.Threshold);
             json.WriteNumber("golden_deviation", deviation.Score);
         }));
-        Record(inspector.Active.Recipe);
-        configuration.Changed += OnChanged;
+        if (!isRecorded || !await RecordAsync(inspector.Active.Recipe))
+            throw new UserErrorException(ExitCode.State, $"the active model and recipe can't be recorded: {WhyNot()}");
+        configuration.TakeOver = TakeOverAsync;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        configuration.Changed -= OnChanged;
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void OnChanged(ConfigurationSnapshot next)
+    private async Task<string?> TakeOverAsync(ConfigurationSnapshot next)
     {
-        var (recipe, before) = (next.Options.Recipe.ToRecipe(model.Detector.Threshold), inspector.Active.Recipe);
+        var recipe = next.Options.Recipe.ToRecipe(model.Detector.Threshold);
+        var isNews = recipe != inspector.Active.Recipe;
+        // During an outage the record would only wait for its end.
+        if (isNews && !(ledger.Health.IsWritable && await RecordAsync(recipe)))
+            return $"the recipe can't be recorded: {WhyNot()}";
         inspector.Active = inspector.Active with { Recipe = recipe, ConfigurationSha256 = next.Sha256 };
-        if (recipe == before)
-            return;
-        Record(recipe);
-        InspectionLog.Inspects(logger, recipe.Name, recipe.Degree.ToWire(), recipe.Threshold);
+        if (isNews)
+            InspectionLog.Inspects(logger, recipe.Name, recipe.Degree.ToWire(), recipe.Threshold);
+        return null;
     }
 
-    private void Record(Recipe recipe) => recorder.Record(new(RecordKinds.Recipe, json =>
+    private string WhyNot() => ledger.Health.Reason ?? "the ledger took no record";
+
+    private Task<bool> RecordAsync(Recipe recipe) => ledger.SetStateAsync(RecipeKey, recipe.Name, new(RecordKinds.Recipe, json =>
     {
         json.WriteString("name", recipe.Name);
         json.WriteString("region", recipe.Region?.ToString());

@@ -7,7 +7,8 @@ namespace EdgeInspect.Station;
 
 /// <summary>
 /// Accounts for every frame and trigger that yielded no inspection: lost in the slot or the camera, unusable, unrecorded, unanswered, silent
-/// times. Used by the inspecting thread; gathers for a quarter of a second what it then hands to the recorder.
+/// times. Used by the inspecting thread; gathers for a quarter of a second, or as long as the ledger takes no records, what it then hands
+/// to the recorder.
 /// </summary>
 internal sealed class FrameAccount
 {
@@ -17,12 +18,14 @@ internal sealed class FrameAccount
     private readonly FrameSlot _slot;
     private readonly PartTriggers _triggers;
     private readonly EventRecorder _recorder;
+    private readonly ILedger _ledger;
     private readonly TimeProvider _time;
     private readonly GapTally _tally;
     private readonly GapNews _news;
     private long _lastFlush;
     private long _slotDrops;
     private long _cameraDrops;
+    private long _unreadable;
     private long _reconnects;
     private long _refused;
     private long _missed;
@@ -30,9 +33,9 @@ internal sealed class FrameAccount
     private CameraState _state = CameraState.Stopped;
 
     public FrameAccount(
-        ICamera camera, FrameSlot slot, PartTriggers triggers, EventRecorder recorder, StationMetrics metrics, TimeProvider time, ILogger<FrameAccount> logger)
+        ICamera camera, FrameSlot slot, PartTriggers triggers, EventRecorder recorder, ILedger ledger, StationMetrics metrics, TimeProvider time, ILogger<FrameAccount> logger)
     {
-        (_camera, _slot, _triggers, _recorder, _time) = (camera, slot, triggers, recorder, time);
+        (_camera, _slot, _triggers, _recorder, _ledger, _time) = (camera, slot, triggers, recorder, ledger, time);
         _tally = new(metrics);
         _news = new(time, logger);
     }
@@ -41,11 +44,11 @@ internal sealed class FrameAccount
     public void Inspected(Frame frame, FrameOutcome outcome)
     {
         if (outcome == FrameOutcome.Unusable)
-            _tally.Add(GapReason.FrameUnusable, 1, frame.Number, "the recipe's region lies outside the frame");
+            Add(GapReason.FrameUnusable, 1, frame.Number, "the recipe's region lies outside the frame");
         else if (outcome == FrameOutcome.Unrecorded)
-            _tally.Add(GapReason.LedgerFull, 1, frame.Number, "the ledger took no record");
+            Add(GapReason.LedgerFull, 1, frame.Number, "the ledger took no record");
         else if (outcome == FrameOutcome.Stopped)
-            _tally.Add(GapReason.Stopping, 1, frame.Number);
+            Add(GapReason.Stopping, 1, frame.Number, "the station was stopping");
     }
 
     /// <summary>Looks what was lost since the last look.</summary>
@@ -53,7 +56,8 @@ internal sealed class FrameAccount
     {
         // One trigger may still wait for its frame.
         Look(waiting: 1);
-        if (!_tally.IsEmpty && _time.GetElapsedTime(_lastFlush) >= Interval)
+        // What the recorder can't get rid of would fill its queue and be lost; the tally holds an outage of any length.
+        if (!_tally.IsEmpty && _time.GetElapsedTime(_lastFlush) >= Interval && _ledger.Health.IsWritable)
             HandOver();
         _news.Tell(isLast: false);
     }
@@ -74,6 +78,7 @@ internal sealed class FrameAccount
         var drops = _slot.Drops;
         AddNew(GapReason.QueueFull, drops.Count, ref _slotDrops, drops.LastNumber);
         AddNew(GapReason.QueueFull, camera.Dropped, ref _cameraDrops, detail: "lost in the camera");
+        AddNew(GapReason.FrameUnusable, camera.Unreadable, ref _unreadable, detail: camera.UnreadableReason);
         AddNew(GapReason.CameraLate, triggers.Missed, ref _missed, detail: "the part sensor lost edges");
         AddNew(GapReason.CameraLate, triggers.Refused, ref _refused, detail: "the camera took no trigger: it is lost, or still waits for the frame before");
         AddNew(GapReason.CameraLate, triggers.Taken - camera.Frames - camera.Dropped - waiting, ref _unanswered, detail: "no frame came for a trigger");
@@ -88,17 +93,21 @@ internal sealed class FrameAccount
     {
         if (count <= counted)
             return;
-        _tally.Add(reason, count - counted, lastFrame, detail);
+        Add(reason, count - counted, lastFrame, detail);
         counted = count;
+    }
+
+    /// <summary>The log is told at once, also while the ledger takes nothing.</summary>
+    private void Add(GapReason reason, long count, long lastFrame = -1, string? detail = null)
+    {
+        _tally.Add(reason, count, lastFrame, detail);
+        _news.Add(reason, count, detail);
     }
 
     private void HandOver()
     {
         foreach (var gap in _tally.Take())
-        {
-            _news.Add(gap);
             _recorder.Record(gap.ToLedgerEvent());
-        }
         _lastFlush = _time.GetTimestamp();
     }
 
@@ -110,7 +119,7 @@ internal sealed class FrameAccount
             return;
         _state = camera.State;
         if (isFault && !wasFault)
-            _tally.Add(GapReason.CameraSilent, 1, detail: camera.Reason);
+            Add(GapReason.CameraSilent, 1, detail: camera.Reason);
         if (wasFault && camera.State == CameraState.Streaming)
             AddRestored(camera.Reason);
         else
@@ -119,7 +128,7 @@ internal sealed class FrameAccount
 
     private void AddRestored(string? detail)
     {
-        _tally.Add(GapReason.CameraRestored, 1, detail: detail);
+        Add(GapReason.CameraRestored, 1, detail: detail);
         _news.TellRestored(detail);
     }
 

@@ -23,10 +23,10 @@ internal sealed class GapNews(TimeProvider time, ILogger logger)
     public void TellRestored(string? detail) => InspectionLog.CameraRestored(logger, detail is null ? "" : $": {detail}");
 
     /// <summary>Gaps to be told with the next sum. What the camera's states say already is not told twice.</summary>
-    public void Add(Gap gap)
+    public void Add(GapReason reason, long count, string? detail)
     {
-        if (gap.Reason is not (GapReason.CameraSilent or GapReason.CameraRestored))
-            _news[(int)gap.Reason].News.Add(gap.Count, gap.Detail is null ? "" : $" ({gap.Detail})");
+        if (reason is not (GapReason.CameraSilent or GapReason.CameraRestored))
+            _news[(int)reason].News.Add(count, detail ?? "");
     }
 
     /// <summary>Tells the sums that are due.</summary>
@@ -36,7 +36,7 @@ internal sealed class GapNews(TimeProvider time, ILogger logger)
         foreach (var (reason, news) in _news)
         {
             if (news.TryTake(isLast, out var sum))
-                InspectionLog.Gap(logger, sum.Count, reason.ToWire(), sum.Detail);
+                InspectionLog.Gap(logger, sum.Count, reason.ToWire(), sum.Detail.Length == 0 ? "" : $" ({sum.Detail})");
         }
     }
 

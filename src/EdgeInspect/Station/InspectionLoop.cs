@@ -45,7 +45,7 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
         _modelFailures = new(time);
         (_camera, _slot, _inspector, _gate, _account) = (camera, slot, inspector, gate, account);
         (_signs, _exit, _time, _logger) = (signs, exit, time, logger);
-        _thread = new Thread(Work) { Name = "inspector", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread = new Thread(Work) { Name = "inspector", IsBackground = true };
     }
 
     /// <inheritdoc/>

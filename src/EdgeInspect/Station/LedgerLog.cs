@@ -17,6 +17,9 @@ internal static partial class LedgerLog
     [LoggerMessage(4003, LogLevel.Information, "the ledger can be written again, {Records} records")]
     public static partial void Recovered(ILogger logger, long records);
 
+    [LoggerMessage(4004, LogLevel.Warning, "the write-ahead log could not be copied into the database {Count} times; it grows until that works again")]
+    public static partial void CheckpointFailed(ILogger logger, long count);
+
     [LoggerMessage(4100, LogLevel.Error, "{Reason}")]
     public static partial void ImagesFailed(ILogger logger, string reason);
 

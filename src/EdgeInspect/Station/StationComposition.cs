@@ -47,12 +47,13 @@ internal static class StationComposition
             trigger == TriggerMode.FreeRun ? 1 : options.Inspection.QueueLength, trigger == TriggerMode.FreeRun ? SlotPolicy.KeepNewest : SlotPolicy.KeepOldest));
         services.AddSingleton(_ => ModelLoader.Load(options.Model));
         services.AddSingleton(s => s.GetRequiredService<LoadedModel>().Detector);
+        services.AddSingleton(_ => new ImagePolicy(options.Images.Policy));
         services.AddSingleton(s => new Inspector(
             Active(s, options),
             TimeSpan.FromMilliseconds(options.Inspection.DeadlineMs),
             s.GetRequiredService<ILedger>(),
             s.GetRequiredService<ImageStore>(),
-            new ImagePolicy(options.Images.Policy),
+            s.GetRequiredService<ImagePolicy>(),
             s.GetRequiredService<StationMetrics>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<InspectionLoop>();
@@ -60,7 +61,7 @@ internal static class StationComposition
         services.AddSingleton(s => new PartTriggers(
             s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new VitalSigns(
-            s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>(), trigger));
+            s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>()));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
     }

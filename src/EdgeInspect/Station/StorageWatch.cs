@@ -9,8 +9,10 @@ internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvide
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    private readonly RepeatedNews _checkpoints = new(time);
     private string? _ledgerReason;
     private string? _imagesReason;
+    private long _checkpointFailures;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,6 +34,12 @@ internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvide
         if (health.Reason is null && _ledgerReason is not null)
             LedgerLog.Recovered(logger, health.LastSeq);
         _ledgerReason = health.Reason;
+
+        var failures = ledger.CheckpointFailures;
+        _checkpoints.Add(failures - _checkpointFailures, "");
+        _checkpointFailures = failures;
+        if (_checkpoints.TryTake(isLast: false, out var news))
+            LedgerLog.CheckpointFailed(logger, news.Count);
 
         var status = images.Status;
         if (status.Reason is not null && _imagesReason is null)

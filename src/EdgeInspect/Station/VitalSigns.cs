@@ -5,27 +5,30 @@ using EdgeInspect.Core.Inspection;
 namespace EdgeInspect.Station;
 
 /// <summary>
-/// Beats for the vital loops as the inspecting thread sees them: itself by being here, the ledger by its turns, the camera by its frames.
-/// A camera that reports a fault or rightly waits for a trigger is alive; one that claims to stream and delivers nothing is not, nor one whose
-/// part sensor is lost.
+/// Beats for the vital loops as the inspecting thread sees them: itself by being here, camera and ledger by
+/// the turns of their threads. A camera that is slow, waits for a trigger or reports a fault makes turns; one whose thread hangs makes
+/// none. At the end of its source a camera has no thread any more and is alive all the same; while its part sensor is lost it is not.
 /// </summary>
-internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, IPartSensor? sensor, TriggerMode trigger)
+internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, IPartSensor? sensor)
 {
-    private long _frames = -1;
-    private long _turns = -1;
+    private long _cameraTurns = -1;
+    private long _ledgerTurns = -1;
 
     /// <summary>Looks at all of them.</summary>
     public void Beat()
     {
         gate[VitalLoop.Inspector].Beat();
-        var status = camera.Status;
-        var rightlyWaits = trigger != TriggerMode.FreeRun && (sensor is null || sensor.Status.IsWorking);
-        if (status.Frames != _frames || status.State != CameraState.Streaming || rightlyWaits)
+        if (camera.Status.State == CameraState.Ended)
             gate[VitalLoop.Camera].Beat();
-        _frames = status.Frames;
-        var turns = ledger.Turns;
-        if (turns != _turns)
-            gate[VitalLoop.Ledger].Beat();
-        _turns = turns;
+        if (sensor is null or { Status.IsWorking: true })
+            BeatWhenTurned(VitalLoop.Camera, camera.Turns, ref _cameraTurns);
+        BeatWhenTurned(VitalLoop.Ledger, ledger.Turns, ref _ledgerTurns);
+    }
+
+    private void BeatWhenTurned(VitalLoop loop, long turns, ref long last)
+    {
+        if (turns != last)
+            gate[loop].Beat();
+        last = turns;
     }
 }

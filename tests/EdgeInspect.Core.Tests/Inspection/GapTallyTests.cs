@@ -44,11 +44,32 @@ public sealed class GapTallyTests : IDisposable
     }
 
     [Fact]
-    public void The_last_detail_stays_when_none_follows()
+    public void Causes_of_one_reason_are_told_apart()
     {
-        _tally.Add(GapReason.FrameUnusable, 1, detail: "320x240");
-        _tally.Add(GapReason.FrameUnusable, 1);
-        Assert.Equal("320x240", Assert.Single(_tally.Take()).Detail);
+        _tally.Add(GapReason.CameraLate, 2, detail: "refused");
+        _tally.Add(GapReason.CameraLate, 3, detail: "missed");
+        _tally.Add(GapReason.CameraLate, 4);
+        _tally.Add(GapReason.CameraLate, 5, detail: "refused");
+        Assert.Equal(
+            [new Gap(GapReason.CameraLate, 7, -1, "refused"), new Gap(GapReason.CameraLate, 3, -1, "missed"), new Gap(GapReason.CameraLate, 4, -1, null)],
+            _tally.Take().AsEnumerable());
+    }
+
+    [Fact]
+    public void More_causes_than_there_is_room_for_are_summed_by_reason()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            foreach (var reason in Enum.GetValues<GapReason>())
+                _tally.Add(reason, 1, i, $"{i}.png");
+        }
+        var gaps = _tally.Take();
+        Assert.InRange(gaps.Length, 1, 100);
+        foreach (var reason in Enum.GetValues<GapReason>())
+        {
+            Assert.Equal(1000, gaps.Where(g => g.Reason == reason).Sum(g => g.Count));
+            Assert.Equal(999, Assert.Single(gaps, g => g.Reason == reason && g.Detail == GapTally.Others).LastFrame);
+        }
     }
 
     [Fact]
@@ -71,9 +92,13 @@ public sealed class GapTallyTests : IDisposable
     public void Adding_allocates_nothing()
     {
         _tally.Add(GapReason.QueueFull, 1);
+        _tally.Add(GapReason.CameraLate, 1, detail: "missed");
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
+        {
             _tally.Add(GapReason.QueueFull, 1, i);
+            _tally.Add(GapReason.CameraLate, 1, i, "missed");
+        }
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -1,4 +1,5 @@
 using EdgeInspect.Adapters.Cameras;
+using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Integration.Tests.Cameras;
 
@@ -33,7 +34,7 @@ public sealed class CameraPartsTests
         Assert.True(latch.TrySet(5));
         Assert.False(latch.TrySet(6));
         Assert.Equal(5, latch.Waiting);
-        Assert.True(latch.Wait(CancellationToken.None));
+        Assert.True(latch.Wait(new(TimeProvider.System), CancellationToken.None));
         latch.Clear();
 
         Assert.Null(latch.Waiting);
@@ -46,7 +47,77 @@ public sealed class CameraPartsTests
         using var latch = new TriggerLatch();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
 
-        Assert.False(latch.Wait(stop.Token));
+        Assert.False(latch.Wait(new(TimeProvider.System), stop.Token));
+    }
+
+    [Fact]
+    public void A_trigger_that_is_cleared_while_it_is_set_is_no_trigger()
+    {
+        using var latch = new TriggerLatch();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        latch.TrySet(5);
+        latch.Clear();
+
+        Assert.False(latch.Wait(new(TimeProvider.System), stop.Token));
+    }
+
+    [Theory]
+    [InlineData("free_run")]
+    [InlineData("software")]
+    public void A_camera_that_waits_for_its_next_frame_makes_turns(string mode)
+    {
+        var options = new CameraOptions
+        {
+            Id = "slow", Kind = "simulated", Trigger = new() { Mode = mode }, Simulated = new() { PartsPerSecond = 0.1 },
+        };
+        using var run = CameraRun.Start(options, 2);
+        run.WaitUntil(camera => camera.Status.State == CameraState.Streaming);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var (turns, before) = (run.Camera.Turns, TimeProvider.System.GetTimestamp());
+            run.WaitUntil(camera => camera.Turns > turns);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(before), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        }
+        Assert.InRange(run.Camera.Status.Frames, 0, 1);
+    }
+
+    [Fact]
+    public void A_camera_whose_thread_hangs_makes_no_turns()
+    {
+        using var hang = new ManualResetEventSlim();
+        var options = new CameraOptions { Id = "hung", Kind = "simulated", SilentAfterMs = 100, Trigger = new() { Mode = "software" } };
+        using var run = CameraRun.Start(options, 2, camera => camera.StateChanged += status =>
+        {
+            if (status.State == CameraState.Streaming)
+                hang.Wait(CameraRun.Patience);
+        });
+        run.WaitUntil(camera => camera.Status.State == CameraState.Streaming);
+        var turns = run.Camera.Turns;
+
+        Assert.False(SpinWait.SpinUntil(() => run.Camera.Turns != turns, TimeSpan.FromSeconds(1.5)));
+        hang.Set();
+        run.WaitUntil(camera => camera.Turns > turns);
+    }
+
+    [Fact]
+    public void What_nobody_expected_costs_the_camera_but_it_is_tried_again()
+    {
+        var falls = 0;
+        var reason = "";
+        var options = new CameraOptions { Id = "falls", Kind = "simulated" };
+        using var run = CameraRun.Start(options, 2, camera => camera.StateChanged += status =>
+        {
+            if (status.State == CameraState.Lost)
+                reason = status.Reason;
+            if (status.State == CameraState.Streaming && ++falls == 1)
+                throw new InvalidOperationException("nobody expected this");
+        });
+
+        run.Take().Release();
+
+        Assert.Equal("internal error, which is a bug: InvalidOperationException: nobody expected this", reason);
+        Assert.Equal(CameraState.Streaming, run.Camera.Status.State);
     }
 
     [Fact]
@@ -54,7 +125,13 @@ public sealed class CameraPartsTests
     {
         using var hang = new ManualResetEventSlim();
         var thread = new CameraThread("test");
-        thread.Start(_ => hang.Wait(CancellationToken.None));
+        var hangs = new TaskCompletionSource();
+        thread.Start(_ =>
+        {
+            hangs.SetResult();
+            hang.Wait(CancellationToken.None);
+        });
+        await hangs.Task.WaitAsync(CameraRun.Patience);
         thread.Stop();
         var next = new TaskCompletionSource();
 

@@ -100,7 +100,9 @@ public sealed class FolderCameraTests : IDisposable
         run.WaitUntil(camera => camera.Status.State == CameraState.Ended);
 
         Assert.Equal(["a", "d"], parts);
-        Assert.Equal(2, run.Camera.Status.Dropped);
+        var status = run.Camera.Status;
+        Assert.Equal((2, 0), (status.Unreadable, status.Dropped));
+        Assert.Contains("c.png: ", status.UnreadableReason, StringComparison.Ordinal);
     }
 
     [Fact]

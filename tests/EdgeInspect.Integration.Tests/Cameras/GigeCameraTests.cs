@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeInspect.Adapters.Cameras;
+using EdgeInspect.Adapters.Cameras.GStreamer;
 using EdgeInspect.Core.Imaging;
 using Xunit.Abstractions;
 
@@ -68,6 +69,34 @@ public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Exposure_that_changes_on_the_way_comes_with_the_frames_that_follow()
+    {
+        using var context = new CameraContext(FakeGigeCamera.Options(ratePerSecond: 50), TimeProvider.System);
+        using var pipeline = GstPipeline.Parse(PipelineText.For(context.Options.GStreamer));
+        using var stop = new CancellationTokenSource();
+        var slot = new FrameSlot(1, SlotPolicy.KeepNewest);
+        pipeline.Set(PipelineText.GigeName, "camera-name", "127.0.0.1");
+        var stream = new GStreamerStream(context, pipeline, slot, new(slot, pool => new(pool, isCopied: true)));
+        stream.Opened += () => pipeline.Set(PipelineText.GigeName, "exposure", "2500");
+        var running = Task.Run(() => stream.Run(stop.Token));
+
+        var seen = new List<CaptureSettings>();
+        while (seen.Count == 0 || seen[^1].ExposureUs == 1500)
+        {
+            var frame = slot.Take(CameraRun.Patience) ?? throw new TimeoutException("no frame");
+            seen.Add(frame.Settings);
+            frame.Release();
+            Assert.True(seen.Count < 500, "the exposure never changed");
+        }
+        await stop.CancelAsync();
+        await running;
+        slot.Take(TimeSpan.Zero)?.Release();
+
+        Assert.Equal(2500, seen[^1].ExposureUs);
+        Assert.Equal(2, seen.Distinct(ReferenceEqualityComparer.Instance).Count());
+    }
+
+    [Fact]
     public void A_colour_camera_is_asked_for_colours()
     {
         var options = FakeGigeCamera.Options(ratePerSecond: 25);
@@ -128,6 +157,30 @@ public sealed class GigeCameraTests(FakeGigeCamera device, ITestOutputHelper out
 
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         run.Take().Release();
+    }
+
+    [Fact]
+    public void A_camera_that_is_gone_does_not_keep_its_thread_so_long_that_the_watchdog_bites()
+    {
+        using var run = CameraRun.Start(FakeGigeCamera.Options(ratePerSecond: 100), 4);
+        run.Take().Release();
+
+        device.PowerOff();
+        var (turns, at, longest) = (-1L, TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
+        var wasLost = false;
+        run.WaitUntil(camera =>
+        {
+            if (camera.Turns != turns)
+                (turns, at) = (camera.Turns, TimeProvider.System.GetTimestamp());
+            var stands = TimeProvider.System.GetElapsedTime(at);
+            longest = stands > longest ? stands : longest;
+            wasLost |= camera.Status.State == CameraState.Lost;
+            return wasLost && camera.Status.State == CameraState.Connecting;
+        });
+        device.PowerOn();
+
+        output.WriteLine($"the thread stood still for {longest.TotalSeconds:F1} s");
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 
     /// <summary>Takes thirty frames whose numbers rise from the last one; gives the new last one.</summary>

@@ -39,6 +39,16 @@ public sealed class DataSetReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_the_system_will_not_read_is_refused_with_its_words()
+    {
+        // There for everybody, also for root, and an error at the first byte.
+        const string Unreadable = "/proc/self/mem";
+        Assert.StartsWith($"'{Unreadable}' can't be read: ", Refusal(() => DataSetReader.Read(Unreadable)), StringComparison.Ordinal);
+        var pictures = new SamplePictures([new(Unreadable, Sample.Good, Mask: null, Group: null, DataSplit.Train)]);
+        Assert.StartsWith($"'{Unreadable}' can't be read: ", Refusal(() => pictures.Sha256Of(0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_folder_is_refused()
     {
         Assert.Contains("no PNG or JPEG file", Refusal(() => DataSetReader.ReadGood(_folder.Path)), StringComparison.Ordinal);

@@ -27,6 +27,14 @@ public sealed class StationHostTests
     }
 
     [Fact]
+    public async Task AnErrorOfAComponentsStartIsNotBlamedOnTheAddressOfThePages()
+    {
+        await using var station = new TestStation(notifySocket: null, watchdog: null, services => services.AddHostedService<FallingStart>());
+        var fallen = await Assert.ThrowsAsync<IOException>(() => station.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("the disk is gone", fallen.Message);
+    }
+
+    [Fact]
     public async Task HealthIsThatOfTheWorstComponent()
     {
         await using var station = new TestStation(notifySocket: null, watchdog: null);
@@ -54,6 +62,13 @@ public sealed class StationHostTests
         Assert.Equal(["camera", "ledger", "model", "output"], missing.Select(c => c.Name));
         Assert.All(missing, c => Assert.Equal(HealthStatus.Failing, c.Status));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await station.GetAsync("/health")).StatusCode);
+    }
+
+    private sealed class FallingStart : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => throw new IOException("the disk is gone");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class FallingLoop : BackgroundService

@@ -1,12 +1,21 @@
 using System.Net;
 using System.Text.Json;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Core.Imaging;
 using EdgeInspect.Integration.Tests.Hosting;
+using EdgeInspect.Integration.Tests.ImageFiles;
 
 namespace EdgeInspect.Integration.Tests.Station;
 
 /// <summary>Every frame is in an inspection or in a gap record, whatever happens.</summary>
 public sealed class AccountTests : IDisposable
 {
+    private static readonly string[] Losses =
+    [
+        "camera_dropped", "camera_unreadable", "events_lost", "gate_too_late", "gate_queue_full", "images_dropped", "images_failed", "images_evicted",
+        "images_limited", "ledger_lost_events", "ledger_checkpoint_failures",
+    ];
+
     private readonly StationScene _scene = new();
 
     public void Dispose() => _scene.Dispose();
@@ -35,12 +44,36 @@ public sealed class AccountTests : IDisposable
             await station.LogAsync("the camera came to its end");
             var shown = new PrometheusPage(await PageAsync(station, "/metrics"));
             Assert.True(shown.Value("edgeinspect_frames_dropped_total") > 0, "nothing was dropped");
+            Assert.All(Losses, name => Assert.Equal(0, shown.Value($"edgeinspect_{name}_total")));
             await StationScene.StopAsync(station);
         }
 
         var ledger = _scene.Ledger();
         ledger.AssertSound();
         Assert.Equal(Parts, ledger.Inspections.Count + ledger.LostParts);
+    }
+
+    [Fact]
+    public async Task AFileThatIsNoImageIsOnRecordAndInTheLogWithItsNameAndWhatIsWrong()
+    {
+        const string Says = "b.png: is no PNG or JPEG image";
+        var folder = Directory.CreateDirectory(_scene.File("parts")).FullName;
+        foreach (var name in (string[])["a.png", "c.png"])
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), ImageFile.EncodePng(new TestPicture(TinyModel.Line.Width, TinyModel.Line.Height, PixelFormat.Rgb24, 0).View));
+        await File.WriteAllTextAsync(Path.Combine(folder, "b.png"), "no image");
+        using (var station = _scene.Start("Camera:Kind=folder", $"Camera:Folder:Path={folder}", "Camera:Folder:Loop=false"))
+        {
+            await station.LogAsync($"1 parts without an inspection: frame_unusable .*{Says}");
+            await station.LogAsync("the camera came to its end");
+            await StationScene.StopAsync(station);
+        }
+
+        var ledger = _scene.Ledger();
+        ledger.AssertSound();
+        var gap = Assert.Single(ledger.Of("gap"), g => g.GetProperty("reason").GetString() != "queue_full");
+        Assert.Equal(("frame_unusable", 1), (LedgerContents.Text(gap, "reason"), gap.GetProperty("count").GetInt64()));
+        Assert.Contains(Says, LedgerContents.Text(gap, "detail"), StringComparison.Ordinal);
+        Assert.Equal(3, ledger.Inspections.Count + ledger.LostParts);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeInspect.Demo;
 using EdgeInspect.Integration.Tests.Hosting;
 
 namespace EdgeInspect.Integration.Tests.Station;
@@ -8,6 +9,41 @@ public sealed class DemoTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AFolderThatNoDemoMadeIsLeftAsItIs()
+    {
+        var precious = _folder.Write("model", "precious");
+
+        var (code, _, errors) = await ProgramProcess.RunAsync(["demo", "--for", "1", "--headless", "--out", Path.GetDirectoryName(precious)!]);
+
+        Assert.Equal((int)ExitCode.Usage, code);
+        Assert.Contains("holds files that no demo made", errors, StringComparison.Ordinal);
+        Assert.Equal([precious], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(precious)!));
+    }
+
+    [Fact]
+    public void AFolderThatADemoMadeIsEmptiedForTheNext()
+    {
+        var first = new DemoFiles(_folder.File("demo"));
+        Directory.CreateDirectory(first.State);
+
+        var second = new DemoFiles(first.Folder);
+
+        Assert.False(Directory.Exists(second.State));
+    }
+
+    [Theory]
+    [InlineData(0, 0, true, null)]
+    [InlineData(0, 0, false, "the ledger could not be verified")]
+    [InlineData(0, 2, true, "2 parts were passed without a record")]
+    [InlineData(-1, 0, true, "-1 frames are neither in an inspection nor in a gap record")]
+    public void WhatMustNotBeIsSaid(long unexplained, long withoutRecord, bool verified, string? problem)
+    {
+        var summary = new DemoSummary(5, 4, 1, 0, 0, unexplained, null, null, null, new(null, null), 0, withoutRecord, verified);
+
+        Assert.Equal(problem is null ? [] : [problem], summary.Problems());
+    }
 
     [Fact]
     public async Task TheDemoTeachesInspectsAndSumsUp()

@@ -35,4 +35,32 @@ public sealed class FullDiskTests : IDisposable
         Assert.True(ledger.GapCount("ledger_full") > 0);
         Assert.Equal("stop", ledger.LastKind);
     }
+
+    [SkippableFact]
+    public async Task ARecipeThatCannotBeRecordedDoesNotJudge()
+    {
+        const string Threshold = "\"Threshold\": -1000";
+        using var disk = SmallDisk.TryMount("size=16m");
+        Skip.If(disk is null, "mounting a disk of its own takes root");
+        using (var station = _scene.Start($"Station:StateDirectory={disk.Path}"))
+        {
+            await _scene.PassesAsync(5);
+            var ballast = disk.Fill();
+            await station.LogAsync("no part passes: the ledger can't be written: ");
+            var good = await File.ReadAllTextAsync(_scene.Configuration);
+            await File.WriteAllTextAsync(_scene.Configuration, good.Replace("\"full\"", $"\"full\", {Threshold}", StringComparison.Ordinal));
+            station.Signal(ProgramProcess.SigHup);
+            await station.LogAsync("configuration not reloaded, the last good one stays in force: the recipe can't be recorded: the ledger can't be written: ");
+            File.Delete(ballast);
+            await station.LogAsync("the ledger can be written again");
+            await _scene.PassesAsync(5);
+            await StationScene.StopAsync(station);
+        }
+
+        var ledger = LedgerContents.Read(disk.Path);
+        ledger.AssertSound();
+        var threshold = Assert.Single(ledger.Of("recipe")).GetProperty("threshold").GetDouble();
+        Assert.All(ledger.Inspections, i => Assert.Equal(threshold, i.GetProperty("threshold").GetDouble()));
+        Assert.Single(ledger.Inspections.Select(i => LedgerContents.Text(i, "config_sha256")).Distinct());
+    }
 }

@@ -122,6 +122,7 @@ public sealed class ImageStoreTests : IDisposable
     {
         using (var images = new ImageBench(_scratch.Path))
             images.InspectAndStore(1, 2);
+        _scratch.Write("images/.incoming/x.note", "of somebody else"u8.ToArray());
         var folder = new ImageFolder(StateDirectory.ImagesPath(_scratch.Path));
         var recorded = ImageFolder.PathOf(Samples.Rid(1), DateTimeOffset.UnixEpoch.AddYears(56), ".png");
         _scratch.Write($"images/.incoming/{Samples.Rid(1)}.note", System.Text.Encoding.UTF8.GetBytes(recorded));
@@ -197,7 +198,69 @@ public sealed class ImageStoreTests : IDisposable
         Assert.True(images.Store.Status.IsWorking);
     }
 
+    [Fact]
+    public void ADatabaseThatRefusesForAMomentIsToldAndPicturesGoOn()
+    {
+        // The storing thread asks for the oldest picture each second, to make room on the disk.
+        using var images = new ImageBench(_scratch.Path, new ImageStoreOptions { KeepFreeBytes = 1L << 50 });
+        images.InspectAndStore(1, 1);
+        using var database = Database.OpenWriter(StateDirectory.DatabasePath(_scratch.Path));
+        database.Execute("ALTER TABLE image RENAME TO elsewhere");
+        LedgerBench.WaitUntil(() => !images.Store.Status.IsWorking, "a reason");
+        Assert.Equal("pictures can't be stored: no such table: image", images.Store.Status.Reason);
+
+        database.Execute("ALTER TABLE elsewhere RENAME TO image");
+        images.InspectAndStore(2, 1);
+        Assert.Equal((2, 0), (images.Store.Status.Stored, images.Store.Status.Failed));
+    }
+
+    [Fact]
+    public void WhenStoringEndsForGoodRecordsSayThatThereIsNoPicture()
+    {
+        using (var images = new ImageBench(_scratch.Path))
+            images.InspectAndStore(1, 1);
+        using (var database = Database.OpenWriter(StateDirectory.DatabasePath(_scratch.Path)))
+            database.Execute("UPDATE image SET rid = 'no id'");
+
+        using var again = new ImageBench(_scratch.Path, new ImageStoreOptions { KeepFreeBytes = 1L << 50 });
+        LedgerBench.WaitUntil(() => !HasRoom(again.Store), "a closed queue");
+        Assert.StartsWith("pictures are no longer stored: ", again.Store.Status.Reason, StringComparison.Ordinal);
+        Assert.False(again.Inspect(2));
+        again.Bench.Log.WaitForCommitted(1);
+    }
+
+    [Fact]
+    public void TheStoringThreadYieldsToAllOthers()
+    {
+        using var images = new ImageBench(_scratch.Path);
+        images.InspectAndStore(1, 1);
+        Assert.Contains("10", Directory.GetDirectories("/proc/self/task").Select(NicenessOfImages));
+    }
+
     public void Dispose() => _scratch.Dispose();
+
+    private static bool HasRoom(ImageStore store)
+    {
+        var hasRoom = store.TryReserve();
+        if (hasRoom)
+            store.Cancel();
+        return hasRoom;
+    }
+
+    /// <summary>Niceness of a thread, the nineteenth field, when it stores pictures.</summary>
+    private static string? NicenessOfImages(string task)
+    {
+        try
+        {
+            var fields = File.ReadAllText(Path.Combine(task, "stat"));
+            return fields.Contains("(images)", StringComparison.Ordinal) ? fields[(fields.LastIndexOf(')') + 2)..].Split(' ')[16] : null;
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return null;
+        }
+    }
 
     /// <summary>Bytes of one picture with its map; all the test's pictures are the same.</summary>
     private static long OnePicture()

@@ -54,10 +54,11 @@ public sealed class SchemaTests
     public void AFileThatIsNoDatabaseIsAStartUpError()
     {
         using var scratch = new ScratchFolder();
-        scratch.Write("ledger.db", new byte[8192]);
+        var path = scratch.Write("ledger.db", new byte[8192]);
         using var state = StateDirectory.Acquire(scratch.Path);
         var refused = Assert.Throws<StorageException>(() => Ledger.Open(state, Samples.Station, new LedgerOptions(), TimeProvider.System));
         Assert.Contains("not a database", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(path, Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget));
     }
 
     private static void WriteVersion1(string path, int parts)

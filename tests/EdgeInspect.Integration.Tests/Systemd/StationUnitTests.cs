@@ -22,6 +22,15 @@ public sealed partial class StationUnitTests
     }
 
     [SkippableFact]
+    public async Task TheStateOfTheClockCanBeReadAndCapabilitiesKeepItFromBeingSet()
+    {
+        var (_, output) = await AnalyzeAsync("security", "--offline=true", "--no-pager", Unit);
+        Assert.Matches(@"SystemCallFilter=~@clock\s.*@clock is included \(e\.g\. (clock_)?adjtime", output);
+        Assert.Matches(@"(?m)^.*✓.*CapabilityBoundingSet=~CAP_SYS_TIME", output);
+        Assert.DoesNotContain("ProtectClock=yes", await File.ReadAllTextAsync(Unit), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task SystemdFindsNothingWrong()
     {
         using var folder = new TemporaryFolder();

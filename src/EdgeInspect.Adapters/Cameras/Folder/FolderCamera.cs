@@ -5,7 +5,7 @@ namespace EdgeInspect.Adapters.Cameras.Folder;
 
 /// <summary>
 /// Image files as a camera. The next file is decoded ahead, so that a trigger is answered at once. A file that is no image is counted
-/// as dropped, named in the status, and passed over; when no file can be read any more the camera is silent.
+/// as unreadable, named in the status, and passed over; when no file can be read any more the camera is silent.
 /// </summary>
 public sealed class FolderCamera : ThreadedCamera
 {
@@ -26,7 +26,7 @@ public sealed class FolderCamera : ThreadedCamera
     private string? Deliver(FolderFiles files, FrameSlot slot, CancellationToken stop)
     {
         var pool = new FramePool<ImageFrame>(slot, static pool => new(pool));
-        var pace = new Pace(Context.Time, TimeSpan.FromSeconds(1 / _options.RatePerSecond));
+        var pace = new Pace(Context.Time, Context.Turns, TimeSpan.FromSeconds(1 / _options.RatePerSecond));
         var failures = 0;
         for (long i = 0; i < files.Count || _options.Loop; i++)
         {
@@ -39,7 +39,7 @@ public sealed class FolderCamera : ThreadedCamera
                 Offer(pool, image, part, slot);
                 continue;
             }
-            Context.Board.CountDropped(1, reason);
+            Context.Board.CountUnreadable(reason);
             if (++failures >= files.Count)
                 Context.Board.Set(CameraState.Silent, $"none of the {files.Count} files can be read; {reason}");
             if (!pace.Wait(stop))
@@ -49,7 +49,7 @@ public sealed class FolderCamera : ThreadedCamera
     }
 
     private bool WaitForMoment(Pace pace, CancellationToken stop) =>
-        Context.Mode == TriggerMode.FreeRun ? pace.Wait(stop) : Context.Trigger.Wait(stop);
+        Context.Mode == TriggerMode.FreeRun ? pace.Wait(stop) : Context.Trigger.Wait(Context.Turns, stop);
 
     private void Offer(FramePool<ImageFrame> pool, DecodedImage image, string part, FrameSlot slot)
     {

@@ -39,7 +39,7 @@ public sealed class GStreamerCamera(CameraOptions options, TimeProvider time) : 
         for (var isFirst = true; ; isFirst = false)
         {
             var end = Stream(text, slot, pool, delay, isFirst, stop);
-            if (end.Kind != StreamEndKind.Lost || stop.WaitHandle.WaitOne(delay.Next()))
+            if (end.Kind != StreamEndKind.Lost || !Context.Turns.Wait(delay.Next(), stop))
                 return end.Reason;
             Context.Board.Set(CameraState.Connecting);
             Context.Trigger.Clear();

@@ -6,11 +6,14 @@ namespace EdgeInspect.Adapters.Cameras.GStreamer;
 internal sealed class GStreamerStream(CameraContext context, GstPipeline pipeline, FrameSlot slot, FramePool<SampleFrame> pool)
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
+    private const long AskAgainNs = 1_000_000_000;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private readonly StatusBoard _board = context.Board;
     private nint _caps;
     private VideoLayout _layout;
     private CaptureSettings? _settings;
+    private bool _canBeAsked;
+    private long _askedNs;
     private long _lastArrivalNs;
     private long _lastCapturedNs = long.MinValue;
     private long _pulled;
@@ -28,12 +31,26 @@ internal sealed class GStreamerStream(CameraContext context, GstPipeline pipelin
         StreamEnd? end = null;
         while (end is null && !stop.IsCancellationRequested)
         {
-            var sample = pipeline.TryPull(Poll);
+            context.Turns.Add();
+            var sample = Pull();
             end = sample == 0 ? OnNothing() : OnSample(sample);
         }
+        // What still waits will not be pulled any more.
+        CountLost(pipeline.Arrived - _pulled);
         if (_caps != 0)
             Gst.Unref(_caps);
         return end ?? new(StreamEndKind.Stopped);
+    }
+
+    /// <summary>The next sample, or 0. All that came before a moment at which none waits was pulled or dropped by the sink.</summary>
+    private nint Pull()
+    {
+        var arrived = pipeline.Arrived;
+        if (pipeline.TryPull(TimeSpan.Zero) is not 0 and var sample)
+            return sample;
+        CountLost(arrived - _pulled);
+        AskAgain();
+        return pipeline.TryPull(Poll);
     }
 
     private StreamEnd? OnNothing()
@@ -53,13 +70,14 @@ internal sealed class GStreamerStream(CameraContext context, GstPipeline pipelin
     private StreamEnd? OnSample(nint sample)
     {
         _lastArrivalNs = context.Time.MonotonicNs();
-        CountLost();
+        // As many as the sink holds may wait behind this one.
+        CountLost(pipeline.Arrived - _pulled - 1 - GstPipeline.SinkCapacity);
         if (Gst.GetCaps(sample) is var caps && caps != _caps && !TryAdopt(caps, out var reason))
         {
             Gst.Unref(sample);
             return new(StreamEndKind.Lost, reason);
         }
-        if (_pulled == 1)
+        if (++_pulled == 1)
             Opened?.Invoke();
         _board.Set(CameraState.Streaming);
         _lastCapturedNs = Math.Max(_lastCapturedNs, _lastArrivalNs - pipeline.AgeNs(sample));
@@ -102,13 +120,11 @@ internal sealed class GStreamerStream(CameraContext context, GstPipeline pipelin
     }
 
     /// <summary>
-    /// The sink drops what isn't pulled in time. How much is known but for the few that may wait in it. Frames that nobody asked for
-    /// don't count.
+    /// Counts what the sink dropped because it wasn't pulled in time, given how much that is at least since the start. Frames that nobody
+    /// asked for don't count.
     /// </summary>
-    private void CountLost()
+    private void CountLost(long lost)
     {
-        _pulled++;
-        var lost = pipeline.Arrived - _pulled - GstPipeline.SinkCapacity;
         if (lost <= _lost || context.Mode != TriggerMode.FreeRun)
             return;
         context.Lose(lost - _lost);
@@ -123,12 +139,29 @@ internal sealed class GStreamerStream(CameraContext context, GstPipeline pipelin
         if (_caps != 0)
             Gst.Unref(_caps);
         _caps = Gst.Ref(caps);
+        Ask();
+        return true;
+    }
+
+    /// <summary>
+    /// A camera may set its exposure and gain by itself. It is asked again only while no sample waits, and right behind a sample: one
+    /// that is gone would let the asking run into Aravis' time-outs, which last seconds.
+    /// </summary>
+    private void AskAgain()
+    {
+        var nowNs = context.Time.MonotonicNs();
+        if (_canBeAsked && nowNs - _askedNs >= AskAgainNs && nowNs - _lastArrivalNs < Poll.Ticks * 100)
+            Ask();
+    }
+
+    private void Ask()
+    {
         var device = GigeDevice.Ask(pipeline);
+        (_canBeAsked, _askedNs) = (device is not null, context.Time.MonotonicNs());
         var settings = new CaptureSettings(
             context.Options.Id, device?.Model ?? context.Options.GStreamer.Source, device?.Serial, device?.ExposureUs, device?.GainDb,
             _layout.Width, _layout.Height, _layout.Format, context.Mode);
         if (settings != _settings)
             _settings = settings;
-        return true;
     }
 }

@@ -7,9 +7,9 @@ internal static unsafe partial class Gst
 {
     public const ulong NoTime = ulong.MaxValue;
     public const int FormatTime = 3;
+    public const string App = "libgstapp-1.0.so.0";
+    public const string Video = "libgstvideo-1.0.so.0";
     private const string Core = "libgstreamer-1.0.so.0";
-    private const string App = "libgstapp-1.0.so.0";
-    private const string Video = "libgstvideo-1.0.so.0";
     private const string GObject = "libgobject-2.0.so.0";
     private const string GLib = "libglib-2.0.so.0";
 

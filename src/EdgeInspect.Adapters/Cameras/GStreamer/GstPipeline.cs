@@ -136,11 +136,15 @@ internal sealed unsafe class GstPipeline : SafeHandleZeroOrMinusOneIsInvalid
         {
             // The runtime turns SIGSEGV into exceptions; GStreamer must leave the signal alone.
             Gst.SetSegmentationTrap(0);
+            // These two are of another package than the core; they would be missed only once the camera runs.
+            NativeLibrary.Load(Gst.App);
+            NativeLibrary.Load(Gst.Video);
             return Gst.Init(0, 0, out var error) != 0 ? null : $"GStreamer can't start: {Gst.TakeText(error)}";
         }
         catch (DllNotFoundException e)
         {
-            return $"GStreamer isn't installed (packages libgstreamer1.0-0 and gstreamer1.0-plugins-base): {e.Message}";
+            return "GStreamer isn't installed (Debian's packages libgstreamer1.0-0, libgstreamer-plugins-base1.0-0 and "
+                + $"gstreamer1.0-plugins-base): {e.Message}";
         }
     }
 }

@@ -32,14 +32,14 @@ public sealed class SimulatedCamera : ThreadedCamera
     private string? Deliver(FrameSlot slot, CancellationToken stop)
     {
         var pool = new FramePool<SimulatedFrame>(slot, pool => new(pool, _settings));
-        var pace = new Pace(Context.Time, TimeSpan.FromSeconds(1 / _options.PartsPerSecond));
+        var pace = new Pace(Context.Time, Context.Turns, TimeSpan.FromSeconds(1 / _options.PartsPerSecond));
         var end = _options.Parts == 0 ? long.MaxValue : Context.Next + _options.Parts;
         while (Context.Next < end)
         {
             if (pool.TryRent(out var frame))
                 Line.Render(Context.Next, frame.Pixels);
             Context.Board.Set(CameraState.Streaming);
-            if (!(Context.Mode == TriggerMode.FreeRun ? pace.Wait(stop) : Context.Trigger.Wait(stop)))
+            if (!(Context.Mode == TriggerMode.FreeRun ? pace.Wait(stop) : Context.Trigger.Wait(Context.Turns, stop)))
                 return null;
             if (_options.Fault.SilentForMs == 0 || Context.Next != _options.Fault.SilentAtPart)
             {
@@ -75,12 +75,12 @@ public sealed class SimulatedCamera : ThreadedCamera
         var noticedAfter = TimeSpan.FromMilliseconds(Context.Options.SilentAfterMs);
         if (silence > noticedAfter)
         {
-            if (stop.WaitHandle.WaitOne(noticedAfter))
+            if (!Context.Turns.Wait(noticedAfter, stop))
                 return;
             Context.Board.Set(CameraState.Silent, $"no frame for {Context.Options.SilentAfterMs} ms");
             silence -= noticedAfter;
         }
-        if (stop.WaitHandle.WaitOne(silence))
+        if (!Context.Turns.Wait(silence, stop))
             return;
         var passed = _options.Fault.SilentForMs * _options.PartsPerSecond / 1000;
         var lost = Context.Mode == TriggerMode.FreeRun ? Math.Max(1, (long)passed) : 1;

@@ -48,7 +48,7 @@ internal sealed class FrameAccount
         else if (outcome == FrameOutcome.Unrecorded)
             Add(GapReason.LedgerFull, 1, frame.Number, "the ledger took no record");
         else if (outcome == FrameOutcome.Stopped)
-            Add(GapReason.Stopping, 1, frame.Number);
+            Add(GapReason.Stopping, 1, frame.Number, "the station was stopping");
     }
 
     /// <summary>Looks what was lost since the last look.</summary>

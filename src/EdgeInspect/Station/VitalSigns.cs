@@ -5,11 +5,11 @@ using EdgeInspect.Core.Inspection;
 namespace EdgeInspect.Station;
 
 /// <summary>
-/// Beats for the vital loops as the inspecting thread sees them: itself by being here, camera and ledger by the turns of their threads. A
-/// camera that is slow, waits for a trigger or reports a fault makes turns; one whose thread hangs makes none, and one whose part sensor
-/// is lost sees no part. At the end of its source a camera has no thread any more and is alive all the same.
+/// Beats for the vital loops as the inspecting thread sees them: itself by being here, camera and ledger by
+/// the turns of their threads. A camera that is slow, waits for a trigger or reports a fault makes turns; one whose thread hangs makes
+/// none. At the end of its source a camera has no thread any more and is alive all the same; while its part sensor is lost it is not.
 /// </summary>
-internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, IPartSensor? sensor = null)
+internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, IPartSensor? sensor)
 {
     private long _cameraTurns = -1;
     private long _ledgerTurns = -1;
@@ -20,7 +20,7 @@ internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledge
         gate[VitalLoop.Inspector].Beat();
         if (camera.Status.State == CameraState.Ended)
             gate[VitalLoop.Camera].Beat();
-        if (sensor is null || sensor.Status.IsWorking)
+        if (sensor is null or { Status.IsWorking: true })
             BeatWhenTurned(VitalLoop.Camera, camera.Turns, ref _cameraTurns);
         BeatWhenTurned(VitalLoop.Ledger, ledger.Turns, ref _ledgerTurns);
     }

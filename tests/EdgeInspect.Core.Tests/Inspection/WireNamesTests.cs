@@ -16,7 +16,7 @@ public sealed class WireNamesTests
         Assert.Equal(["grey8", "rgb24", "bgr24", "bgrx32"], Enum.GetValues<PixelFormat>().Select(WireNames.ToWire));
         Assert.Equal(["free_run", "software", "gpio_edge"], Enum.GetValues<TriggerMode>().Select(WireNames.ToWire));
         Assert.Equal(
-            ["queue_full", "camera_late", "camera_silent", "camera_restored", "frame_unusable", "ledger_full", "restart"],
+            ["queue_full", "camera_late", "camera_silent", "camera_restored", "frame_unusable", "ledger_full", "restart", "stopping", "sensor_lost"],
             Enum.GetValues<GapReason>().Select(WireNames.ToWire));
     }
 

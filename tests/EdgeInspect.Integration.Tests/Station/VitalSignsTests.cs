@@ -22,7 +22,7 @@ public sealed class VitalSignsTests : IDisposable
         var slot = new FrameSlot(1, SlotPolicy.KeepNewest);
         using var camera = station.Get<ICamera>();
         var gate = new LivenessGate();
-        var signs = new VitalSigns(gate, camera, station.Get<Ledger>());
+        var signs = new VitalSigns(gate, camera, station.Get<Ledger>(), sensor: null);
         camera.Start(slot);
         await Eventually.IsTrueAsync(() => camera.Status.State == CameraState.Streaming, "it doesn't stream");
         slot.Take(TimeSpan.FromMilliseconds(200))?.Release();
@@ -47,7 +47,7 @@ public sealed class VitalSignsTests : IDisposable
                 hang.Wait(TimeSpan.FromSeconds(30));
         };
         var gate = new LivenessGate();
-        var signs = new VitalSigns(gate, camera, station.Get<Ledger>());
+        var signs = new VitalSigns(gate, camera, station.Get<Ledger>(), sensor: null);
         camera.Start(slot);
         await Eventually.IsTrueAsync(() => camera.Status.State == CameraState.Streaming, "it doesn't stream");
         Passes(signs, gate);

@@ -6,9 +6,9 @@ namespace EdgeInspect.Integration.Tests.Configuration;
 
 public sealed class ConfigCommandTests : IDisposable
 {
-    private static readonly string Example = Path.Combine(RepositoryFiles.Root, "deploy", "edgeinspect.example.json");
+    private static readonly string Example = Path.Combine(SharedData.Root, "deploy", "edgeinspect.example.json");
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -5,7 +5,7 @@ namespace EdgeInspect.Integration.Tests.Configuration;
 
 public sealed class ConfigurationErrorTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

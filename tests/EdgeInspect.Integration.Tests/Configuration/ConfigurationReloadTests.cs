@@ -4,7 +4,7 @@ namespace EdgeInspect.Integration.Tests.Configuration;
 
 public sealed class ConfigurationReloadTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -46,7 +46,7 @@ public sealed record SampleItem
 
 public sealed class OptionsBinderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly List<ConfigurationError> _errors = [];
 
     public void Dispose() => _folder.Dispose();

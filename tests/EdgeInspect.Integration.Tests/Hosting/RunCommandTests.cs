@@ -7,7 +7,7 @@ public sealed class RunCommandTests : IDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

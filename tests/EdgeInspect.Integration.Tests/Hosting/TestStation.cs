@@ -19,7 +19,7 @@ public sealed class StationCollection
 /// <summary>A real station host in this process, with loops that a test can hold.</summary>
 internal sealed class TestStation : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly SystemdNotifier _supervisor;
     private readonly CancellationTokenSource _stop = new();
     private readonly StationHost _host;

@@ -6,7 +6,7 @@ namespace EdgeInspect.Integration.Tests.Station;
 
 public sealed class DemoTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

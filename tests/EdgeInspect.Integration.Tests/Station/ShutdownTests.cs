@@ -36,7 +36,8 @@ public sealed class ShutdownTests : IDisposable
             .Where(i => LedgerContents.Text(i.GetProperty("output"), "action") == "pass").Select(i => i.GetProperty("rid").GetGuid()).ToHashSet();
         Assert.NotEmpty(promised);
         Assert.Empty(promised.Except(passed).Except(faults));
-        Assert.Equal(deadlineMs > 1000, faults.Count > 0 && promised.Except(passed).Any());
+        // A busy machine may be late for some, but the line gives up only those that it has no time for.
+        Assert.Equal(deadlineMs > 1000, ledger.Of("fault").Any(f => LedgerContents.Text(f, "what") == "output_failed"));
         Assert.Equal("rest", _scene.Actions()[^1].Action);
     }
 

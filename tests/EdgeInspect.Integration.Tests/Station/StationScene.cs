@@ -9,7 +9,7 @@ internal sealed record GateAction(Guid Rid, string Action);
 /// <summary>Everything that a station needs to run: configuration, state directory, model, and a log of what its output line did.</summary>
 internal sealed class StationScene : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public StationScene() => Configuration = _folder.Write("station.json", $$"""
         {

@@ -9,7 +9,7 @@ public sealed partial class StationUnitTests
 {
     private const double HighestExposure = 2.0;
 
-    private static readonly string Unit = Path.Combine(RepositoryFiles.Root, "deploy", "edgeinspect-station.service");
+    private static readonly string Unit = Path.Combine(SharedData.Root, "deploy", "edgeinspect-station.service");
 
     [SkippableFact]
     public async Task ExposureIsLow()
@@ -33,7 +33,7 @@ public sealed partial class StationUnitTests
     [SkippableFact]
     public async Task SystemdFindsNothingWrong()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ScratchFolder();
         var text = (await File.ReadAllTextAsync(Unit)).Replace("/opt/edgeinspect/edgeinspect ", "/bin/true ", StringComparison.Ordinal);
         var (code, output) = await AnalyzeAsync("verify", folder.Write("edgeinspect-station.service", text));
         Assert.Equal("", output.Trim());

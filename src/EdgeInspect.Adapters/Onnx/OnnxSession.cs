@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using EdgeInspect.Core.Detection;
 using Microsoft.ML.OnnxRuntime;
 
@@ -67,9 +68,18 @@ internal static class OnnxSession
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        // On x64 without VNNI, products of uint8 and int8 saturate unless the runtime is told to take its slower, exact way there.
-        session.AddSessionConfigEntry("session.x64quantprecision", "1");
+        // The runtime takes this slower, exact way wherever it is told to, so it is told only where products would saturate.
+        if (ProductsSaturate())
+            session.AddSessionConfigEntry("session.x64quantprecision", "1");
         return session;
+    }
+
+    /// <summary>Whether products of uint8 and int8 saturate here: on x64 without AVX512-VNNI and AVX-VNNI (bits of CPUID's leaf 7).</summary>
+    private static bool ProductsSaturate()
+    {
+        const int Avx512Vnni = 1 << 11;
+        const int AvxVnni = 1 << 4;
+        return X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & Avx512Vnni) == 0 && (X86Base.CpuId(7, 1).Eax & AvxVnni) == 0;
     }
 
     private static void Append(SessionOptions session, string provider)

@@ -16,9 +16,9 @@ internal static class DemoCommand
         var product = new Option<ProductKind>("--product") { Description = "What the line makes", DefaultValueFactory = _ => ProductKind.Metal };
         var rate = new Option<double>("--rate") { Description = "Parts per second", DefaultValueFactory = _ => 10 };
         var seed = new Option<int>("--seed") { Description = "Seed of the line and of teaching", DefaultValueFactory = _ => 1 };
-        Require(duration, value => value is > 0 and <= 86_400, "allowed are more than 0 to 86400 seconds");
-        Require(rate, value => value is >= 0.1 and <= 100, "allowed are 0.1 to 100 parts per second");
-        Require(seed, value => value >= 0, "allowed are 0 and above");
+        OptionRule.Require(duration, value => value is > 0 and <= 86_400, "allowed are more than 0 to 86400 seconds");
+        OptionRule.Require(rate, value => value is >= 0.1 and <= 100, "allowed are 0.1 to 100 parts per second");
+        OptionRule.Require(seed, value => value >= 0, "allowed are 0 and above");
         var command = new Command("demo", "Teach a simulated product, inspect it with injected defects, sum up")
         {
             duration, headless, folder, product, rate, seed,
@@ -36,10 +36,4 @@ internal static class DemoCommand
         });
         return command;
     }
-
-    private static void Require<T>(Option<T> option, Func<T, bool> isAllowed, string allowed) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<T>() is { } value && !isAllowed(value))
-            result.AddError($"{option.Name} {value}: {allowed}");
-    });
 }

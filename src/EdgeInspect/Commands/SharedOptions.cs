@@ -40,3 +40,18 @@ internal static class BackboneOption
     public static string PathOf(string value) =>
         value is "int8" or "fp32" ? Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{value}.onnx") : value;
 }
+
+/// <summary>Rules for the values of options.</summary>
+internal static class OptionRule
+{
+    /// <summary>Refuses a value that breaks a rule; what is no value of the type at all, the parser refuses by itself.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="isAllowed">The rule.</param>
+    /// <param name="allowed">The rule in words.</param>
+    public static void Require<T>(Option<T> option, Func<T, bool> isAllowed, string allowed)
+        where T : IParsable<T> => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isAllowed(value))
+            result.AddError($"{option.Name} {token.Value}: {allowed}");
+    });
+}

@@ -19,11 +19,7 @@ internal static class SimulateCommand
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same pictures", DefaultValueFactory = _ => 1 };
         var defects = new Option<bool>("--defects") { Description = "Half of the parts for testing are defective, with masks" };
         product.AcceptOnlyFromAmong([.. Enum.GetNames<ProductKind>().Select(name => name.ToLowerInvariant())]);
-        parts.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < FewestParts or > MostParts)
-                r.AddError($"--parts {r.GetValueOrDefault<int>()}: allowed are {FewestParts} to {MostParts}");
-        });
+        OptionRule.Require(parts, value => value is >= FewestParts and <= MostParts, $"allowed are {FewestParts} to {MostParts}");
         var command = new Command("simulate", "Write simulated parts as a data set in MVTec layout") { output, product, parts, seed, defects };
         command.SetAction(parsed =>
         {

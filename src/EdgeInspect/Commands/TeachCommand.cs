@@ -23,11 +23,7 @@ internal static class TeachCommand
         var name = new Option<string?>("--name") { Description = "Name of the model; the folder's name by default" };
         var region = RegionOption.Create();
         var backbone = BackboneOption.Create();
-        size.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 64 or > 1024 || r.GetValueOrDefault<int>() % 32 != 0)
-                r.AddError($"--size {r.GetValueOrDefault<int>()}: allowed are multiples of 32 from 64 to 1024");
-        });
+        OptionRule.Require(size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
         var command = new Command("teach", "Learn a detector from good parts only") { data, good, output, size, seed, name, region, backbone };
         command.SetAction((parsed, cancel) =>
         {

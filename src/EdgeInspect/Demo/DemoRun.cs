@@ -157,6 +157,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
             tally.Unsure,
             tally.Gaps,
             frames - tally.Parts - tally.Gaps,
+            tally.Late,
             tally.Recall,
             tally.RecallSubtle,
             tally.FalseRejectRate,

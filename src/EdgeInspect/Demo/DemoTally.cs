@@ -50,6 +50,9 @@ internal sealed class DemoTally : IDisposable
     /// <summary>Parts or triggers that gap records account for.</summary>
     public long Gaps { get; private set; }
 
+    /// <summary>Good parts that the output line rejected because their order came too late.</summary>
+    public long Late { get; private set; }
+
     /// <summary>Stored pictures.</summary>
     public long Images { get; private set; }
 
@@ -106,6 +109,9 @@ internal sealed class DemoTally : IDisposable
                 break;
             case RecordKinds.Gap:
                 Gaps += json.RootElement.TryGetProperty("count", out var count) ? count.GetInt64() : 1;
+                break;
+            case RecordKinds.Fault:
+                Late += json.RootElement.GetProperty("what").GetString() == "output_late" ? 1 : 0;
                 break;
             case RecordKinds.Image:
                 Images++;

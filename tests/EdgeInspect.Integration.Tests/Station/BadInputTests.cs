@@ -25,6 +25,8 @@ public sealed class BadInputTests : IDisposable
         ["empty folder to teach"] = new(4, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new")], "empty'", "no "),
         ["empty folder to evaluate"] = new(4, scene => ["evaluate", "--data", Empty(scene), "--model", TinyModel.Folder], "empty'", "test"),
         ["size of a model"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "100"], "--size 100: allowed are multiples of 32 from 64 to 1024"),
+        ["size that is no number"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "abc"], "Cannot parse argument 'abc' for option '--size'"),
+        ["seconds that are no number"] = new(2, _ => ["demo", "--for", "abc"], "Cannot parse argument 'abc' for option '--for'"),
         ["empty folder as camera"] = new(5, scene => scene.Arguments("Camera:Kind=folder", $"Camera:Folder:Path={Empty(scene)}"), "camera 'camera': folder '", "holds no file named .png, .jpg or .jpeg"),
         ["pipeline that doesn't parse"] = new(5, scene => scene.Arguments("Camera:Kind=gstreamer", "Camera:GStreamer:Source=custom", "Camera:GStreamer:Pipeline=videotestsrc ! nosuchelement"), "camera 'camera': ", "videotestsrc ! nosuchelement", "no element \"nosuchelement\""),
         ["GPIO chip that isn't there"] = new(5, scene => scene.Arguments("Output:Kind=gpio", "Output:Gpio:Chip=/dev/gpiochip99"), "GPIO chip '/dev/gpiochip99' can't be opened", "gpioinfo"),

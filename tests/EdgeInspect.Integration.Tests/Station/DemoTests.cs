@@ -40,7 +40,7 @@ public sealed class DemoTests : IDisposable
     [InlineData(-1, 0, true, "-1 frames are neither in an inspection nor in a gap record")]
     public void WhatMustNotBeIsSaid(long unexplained, long withoutRecord, bool verified, string? problem)
     {
-        var summary = new DemoSummary(5, 4, 1, 0, 0, unexplained, null, null, null, new(null, null), 0, withoutRecord, verified);
+        var summary = new DemoSummary(5, 4, 1, 0, 0, unexplained, 0, null, null, null, new(null, null), 0, withoutRecord, verified);
 
         Assert.Equal(problem is null ? [] : [problem], summary.Problems());
     }

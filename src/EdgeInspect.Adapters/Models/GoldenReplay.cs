@@ -23,7 +23,10 @@ internal static class GoldenReplay
         foreach (var (golden, bytes) in manifest.Golden.Zip(model.Golden))
         {
             var where = Path.Combine(model.Folder, golden.Path);
-            preparation.Prepare(ImageFile.Decode(bytes, where).View, region: null, detector.Input);
+            var picture = ImageFile.Decode(bytes, where);
+            if (!preparation.Takes(new(0, 0, picture.Width, picture.Height)))
+                throw new ModelException($"'{where}' is of {picture.Width}x{picture.Height} pixels, what the model ignores is made for {detector.Ignored!.Width}x{detector.Ignored.Height}");
+            preparation.Prepare(picture.View, region: null, detector.Input);
             var prepared = ModelFolder.Sha256(detector.Input);
             if (!string.Equals(prepared, golden.PreparedSha256, StringComparison.Ordinal))
                 throw new ModelException($"'{where}': the prepared input differs from the one the model was taught with (resizer {Preparation.ResizerId})");

@@ -23,7 +23,7 @@ public sealed partial class TeachCommandTests : IDisposable
     [Fact]
     public async Task It_says_what_it_takes_what_it_did_and_what_is_doubtful()
     {
-        var output = await TeachAsync("model", "--group-pattern", @"lot (\d+)", "--bank-sizes", "100,150,120");
+        var output = await TeachAsync("--bank-sizes", "100,150,120", "--group-pattern", @"lot (\d+)", "--discard-features");
         Assert.Contains("Warning: 40 good pictures: at least 100", output, StringComparison.Ordinal);
         Assert.Contains("Warning: 10 groups: at least 20 are advised", output, StringComparison.Ordinal);
         Assert.Matches(@"Takes up to about \d+ MB of memory; .*model\.features takes 2 MB of disk", output);
@@ -31,6 +31,7 @@ public sealed partial class TeachCommandTests : IDisposable
         Assert.Contains("features of 0 of 40 pictures were taken from", output, StringComparison.Ordinal);
         Assert.DoesNotContain("near twin", output, StringComparison.Ordinal);
         Assert.Equal([100, 150, 120], Manifest("model").Lineage.BankSizes);
+        Assert.False(File.Exists(_scratch.File("model.features")), "the features are still there");
     }
 
     [Fact]
@@ -39,9 +40,10 @@ public sealed partial class TeachCommandTests : IDisposable
         var mask = new byte[200 * 100];
         mask.AsSpan(0, 200 * 50).Fill(255);
         var path = _scratch.Write("mask.png", Adapters.ImageFiles.ImageFile.EncodePng(new(mask, 200, 100, 200, Core.Imaging.PixelFormat.Grey8)));
-        await TeachAsync("model", "--region", "10,20,200,100", "--ignore", path, "--ignore-rect", "0,0,30,240", "--ignore-rect", "200,110,50,50");
+        await TeachAsync("--profile", "fast", "--region", "10,20,200,100", "--ignore", path, "--ignore-rect", "0,0,30,240", "--ignore-rect", "200,110,50,50");
         using var detector = ModelLoader.Load(new ModelOptions { Path = _scratch.File("model") }).Detector;
         Assert.Equal(new(10, 20, 200, 100), Manifest("model").Input.Region);
+        Assert.Equal([1000, 2000, 2000], Manifest("model").Lineage.BankSizes);
         // Half of the region, a tenth of the other half, and a twentieth of a tenth.
         Assert.InRange(detector.Ignored!.Share, 0.55, 0.6);
     }
@@ -109,10 +111,10 @@ public sealed partial class TeachCommandTests : IDisposable
 
     private ProgramProcess Start(string model) => ProgramProcess.Start([.. Arguments(model), "--bank-sizes", "300,300,300", "--name", "part"]);
 
-    private async Task<string> TeachAsync(string model, params string[] more)
+    private async Task<string> TeachAsync(params string[] more)
     {
         var (code, output, errors) = await ProgramProcess.RunAsync(
-            ["teach", "--good", _scratch.File("parts"), "--out", _scratch.File(model), "--size", "128", "--bank-sizes", "300,300,300", .. more]);
+            ["teach", "--good", _scratch.File("parts"), "--out", _scratch.File("model"), "--size", "128", .. more]);
         Assert.True(code == 0, errors);
         return output;
     }

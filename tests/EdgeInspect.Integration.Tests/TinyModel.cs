@@ -37,14 +37,14 @@ internal static class TinyModel
     }
 
     /// <summary>Teaches another one in the same way.</summary>
-    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize)
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, string backbone = "int8")
     {
         var request = new TeachingRequest
         {
             Pictures = pictures,
             Folder = folder,
             Name = "metal",
-            Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
+            Backbone = Path.Combine(SharedData.Root, "models", $"backbone-lite0-{backbone}.onnx"),
             InputSize = size,
             Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
         };

@@ -47,7 +47,10 @@ internal static class GoldenProbes
     /// <param name="size">Side of the model's input.</param>
     public static DecodedImage Tall(int size) => Stripes((size * 3 / 4) - 1, (size * 2) + 3, TallSeed);
 
-    /// <summary>Columns and rows of random bits, one for each plane; a pixel is bright where they differ. PNG keeps it in a few kilobytes.</summary>
+    /// <summary>
+    /// Columns of random bits, one for each plane, and rows of random bits for all: a pixel is bright where they differ. There are two kinds
+    /// of rows, so that PNG finds each again and keeps it in little room.
+    /// </summary>
     private static DecodedImage Stripes(int width, int height, int seed)
     {
         var random = new Random(seed);
@@ -58,7 +61,7 @@ internal static class GoldenProbes
         for (var i = 0; i < pixels.Length; i++)
         {
             var (plane, x, y) = (i % 3, i / 3 % width, i / 3 / width);
-            var isBright = (((columns[x] ^ rows[y]) >> plane) & 1) != 0;
+            var isBright = (((columns[x] >> plane) ^ rows[y]) & 1) != 0;
             pixels[i] = isBright ? Levels[plane].High : Levels[plane].Low;
         }
         return new(pixels, width, height, PixelFormat.Rgb24);

@@ -75,9 +75,10 @@ public sealed class OnnxDetector : IDetector
 
     /// <summary>Loads a model whose bytes were checked against its manifest.</summary>
     /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than a detector has, or a provider that is missing.</exception>
-    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options)
+    internal static OnnxDetector Load(
+        byte[] model, string name, ModelManifest manifest, ModelOptions options, GraphOptimizationLevel optimisation = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {
-        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider));
+        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider, optimisation));
         try
         {
             return new(session, manifest, provider);

@@ -33,7 +33,7 @@ internal static class GoldenReplay
     public static IReadOnlyList<GoldenOutcome> Run(VerifiedModel model, IDetector detector, ModelChecks checks)
     {
         var outcomes = new List<GoldenOutcome>();
-        var preparation = new Preparation(model.Manifest.Input.Size);
+        var preparation = new Preparation(model.Manifest.Input.Size, detector.Ignored);
         foreach (var (golden, bytes) in model.Manifest.Golden.Zip(model.Golden))
         {
             if (bytes is not null && Replay(golden, bytes, Path.Combine(model.Folder, golden.Path), preparation, detector, checks) is { } outcome)
@@ -64,7 +64,13 @@ internal static class GoldenReplay
     {
         try
         {
-            var outcome = Outcome(golden, ImageFile.Decode(bytes, where).View, preparation, detector);
+            var picture = ImageFile.Decode(bytes, where);
+            if (!preparation.Takes(new(0, 0, picture.Width, picture.Height)))
+            {
+                checks.Fail("preparation of " + golden.Path, $"'{where}' is of another size than what the model ignores");
+                return null;
+            }
+            var outcome = Outcome(golden, picture.View, preparation, detector);
             checks.Note(
                 "preparation of " + golden.Path,
                 outcome.IsPreparedAlike,

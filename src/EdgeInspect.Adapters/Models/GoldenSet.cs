@@ -12,10 +12,10 @@ internal sealed class GoldenSet
     private const int TaughtPictures = 4;
 
     /// <summary>
-    /// A taught picture is its own neighbour in the banks, and about a distance of nothing the last bit of a feature is everything. Without
+    /// A taught picture is its own neighbour in the banks, and about a distance of nothing the last bit of a feature is everything. Moved by
     /// this share of its width and height it is a good part like any other.
     /// </summary>
-    private const int CutShare = 64;
+    private const int ShiftShare = 64;
 
     /// <summary>Between what another order of sums did to seven pictures here and what another processor may do to them.</summary>
     private const double Margin = 3;
@@ -26,7 +26,7 @@ internal sealed class GoldenSet
     private readonly List<GoldenPicture> _golden = [];
 
     private GoldenSet(IDetector detector, Dictionary<string, byte[]> files) =>
-        (_detector, _files, _preparation) = (detector, files, new(detector.InputSize));
+        (_detector, _files, _preparation) = (detector, files, new(detector.InputSize, detector.Ignored));
 
     /// <summary>A few of the taught pictures, evenly spread and cut to the region, and the probes.</summary>
     /// <param name="detector">The model.</param>
@@ -39,10 +39,10 @@ internal sealed class GoldenSet
         var set = new GoldenSet(detector, files);
         var count = Math.Min(TaughtPictures, pictures.Count);
         for (var i = 0; i < count; i++)
-            pictures.Read(i * pictures.Count / count, picture => set.Add($"{i}", Shifted(Cut(picture, region))));
+            pictures.Read(i * pictures.Count / count, picture => set.Add($"{i}", Shifted(Cut(picture, region)).View));
         pictures.Read(0, picture => set.Add("blot", GoldenProbes.Blot(Cut(picture, region)).View));
-        set.Add("wide", GoldenProbes.Wide(detector.InputSize).View);
-        set.Add("tall", GoldenProbes.Tall(detector.InputSize).View);
+        set.Add("wide", GoldenProbes.Wide(detector.InputSize, detector.Ignored).View);
+        set.Add("tall", GoldenProbes.Tall(detector.InputSize, detector.Ignored).View);
         return set._golden;
     }
 
@@ -64,7 +64,7 @@ internal sealed class GoldenSet
     /// <param name="files">Their files by their names.</param>
     public static GoldenTolerance ToleranceOf(IDetector rearranged, IReadOnlyList<GoldenPicture> golden, IReadOnlyDictionary<string, byte[]> files)
     {
-        var preparation = new Preparation(rearranged.InputSize);
+        var preparation = new Preparation(rearranged.InputSize, rearranged.Ignored);
         var worst = GoldenReplay.Worst(
             [.. golden.Select(g => GoldenReplay.Outcome(g, ImageFile.Decode(files[g.Path], g.Path).View, preparation, rearranged))]);
         return new(
@@ -72,10 +72,21 @@ internal sealed class GoldenSet
             Math.Clamp(Margin * worst.Map, GoldenTolerance.Least.Map, GoldenTolerance.Most.Map));
     }
 
-    private static ImageView Shifted(ImageView picture)
+    /// <summary>To the left and up, with the last pixels repeated.</summary>
+    private static DecodedImage Shifted(ImageView picture)
     {
-        var (x, y) = (Math.Max(1, picture.Width / CutShare), Math.Max(1, picture.Height / CutShare));
-        return Cut(picture, new(x, y, picture.Width - x, picture.Height - y));
+        var image = ImageFile.Decode(ImageFile.EncodePng(picture), "the shifted picture");
+        var (right, down) = (Math.Max(1, image.Width / ShiftShare), Math.Max(1, image.Height / ShiftShare));
+        var pixel = image.Stride / image.Width;
+        for (var y = 0; y < image.Height; y++)
+        {
+            var row = image.Pixels.AsSpan(y * image.Stride, image.Stride);
+            var from = Math.Min(y + down, image.Height - 1) * image.Stride;
+            image.Pixels.AsSpan(from + (right * pixel), image.Stride - (right * pixel)).CopyTo(row);
+            for (var x = image.Width - right; x < image.Width; x++)
+                image.Pixels.AsSpan(from + image.Stride - pixel, pixel).CopyTo(row[(x * pixel)..]);
+        }
+        return image;
     }
 
     private static ImageView Cut(ImageView picture, RegionOfInterest? region) => region is { } r

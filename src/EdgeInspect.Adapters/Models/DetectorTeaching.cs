@@ -50,7 +50,8 @@ public sealed record TeachingRequest
 /// <param name="Manifest">The model's manifest.</param>
 /// <param name="Head">What was learned.</param>
 /// <param name="Features">What the file of features was good for; null when there was none.</param>
-public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features);
+/// <param name="Twins">How many pictures look like repeats of others; null when groups were given or the pictures are few.</param>
+public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features, TwinCount? Twins);
 
 /// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
 public sealed class DetectorTeaching
@@ -78,14 +79,14 @@ public sealed class DetectorTeaching
         using var file = request.Features is { } path ? FeatureFile.Open(path, teaching.Setting(), request.FeaturesLimitBytes) : null;
         var images = new BackboneImages(request.Pictures, request.InputSize, request.Region, teaching.OpenBackbone, request.Ignored);
         var stored = file is null ? null : new StoredFeatures(images, file);
-        ITeachingImages source = stored is null ? images : stored;
-        var head = Teacher.Teach(source, request.Options, progress, cancel);
+        var watch = new TwinWatch(stored is null ? images : stored);
+        var head = Teacher.Teach(watch, request.Options, progress, cancel);
         progress?.Invoke(new(TeachingStage.Model, 0, 1));
         var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of);
         progress?.Invoke(new(TeachingStage.Model, 1, 1));
         if (file is not null && request.DiscardFeatures)
             File.Delete(file.Path);
-        return new(manifest, head, stored?.Use);
+        return new(manifest, head, stored?.Use, head.Groups == watch.Count ? watch.Find() : null);
     }
 
     private FeatureSetting Setting() => new(

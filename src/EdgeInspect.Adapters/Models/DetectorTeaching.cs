@@ -84,9 +84,11 @@ public sealed class DetectorTeaching
         progress?.Invoke(new(TeachingStage.Model, 0, 1));
         var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of);
         progress?.Invoke(new(TeachingStage.Model, 1, 1));
+        var use = stored?.Use;
+        file?.Dispose();
         if (file is not null && request.DiscardFeatures)
             File.Delete(file.Path);
-        return new(manifest, head, stored?.Use, head.Groups == watch.Count ? watch.Find() : null);
+        return new(manifest, head, use, head.Groups == watch.Count ? watch.Find() : null);
     }
 
     private FeatureSetting Setting() => new(

@@ -36,7 +36,9 @@ internal static class TeachingReport
         AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally 1 % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
         AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
         if (result.Twins is { IsSuspicious: true } twins)
-            Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin. If they show the same piece, give groups (--group-column, --group-pattern, --group-ledger), or the threshold is far too low and rejects 40 to 60 % of good parts");
+            Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin: if those show the same piece, the threshold is far too low and rejects 40 to 60 % of good parts;");
+        if (result.Twins is { IsSuspicious: true })
+            Warn("say which pictures belong together: --group-column, --group-pattern or --group-ledger");
         if (result.Features is { } features)
             Print(features, request.DiscardFeatures);
     }

@@ -22,6 +22,8 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
 
     public int MapHeight => 0;
 
+    public string? PredictedClass => null;
+
     public string? Failure => null;
 
     public float Run() => float.NaN;
@@ -59,6 +61,7 @@ public static class Samples
         record.Active = Active;
         record.Score = isNg ? 0.8125f : 0.25f;
         record.Verdict = isNg ? Verdict.Ng : Verdict.Ok;
+        record.PredictedClass = isNg ? "scratch" : null;
         record.DecidedBy = DecidedBy.Model;
         record.Action = isNg ? OutputAction.Reject : OutputAction.Pass;
         record.DueNs = record.CapturedNs + 80_000_000;

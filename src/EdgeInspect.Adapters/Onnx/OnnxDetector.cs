@@ -51,6 +51,9 @@ public sealed class OnnxDetector : IDetector
     public int MapHeight { get; }
 
     /// <inheritdoc/>
+    public string? PredictedClass => null;
+
+    /// <inheritdoc/>
     public string? Failure { get; private set; }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public interface IDetector : IDisposable
     /// <returns>The anomaly score; higher is more anomalous. Not finite when the model failed.</returns>
     float Run();
 
+    /// <summary>The defect class that the last run finds most likely; null when it finds none, names none, or failed.</summary>
+    string? PredictedClass { get; }
+
     /// <summary>Why the last failed run failed, or null when none has.</summary>
     string? Failure { get; }
 

@@ -107,12 +107,13 @@ public sealed class Inspector
         record.DueNs = DueNs(frame);
     }
 
-    /// <summary>Verdict by the score; what the line is told by verdict, degree and deadline.</summary>
+    /// <summary>Verdict by the score; the defect's name where there is one to name; what the line is told by verdict, degree and deadline.</summary>
     private static void Decide(InspectionRecord record, long now)
     {
         var recipe = record.Active.Recipe;
         var isLate = now >= record.DueNs;
         record.Verdict = recipe.Judge(record.Score);
+        record.PredictedClass = record.Verdict == Verdict.Ok ? null : record.Active.Detector.PredictedClass;
         record.DecidedBy = isLate || !float.IsFinite(record.Score) ? DecidedBy.FailSafe : DecidedBy.Model;
         record.Action = !recipe.Degree.DrivesOutput() ? OutputAction.None
             : record.Verdict == Verdict.Ok && !isLate ? OutputAction.Pass

@@ -90,6 +90,8 @@ public sealed class ShutdownTests : IDisposable
 
         public double Threshold => inner.Threshold;
 
+        public string? PredictedClass => inner.PredictedClass;
+
         public string? Failure => inner.Failure;
 
         public ReadOnlySpan<float> Map => inner.Map;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Onnx;
@@ -41,8 +40,6 @@ public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head);
 /// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
 public sealed class DetectorTeaching
 {
-    private const int GoldenPictures = 4;
-
     /// <summary>
     /// Room for another processor's rounding: int8 sums are exact, float layers differ in the last bits and may flip an activation by one
     /// step of 255. A wrong resizer, colour order or accelerator is off by far more.
@@ -84,11 +81,12 @@ public sealed class DetectorTeaching
     private ModelManifest Write(TaughtHead head)
     {
         var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ModelFolder.ModelName] = model };
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var manifest = ManifestOf(head, model);
         using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions()))
-            manifest = manifest with { Golden = Golden(detector, files) };
+            manifest = manifest with { Golden = GoldenSet.Make(detector, _request.Pictures, _request.Region, files) };
         ProveParity(head, manifest, files);
+        (files[ModelFolder.ModelName], manifest) = ModelStatement.Attach(model, manifest);
         ModelFolder.Write(_request.Folder, manifest, files, place => ModelLoader.Load(new ModelOptions { Path = place }).Detector.Dispose());
         return manifest;
     }
@@ -140,34 +138,4 @@ public sealed class DetectorTeaching
             digest.AppendData(_request.Pictures.Sha256Of(i));
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
-
-    /// <summary>A few of the taught pictures, evenly spread, cut to the region, with what the model says of them.</summary>
-    private List<GoldenPicture> Golden(OnnxDetector detector, Dictionary<string, byte[]> files)
-    {
-        var golden = new List<GoldenPicture>();
-        var preparation = new Preparation(_request.InputSize);
-        var count = Math.Min(GoldenPictures, _request.Pictures.Count);
-        for (var i = 0; i < count; i++)
-        {
-            _request.Pictures.Read(i * _request.Pictures.Count / count, picture =>
-            {
-                var view = Cut(picture);
-                var (name, file) = ($"golden/{golden.Count}.png", ImageFile.EncodePng(view));
-                preparation.Prepare(view, region: null, detector.Input);
-                files[name] = file;
-                var score = detector.Run();
-                golden.Add(new(name, ModelFolder.Sha256(file), ModelFolder.Sha256(detector.Input), score, MemoryMarshal.AsBytes(detector.Map).ToArray()));
-            });
-        }
-        return golden;
-    }
-
-    private ImageView Cut(ImageView picture) => _request.Region is { } region
-        ? new(
-            picture.Pixels[((region.Y * picture.Stride) + (region.X * picture.Format.BytesPerPixel()))..],
-            region.Width,
-            region.Height,
-            picture.Stride,
-            picture.Format)
-        : picture;
 }

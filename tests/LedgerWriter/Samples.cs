@@ -10,7 +10,9 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
 {
     public ModelIdentity Model => model;
 
-    public int InputSize => 32;
+    public InputGeometry Geometry => InputGeometry.Square(32);
+
+    public Placement Placement { get; set; }
 
     public Span<byte> Input => [];
 

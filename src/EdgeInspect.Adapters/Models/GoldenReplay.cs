@@ -33,7 +33,7 @@ internal static class GoldenReplay
     public static IReadOnlyList<GoldenOutcome> Run(VerifiedModel model, IDetector detector, ModelChecks checks)
     {
         var outcomes = new List<GoldenOutcome>();
-        var preparation = new Preparation(model.Manifest.Input.Size);
+        var preparation = new Preparation(model.Manifest.Input.Geometry);
         foreach (var (golden, bytes) in model.Manifest.Golden.Zip(model.Golden))
         {
             if (bytes is not null && Replay(golden, bytes, Path.Combine(model.Folder, golden.Path), preparation, detector, checks) is { } outcome)
@@ -55,7 +55,7 @@ internal static class GoldenReplay
     {
         try
         {
-            preparation.Prepare(ImageFile.Decode(bytes, where).View, region: null, detector.Input);
+            detector.Placement = preparation.Prepare(ImageFile.Decode(bytes, where).View, region: null, detector.Input);
         }
         catch (ImageFileException e)
         {

@@ -17,7 +17,7 @@ internal sealed class GoldenSet
     private readonly List<GoldenPicture> _golden = [];
 
     private GoldenSet(IDetector detector, Dictionary<string, byte[]> files) =>
-        (_detector, _files, _preparation) = (detector, files, new(detector.InputSize));
+        (_detector, _files, _preparation) = (detector, files, new(detector.Geometry));
 
     /// <summary>A few of the taught pictures, evenly spread and cut to the region, and the probes.</summary>
     /// <param name="detector">The model.</param>
@@ -32,8 +32,28 @@ internal sealed class GoldenSet
         for (var i = 0; i < count; i++)
             pictures.Read(i * pictures.Count / count, picture => set.Add($"{i}", Cut(picture, region)));
         pictures.Read(0, picture => set.Add("blot", GoldenProbes.Blot(Cut(picture, region)).View));
-        set.Add("wide", GoldenProbes.Wide(detector.InputSize).View);
-        set.Add("tall", GoldenProbes.Tall(detector.InputSize).View);
+        set.Add("wide", GoldenProbes.Wide(detector.Geometry.Width).View);
+        set.Add("tall", GoldenProbes.Tall(detector.Geometry.Width).View);
+        return set._golden;
+    }
+
+    /// <summary>Pictures that someone chose, and the coloured probes.</summary>
+    /// <param name="detector">The model.</param>
+    /// <param name="pictures">Paths of the pictures.</param>
+    /// <param name="files">Takes the pictures' files by their names.</param>
+    /// <exception cref="ModelException">The model's score of a picture is no number.</exception>
+    public static IReadOnlyList<GoldenPicture> Make(IDetector detector, IReadOnlyList<string> pictures, Dictionary<string, byte[]> files)
+    {
+        var set = new GoldenSet(detector, files);
+        foreach (var (i, path) in pictures.Index())
+            set.Add($"{i}", ImageFile.Load(path).View);
+        set.Add("wide", GoldenProbes.Wide(detector.Geometry.Width).View);
+        set.Add("tall", GoldenProbes.Tall(detector.Geometry.Width).View);
+        foreach (var (i, golden) in set._golden.Index())
+        {
+            if (!double.IsFinite(golden.Score))
+                throw new ModelException($"the model's score of '{(i < pictures.Count ? pictures[i] : golden.Path)}' is {golden.Score}: {detector.Failure}");
+        }
         return set._golden;
     }
 
@@ -41,7 +61,7 @@ internal sealed class GoldenSet
     {
         var (path, file) = ($"golden/{name}.png", ImageFile.EncodePng(view));
         _files[path] = file;
-        _preparation.Prepare(view, region: null, _detector.Input);
+        _detector.Placement = _preparation.Prepare(view, region: null, _detector.Input);
         var score = _detector.Run();
         _golden.Add(new(path, ModelFolder.Sha256(file), ModelFolder.Sha256(_detector.Input), score, MemoryMarshal.AsBytes(_detector.Map).ToArray()));
     }

@@ -1,3 +1,5 @@
+using EdgeInspect.Core.Imaging;
+
 namespace EdgeInspect.Core.Detection;
 
 /// <summary>Which model produced a score.</summary>
@@ -7,7 +9,7 @@ namespace EdgeInspect.Core.Detection;
 public sealed record ModelIdentity(string Sha256, string Name, long ReleaseSeq);
 
 /// <summary>
-/// A loaded model with bound buffers: fill <see cref="Input"/>, call <see cref="Run"/>, read <see cref="Map"/>. Used by one thread;
+/// A loaded model with bound buffers: fill <see cref="Input"/>, set <see cref="Placement"/>, call <see cref="Run"/>, read <see cref="Map"/>. Used by one thread;
 /// no managed allocation in steady state.
 /// </summary>
 public interface IDetector : IDisposable
@@ -15,10 +17,16 @@ public interface IDetector : IDisposable
     /// <summary>Which model this is.</summary>
     ModelIdentity Model { get; }
 
-    /// <summary>Side of the square input in pixels; a multiple of 32.</summary>
-    int InputSize { get; }
+    /// <summary>Size of the input, and how a region of a frame fills it.</summary>
+    InputGeometry Geometry { get; }
 
-    /// <summary>The bound input: planar RGB, uint8, [3, InputSize, InputSize].</summary>
+    /// <summary>
+    /// Where the region lies in <see cref="Input"/>, as <see cref="Preparation.Prepare"/> says: what a letterboxed region leaves is not
+    /// judged, and the map shows the region alone. At first the whole input.
+    /// </summary>
+    Placement Placement { get; set; }
+
+    /// <summary>The picture to judge: planar RGB, uint8, [3, height, width], whatever the model's own tensor is.</summary>
     Span<byte> Input { get; }
 
     /// <summary>The model's own threshold: a score above it is NG.</summary>
@@ -34,7 +42,7 @@ public interface IDetector : IDisposable
     /// <summary>Why the last failed run failed, or null when none has.</summary>
     string? Failure { get; }
 
-    /// <summary>Anomaly map of the last run, row-major, [MapHeight, MapWidth].</summary>
+    /// <summary>Anomaly map of the last run over the inspected region, row-major, [MapHeight, MapWidth]; empty when the model has none.</summary>
     ReadOnlySpan<float> Map { get; }
 
     /// <summary>Columns of the map.</summary>

@@ -52,7 +52,7 @@ public sealed class Inspector
         ArgumentNullException.ThrowIfNull(active);
         (_active, _ledger, _images, _policy, _metrics, _time) = (active, ledger, images, policy, metrics, time);
         _deadlineNs = (long)(deadline.TotalMilliseconds * MonotonicTime.NanosecondsPerMillisecond);
-        _preparation = new(active.Detector.InputSize);
+        _preparation = new(active.Detector.Geometry);
     }
 
     /// <summary>What judges. A new value holds from the next part on; any thread may set it.</summary>
@@ -78,9 +78,9 @@ public sealed class Inspector
         if (record is null)
             return FrameOutcome.Unrecorded;
 
-        if (_preparation.Size != active.Detector.InputSize)
-            _preparation = new(active.Detector.InputSize);
-        _preparation.Prepare(image, region, active.Detector.Input);
+        if (_preparation.Geometry != active.Detector.Geometry)
+            _preparation = new(active.Detector.Geometry);
+        active.Detector.Placement = _preparation.Prepare(image, region, active.Detector.Input);
         record.Statistics = _statistics.Compute(image, region);
         var prepared = _time.MonotonicNs();
         record.Score = active.Detector.Run();

@@ -84,7 +84,13 @@ public sealed class ShutdownTests : IDisposable
 
         public ModelIdentity Model => inner.Model;
 
-        public int InputSize => inner.InputSize;
+        public InputGeometry Geometry => inner.Geometry;
+
+        public Placement Placement
+        {
+            get => inner.Placement;
+            set => inner.Placement = value;
+        }
 
         public Span<byte> Input => inner.Input;
 

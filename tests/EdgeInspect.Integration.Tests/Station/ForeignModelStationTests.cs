@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeInspect.Integration.Tests.Hosting;
 using EdgeInspect.Integration.Tests.Models.Foreign;
 
 namespace EdgeInspect.Integration.Tests.Station;

@@ -17,9 +17,9 @@ public sealed class DetectorEvaluation
     private DetectorEvaluation(IDetector detector, TimeProvider time)
     {
         (_detector, _time) = (detector, time);
-        _preparation = new(detector.Geometry);
+        _preparation = new(detector.Geometry, detector.Ignored);
         // A map shows the region whatever the shape of the input, so its truth is the region stretched.
-        _masks = new(detector.Geometry with { Fit = InputFit.Stretch });
+        _masks = new(detector.Geometry with { Fit = InputFit.Stretch }, detector.Ignored);
     }
 
     /// <summary>Evaluates.</summary>
@@ -52,6 +52,8 @@ public sealed class DetectorEvaluation
         var image = ImageFile.Load(sample.Path);
         if (region is { } r && !r.FitsIn(image.Width, image.Height))
             throw new DataSetException($"region {r} does not lie inside '{sample.Path}' of {image.Width}x{image.Height} pixels");
+        if (!_preparation.Takes(region ?? new(0, 0, image.Width, image.Height)))
+            throw new DataSetException($"'{sample.Path}' is of another size than what the model ignores, {_detector.Ignored!.Width}x{_detector.Ignored.Height} pixels");
         var start = _time.GetTimestamp();
         _detector.Placement = _preparation.Prepare(image.View, region, _detector.Input);
         var score = _detector.Run();

@@ -23,9 +23,6 @@ public static class ModelPacking
 
     private const string Method = "packed/1";
 
-    /// <summary>What rounding on another processor or accelerator may change of a foreign model, unless its manifest says otherwise.</summary>
-    private static readonly GoldenTolerance Tolerance = new(Score: 0.02, Map: 0.1);
-
     private static readonly JsonDocumentOptions ByHand = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Packs.</summary>
@@ -60,7 +57,7 @@ public static class ModelPacking
         Default(draft, "spec_version", ModelManifest.CurrentSpecVersion);
         Default(draft, "product", "edgeinspect");
         Default(draft, "name", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder))));
-        Default(draft, "tolerance", new JsonObject { ["score"] = Tolerance.Score, ["map"] = Tolerance.Map });
+        Default(draft, "tolerance", new JsonObject { ["score"] = GoldenTolerance.Least.Score, ["map"] = GoldenTolerance.Least.Map });
         if (draft["input"] is JsonObject input)
             Default(input, "resizer", Preparation.ResizerId);
         draft["model"] = new JsonObject { ["path"] = ModelFolder.ModelName, ["bytes"] = model.Length, ["sha256"] = ModelFolder.Sha256(model) };

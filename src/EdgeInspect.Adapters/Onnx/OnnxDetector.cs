@@ -19,14 +19,15 @@ public sealed class OnnxDetector : IDetector
     private readonly OutputDecoder _decoder;
     private bool _hasFailed;
 
-    private OnnxDetector(BoundSession session, ModelManifest manifest, string provider)
+    private OnnxDetector(BoundSession session, ModelManifest manifest, IgnoredArea? ignored, string provider)
     {
         Provider = provider;
         _session = session;
         Geometry = manifest.Input.Geometry;
         Placement = Geometry.Place(new(0, 0, Geometry.Width, Geometry.Height));
+        Ignored = ignored;
         _picture = BoundPicture.Bind(session, manifest.Input);
-        _decoder = OutputDecoder.Create(manifest.Decoder ?? Taught, Geometry, session.OutputShapes);
+        _decoder = OutputDecoder.Create(manifest.Decoder ?? Taught, Geometry, session.OutputShapes, ignored);
         _outputs = [.. _decoder.Outputs.Select(session.BindOutput)];
         _values = [.. _outputs.Select(o => o.Values)];
         Model = new(manifest.Model.Sha256, manifest.Name, ReleaseSeq: 0);
@@ -44,6 +45,9 @@ public sealed class OnnxDetector : IDetector
 
     /// <inheritdoc/>
     public Placement Placement { get; set; }
+
+    /// <inheritdoc/>
+    public IgnoredArea? Ignored { get; }
 
     /// <inheritdoc/>
     public Span<byte> Input => _picture.Planes;
@@ -92,13 +96,25 @@ public sealed class OnnxDetector : IDetector
     public void Dispose() => _session.Dispose();
 
     /// <summary>Loads a model whose bytes were checked against its manifest.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="options">What runs it.</param>
+    /// <param name="ignored">What it ignores, or null.</param>
+    /// <param name="optimisation">What the runtime may make of the graph.</param>
     /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than the manifest says, or a provider that is missing.</exception>
-    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options)
+    internal static OnnxDetector Load(
+        byte[] model,
+        string name,
+        ModelManifest manifest,
+        ModelOptions options,
+        IgnoredArea? ignored = null,
+        GraphOptimizationLevel optimisation = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {
-        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider));
+        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider, optimisation));
         try
         {
-            return new(session, manifest, provider);
+            return new(session, manifest, ignored, provider);
         }
         catch (ModelException e)
         {

@@ -20,6 +20,9 @@ public interface IDetector : IDisposable
     /// <summary>Size of the input, and how a region of a frame fills it.</summary>
     InputGeometry Geometry { get; }
 
+    /// <summary>What of each picture counts for nothing; null when everything counts.</summary>
+    IgnoredArea? Ignored => null;
+
     /// <summary>
     /// Where the region lies in <see cref="Input"/>, as <see cref="Preparation.Prepare"/> says: what a letterboxed region leaves is not
     /// judged, and the map shows the region alone. At first the whole input.

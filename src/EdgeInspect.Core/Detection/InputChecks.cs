@@ -39,6 +39,8 @@ internal static class InputChecks
         problems.Require(input.Pad is null or (>= 0 and <= 255), "input.pad", input.Pad, "0 to 255");
         if (input.Pad is not null && input.Fit == ModelInput.Stretch)
             problems.Add("input.pad is set, but input.fit is 'stretch', which leaves nothing to fill");
+        if (input.Region is not null || input.Ignore is not null)
+            problems.Add("input.region or input.ignore is set, which only decoder 'taught' has; a recipe's region says where such a model looks");
         if (input.Type is "uint8" && input.Normalisation is not null)
             problems.Add("input.normalisation is set, but input.type is 'uint8', which takes pixels as they are");
         else if (input.Type is not "uint8")

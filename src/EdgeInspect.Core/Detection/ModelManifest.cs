@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Core.Detection;
 
@@ -9,10 +8,6 @@ public sealed record ModelManifest
 {
     /// <summary>Version of this format that the program writes and reads.</summary>
     public const int CurrentSpecVersion = 1;
-
-    // A looser replay would prove nothing: scores have a standard deviation of about two on good parts.
-    private const double MaxScoreTolerance = 0.2;
-    private const double MaxMapTolerance = 1;
 
     /// <summary>Version of this format.</summary>
     public required int SpecVersion { get; init; }
@@ -92,8 +87,13 @@ public sealed record ModelManifest
         CheckUse(name);
         if (!double.IsFinite(Thresholds.Default))
             throw new ModelException($"{name}: thresholds.default is {Thresholds.Default}, it must be a finite number");
-        if (!(Tolerance.Score is > 0 and <= MaxScoreTolerance && Tolerance.Map is > 0 and <= MaxMapTolerance))
-            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {MaxScoreTolerance} for scores and {MaxMapTolerance} for maps");
+        var (score, map) = GoldenTolerance.Most;
+        if (!(Tolerance.Score > 0 && Tolerance.Score <= score && Tolerance.Map > 0 && Tolerance.Map <= map))
+            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {score} for scores and {map} for maps");
+        if (Input.Region is { } region && !region.FitsIn(int.MaxValue, int.MaxValue))
+            throw new ModelException($"{name}: input.region is {region}; allowed are x and y from 0, width and height from 1");
+        if (Input.Ignore is { } mask && !(mask is { Width: > 0, Height: > 0 } && Path.GetFileName(mask.Path) == mask.Path))
+            throw new ModelException($"{name}: input.ignore must name a file beside the manifest, and the size in pixels that it was made for");
         if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
             throw new ModelException($"{name}: paths must stay inside the model's folder");
         return this;
@@ -115,74 +115,6 @@ public sealed record ModelManifest
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of its bytes.</param>
 public sealed record ModelFile(string Path, long Bytes, string Sha256);
 
-/// <summary>How a frame becomes the model's input. What is not a parameter here only models have that this program did not teach.</summary>
-/// <param name="Size">Side of the square in pixels; 0 where width and height say it.</param>
-/// <param name="Layout">Order of the axes: "nchw" or "nhwc".</param>
-/// <param name="Type">Element type: "uint8", "float32" or "float16".</param>
-/// <param name="Colour">Order of the channels: "rgb", "bgr", or one channel of "grey"; a grey frame fills all of them.</param>
-/// <param name="Resizer">The code that resizes the region; another one is refused.</param>
-public sealed record ModelInput(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Size, string Layout, string Type, string Colour, string Resizer)
-{
-    /// <summary>The region is stretched to the input; what holds when no fit is given.</summary>
-    public const string Stretch = "stretch";
-
-    /// <summary>The region keeps its shape and is put into the middle of the input.</summary>
-    public const string Letterbox = "letterbox";
-
-    private const string TaughtTensor = "image";
-    private const int UsualPad = 114;
-
-    /// <summary>Name of the model's input; "image" when absent.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Tensor { get; init; }
-
-    /// <summary>Columns in pixels.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Width { get; init; }
-
-    /// <summary>Rows in pixels.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Height { get; init; }
-
-    /// <summary>How the region fills the input: <see cref="Stretch"/> or <see cref="Letterbox"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Fit { get; init; }
-
-    /// <summary>Value of what a letterboxed region leaves, 0 to 255; 114 when absent.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Pad { get; init; }
-
-    /// <summary>What float inputs are made of pixels by.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ModelNormalisation? Normalisation { get; init; }
-
-    /// <summary>Name of the model's input.</summary>
-    [JsonIgnore]
-    public string TensorName => Tensor ?? TaughtTensor;
-
-    /// <summary>Channels: 1 for grey, else 3.</summary>
-    [JsonIgnore]
-    public int Channels => Colour == "grey" ? 1 : 3;
-
-    /// <summary>Size and fit.</summary>
-    [JsonIgnore]
-    public InputGeometry Geometry => Fit == Letterbox
-        ? new(Width ?? Size, Height ?? Size, InputFit.Letterbox, (byte)(Pad ?? UsualPad))
-        : new(Width ?? Size, Height ?? Size);
-
-    /// <summary>Shape of the tensor, a batch of one.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<long> Shape =>
-        Layout == "nhwc" ? [1, Geometry.Height, Geometry.Width, Channels] : [1, Channels, Geometry.Height, Geometry.Width];
-}
-
-/// <summary>How a pixel becomes a value: (pixel * scale - mean) / std.</summary>
-/// <param name="Scale">What a pixel of 0 to 255 is multiplied with first, for example 1/255.</param>
-/// <param name="Mean">For each channel in the input's order.</param>
-/// <param name="Std">For each channel in the input's order.</param>
-public sealed record ModelNormalisation(double Scale, IReadOnlyList<double> Mean, IReadOnlyList<double> Std);
-
 /// <summary>Scores that separate good from defective.</summary>
 /// <param name="Default">The one in force unless a recipe says otherwise: nominally 1 % false rejects.</param>
 /// <param name="Quantile95">The 95 % quantile of good parts: more false rejects, far fewer escapes; null when unknown.</param>
@@ -197,7 +129,14 @@ public sealed record ModelThresholds(
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>
 /// <param name="Map">Largest difference of a cell of a map.</param>
-public sealed record GoldenTolerance(double Score, double Map);
+public sealed record GoldenTolerance(double Score, double Map)
+{
+    /// <summary>The least that is asked for: room for the last digits of float sums.</summary>
+    public static GoldenTolerance Least { get; } = new(Score: 0.02, Map: 0.1);
+
+    /// <summary>A looser replay would prove nothing: scores have a standard deviation of about two on good parts.</summary>
+    public static GoldenTolerance Most { get; } = new(Score: 0.5, Map: 1.5);
+}
 
 /// <summary>A picture with a known answer.</summary>
 /// <param name="Path">Its file beside the manifest: the whole frame, lossless.</param>

@@ -11,6 +11,7 @@ public sealed class Preparation
     public const string ResizerId = "triangle-antialias/1";
 
     private readonly ResizeKernel _kernel;
+    private readonly IgnoredArea? _ignored;
     private TriangleFilter? _horizontal;
     private TriangleFilter? _vertical;
     private Placement _placement;
@@ -19,39 +20,56 @@ public sealed class Preparation
 
     /// <summary>Prepares for square inputs that are filled by stretching.</summary>
     /// <param name="size">Side of the square in pixels, 16 to 4,096.</param>
-    public Preparation(int size)
-        : this(InputGeometry.Square(size))
+    /// <param name="ignored">What is painted over, made for the same size; null for nothing.</param>
+    public Preparation(int size, IgnoredArea? ignored = null)
+        : this(InputGeometry.Square(size), ignored)
     {
     }
 
     /// <summary>Prepares for inputs of one geometry, with the fastest kernel of this processor.</summary>
-    public Preparation(InputGeometry geometry)
-        : this(geometry, ResizeKernel.Best)
+    /// <param name="geometry">Size and fit.</param>
+    /// <param name="ignored">What is painted over, for a square that is filled by stretching; null for nothing.</param>
+    public Preparation(InputGeometry geometry, IgnoredArea? ignored = null)
+        : this(geometry, ResizeKernel.Best, ignored)
     {
     }
 
-    internal Preparation(InputGeometry geometry, ResizeKernel kernel)
+    internal Preparation(InputGeometry geometry, ResizeKernel kernel, IgnoredArea? ignored = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(geometry.Width, geometry.Height), 16, nameof(geometry));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(geometry.Width, geometry.Height), 4096, nameof(geometry));
+        if (ignored is not null && geometry != InputGeometry.Square(ignored.Size))
+            throw new ArgumentException($"the ignored area is made for a stretched square with a side of {ignored.Size}, not {geometry}", nameof(ignored));
         Geometry = geometry;
-        _kernel = kernel;
+        (_kernel, _ignored) = (kernel, ignored);
     }
 
     /// <summary>What the planes are prepared for.</summary>
     public InputGeometry Geometry { get; }
+
+    /// <summary>Whether it prepares as a detector wants it.</summary>
+    /// <param name="geometry">Its input.</param>
+    /// <param name="ignored">What it ignores.</param>
+    public bool Suits(InputGeometry geometry, IgnoredArea? ignored) => Geometry == geometry && ReferenceEquals(_ignored, ignored);
+
+    /// <summary>Whether a region of a frame is of the size that the ignored area was made for; always when nothing is ignored.</summary>
+    public bool Takes(RegionOfInterest region) => _ignored is null || (_ignored.Width == region.Width && _ignored.Height == region.Height);
 
     /// <summary>Fills the planes red, green, blue; grey pictures fill all three alike.</summary>
     /// <param name="image">The frame.</param>
     /// <param name="region">The part of it to use; null for the whole.</param>
     /// <param name="planes">Target, uint8 [3, height, width].</param>
     /// <returns>Where the region lies in the planes.</returns>
-    /// <exception cref="ArgumentException">The region leaves the picture, or the target has another length.</exception>
+    /// <exception cref="ArgumentException">
+    /// The region leaves the picture or is of another size than the ignored area, or the target has another length.
+    /// </exception>
     public Placement Prepare(ImageView image, RegionOfInterest? region, Span<byte> planes)
     {
         var area = region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
         if (!area.FitsIn(image.Width, image.Height))
             throw new ArgumentException($"region {area} does not lie inside a {image.Width}x{image.Height} picture", nameof(region));
+        if (!Takes(area))
+            throw new ArgumentException($"{area.Width}x{area.Height} pixels, the ignored area is made for {_ignored!.Width}x{_ignored.Height}", nameof(region));
         var pixels = Geometry.Pixels;
         if (planes.Length != 3 * pixels)
             throw new ArgumentException($"the target has {planes.Length} bytes; 3 planes of {Geometry.Width}x{Geometry.Height} need {3 * pixels}", nameof(planes));
@@ -64,6 +82,7 @@ public sealed class Preparation
             VerticalFirst(image, area, count, planes);
         else
             HorizontalFirst(image, area, count, planes);
+        _ignored?.PaintOver(planes[..(count * pixels)]);
         if (count == 1)
         {
             var first = planes[..pixels];

@@ -19,6 +19,6 @@ internal sealed class AnomalyMapDecoder : OutputDecoder
     }
 
     /// <inheritdoc/>
-    public override float Decode(ReadOnlySpan<float[]> outputs, Placement placement) =>
+    private protected override float Read(ReadOnlySpan<float[]> outputs, Placement placement) =>
         _score.Of(_map.Show(outputs[0], _geometry, placement, MapBuffer, MapWidth));
 }

@@ -29,7 +29,7 @@ internal sealed class ClassificationDecoder : OutputDecoder
     }
 
     /// <inheritdoc/>
-    public override float Decode(ReadOnlySpan<float[]> outputs, Placement placement)
+    private protected override float Read(ReadOnlySpan<float[]> outputs, Placement placement)
     {
         var defect = _probabilities.Read(outputs[0], first: 0, step: 1);
         PredictedClass = double.IsFinite(defect) ? _classes[_probabilities.LikeliestDefect] : null;

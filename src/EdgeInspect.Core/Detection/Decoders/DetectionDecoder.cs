@@ -35,7 +35,7 @@ public sealed class DetectionDecoder : OutputDecoder
     public ReadOnlySpan<DefectBox> Boxes => _kept.AsSpan(0, _count);
 
     /// <inheritdoc/>
-    public override float Decode(ReadOnlySpan<float[]> outputs, Placement placement)
+    private protected override float Read(ReadOnlySpan<float[]> outputs, Placement placement)
     {
         _proposed.Clear();
         _count = 0;

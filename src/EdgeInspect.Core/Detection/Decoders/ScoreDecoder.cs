@@ -34,7 +34,7 @@ internal sealed class ScoreDecoder : OutputDecoder
     }
 
     /// <inheritdoc/>
-    public override float Decode(ReadOnlySpan<float[]> outputs, Placement placement)
+    private protected override float Read(ReadOnlySpan<float[]> outputs, Placement placement)
     {
         _map?.Show(outputs[1], _geometry, placement, MapBuffer, MapWidth);
         return outputs[0][0];

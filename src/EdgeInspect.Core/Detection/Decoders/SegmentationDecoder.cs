@@ -39,7 +39,7 @@ internal sealed class SegmentationDecoder : OutputDecoder
     }
 
     /// <inheritdoc/>
-    public override float Decode(ReadOnlySpan<float[]> outputs, Placement placement)
+    private protected override float Read(ReadOnlySpan<float[]> outputs, Placement placement)
     {
         var window = MapWindow.Of(_width, _height, _geometry, placement);
         var values = _values.AsSpan(0, window.Count);

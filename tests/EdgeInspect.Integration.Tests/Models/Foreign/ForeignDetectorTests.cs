@@ -107,12 +107,13 @@ public sealed class ForeignDetectorTests : IDisposable
     public void A_letterboxed_region_is_found_where_it_is_in_the_frame()
     {
         using var detector = Load(ForeignGraph.Yolo(), ForeignModel.Yolo);
-        // A region of 160 x 60 fills 64 x 24 of the input, 12 pixels down; its spot is in column 3 and the first third of its height.
+        // A region of 160 x 60 fills 64 x 24 of the input, 12 pixels down, so that its spot, the first 20 rows of it, fills half of the boxes of
+        // rows 1 and 2. What lies under the first is dark, and it shows as the first 10 rows of the region: 5 of 30 cells.
         var placement = Judge(detector, ForeignModel.Picture(128, Black), out var score, new(0, 40, 160, 60));
         Assert.Equal(new(0, 12, 64, 24), placement.Target);
         Assert.True(score > 0.5);
-        var shown = Enumerable.Range(0, 1200).Where(i => detector.Map[i] > 0.5f).Select(i => i / 40).ToArray();
-        Assert.InRange(shown.Max(), 5, 14);
+        var shown = Enumerable.Range(0, 1200).Where(i => detector.Map[i] > 0.5f).Select(i => (X: i % 40, Y: i / 40)).ToArray();
+        Assert.Equal((15, 19, 0, 4, 25), (shown.Min(c => c.X), shown.Max(c => c.X), shown.Min(c => c.Y), shown.Max(c => c.Y), shown.Length));
     }
 
     [Fact]
@@ -120,7 +121,8 @@ public sealed class ForeignDetectorTests : IDisposable
     {
         using var map = Load(ForeignGraph.Anomaly(), ForeignModel.AnomalyMap);
         Judge(map, ForeignModel.Picture(128, White), out var score);
-        Assert.Equal(127, score, 0.5);
+        // The spot's edges are softened where the picture is made smaller.
+        Assert.InRange(score, 115, 127);
         Assert.Equal(((2 * 8) + 3, null), (map.Map.IndexOf(map.Map.ToArray().Max()), map.PredictedClass));
 
         using var own = Load(ForeignGraph.Anomaly(), ForeignModel.AnomalyMap.With(m =>

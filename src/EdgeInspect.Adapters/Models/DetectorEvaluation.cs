@@ -11,12 +11,15 @@ public sealed class DetectorEvaluation
     private readonly IDetector _detector;
     private readonly TimeProvider _time;
     private readonly Preparation _preparation;
+    private readonly Preparation _masks;
     private readonly List<Outcome> _outcomes = [];
 
     private DetectorEvaluation(IDetector detector, TimeProvider time)
     {
         (_detector, _time) = (detector, time);
-        _preparation = new(detector.InputSize, detector.Ignored);
+        _preparation = new(detector.Geometry, detector.Ignored);
+        // A map shows the region whatever the shape of the input, so its truth is the region stretched.
+        _masks = new(detector.Geometry with { Fit = InputFit.Stretch }, detector.Ignored);
     }
 
     /// <summary>Evaluates.</summary>
@@ -52,7 +55,7 @@ public sealed class DetectorEvaluation
         if (!_preparation.Takes(region ?? new(0, 0, image.Width, image.Height)))
             throw new DataSetException($"'{sample.Path}' is of another size than what the model ignores, {_detector.Ignored!.Width}x{_detector.Ignored.Height} pixels");
         var start = _time.GetTimestamp();
-        _preparation.Prepare(image.View, region, _detector.Input);
+        _detector.Placement = _preparation.Prepare(image.View, region, _detector.Input);
         var score = _detector.Run();
         var elapsed = _time.GetElapsedTime(start);
         if (!float.IsFinite(score))
@@ -102,26 +105,26 @@ public sealed class DetectorEvaluation
     private double? PixelAuroc(RegionOfInterest? region)
     {
         var measured = _outcomes.Where(o => o.Sample.IsGood || o.Sample.Mask is not null).ToArray();
-        if (!measured.Any(o => o.Sample.Mask is not null))
+        if (_detector.Map.IsEmpty || !measured.Any(o => o.Sample.Mask is not null))
             return null;
-        var size = _detector.InputSize;
-        var pixels = new PixelRanking(measured.Min(o => o.Map.Min()), measured.Max(o => o.Map.Max()));
-        var (scores, truth, planes) = (new float[size * size], new bool[size * size], new byte[3 * size * size]);
+        var (width, pixels) = (_detector.Geometry.Width, _detector.Geometry.Pixels);
+        var ranking = new PixelRanking(measured.Min(o => o.Map.Min()), measured.Max(o => o.Map.Max()));
+        var (scores, truth, planes) = (new float[pixels], new bool[pixels], new byte[3 * pixels]);
         foreach (var outcome in measured)
         {
-            MapScaling.Enlarge(outcome.Map, _detector.MapWidth, scores, size);
+            MapScaling.Enlarge(outcome.Map, _detector.MapWidth, scores, width);
             Array.Clear(truth);
             if (outcome.Sample.Mask is { } mask)
                 ReadMask(mask, region, planes, truth);
-            pixels.Add(scores, truth);
+            ranking.Add(scores, truth);
         }
-        return pixels.Auroc();
+        return ranking.Auroc();
     }
 
     /// <summary>A pixel is defective when the larger half of what it covers is.</summary>
     private void ReadMask(string path, RegionOfInterest? region, byte[] planes, bool[] truth)
     {
-        _preparation.Prepare(ImageFile.Load(path).View, region, planes);
+        _masks.Prepare(ImageFile.Load(path).View, region, planes);
         for (var i = 0; i < truth.Length; i++)
             truth[i] = planes[i] >= 128;
     }

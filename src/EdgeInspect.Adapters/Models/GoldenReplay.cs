@@ -33,7 +33,7 @@ internal static class GoldenReplay
     public static IReadOnlyList<GoldenOutcome> Run(VerifiedModel model, IDetector detector, ModelChecks checks)
     {
         var outcomes = new List<GoldenOutcome>();
-        var preparation = new Preparation(model.Manifest.Input.Size, detector.Ignored);
+        var preparation = new Preparation(detector.Geometry, detector.Ignored);
         foreach (var (golden, bytes) in model.Manifest.Golden.Zip(model.Golden))
         {
             if (bytes is not null && Replay(golden, bytes, Path.Combine(model.Folder, golden.Path), preparation, detector, checks) is { } outcome)
@@ -49,7 +49,7 @@ internal static class GoldenReplay
     /// <summary>Takes one picture the whole way from frame to score.</summary>
     public static GoldenOutcome Outcome(GoldenPicture golden, ImageView picture, Preparation preparation, IDetector detector)
     {
-        preparation.Prepare(picture, region: null, detector.Input);
+        detector.Placement = preparation.Prepare(picture, region: null, detector.Input);
         var isAlike = string.Equals(ModelFolder.Sha256(detector.Input), golden.PreparedSha256, StringComparison.Ordinal);
         var score = detector.Run();
         return new(golden.Path, golden.Score, score, MapDeviation(detector.Map, MemoryMarshal.Cast<byte, float>(golden.Map)), isAlike);

@@ -26,7 +26,7 @@ internal sealed class GoldenSet
     private readonly List<GoldenPicture> _golden = [];
 
     private GoldenSet(IDetector detector, Dictionary<string, byte[]> files) =>
-        (_detector, _files, _preparation) = (detector, files, new(detector.InputSize, detector.Ignored));
+        (_detector, _files, _preparation) = (detector, files, new(detector.Geometry, detector.Ignored));
 
     /// <summary>A few of the taught pictures, evenly spread and cut to the region, and the probes.</summary>
     /// <param name="detector">The model.</param>
@@ -41,8 +41,28 @@ internal sealed class GoldenSet
         for (var i = 0; i < count; i++)
             pictures.Read(i * pictures.Count / count, picture => set.Add($"{i}", Shifted(Cut(picture, region)).View));
         pictures.Read(0, picture => set.Add("blot", GoldenProbes.Blot(Cut(picture, region)).View));
-        set.Add("wide", GoldenProbes.Wide(detector.InputSize, detector.Ignored).View);
-        set.Add("tall", GoldenProbes.Tall(detector.InputSize, detector.Ignored).View);
+        set.Add("wide", GoldenProbes.Wide(detector.Geometry.Width, detector.Ignored).View);
+        set.Add("tall", GoldenProbes.Tall(detector.Geometry.Width, detector.Ignored).View);
+        return set._golden;
+    }
+
+    /// <summary>Pictures that someone chose, and the coloured probes.</summary>
+    /// <param name="detector">The model.</param>
+    /// <param name="pictures">Paths of the pictures.</param>
+    /// <param name="files">Takes the pictures' files by their names.</param>
+    /// <exception cref="ModelException">The model's score of a picture is no number.</exception>
+    public static IReadOnlyList<GoldenPicture> Make(IDetector detector, IReadOnlyList<string> pictures, Dictionary<string, byte[]> files)
+    {
+        var set = new GoldenSet(detector, files);
+        foreach (var (i, path) in pictures.Index())
+            set.Add($"{i}", ImageFile.Load(path).View);
+        set.Add("wide", GoldenProbes.Wide(detector.Geometry.Width, detector.Ignored).View);
+        set.Add("tall", GoldenProbes.Tall(detector.Geometry.Width, detector.Ignored).View);
+        foreach (var (i, golden) in set._golden.Index())
+        {
+            if (!double.IsFinite(golden.Score))
+                throw new ModelException($"the model's score of '{(i < pictures.Count ? pictures[i] : golden.Path)}' is {golden.Score}: {detector.Failure}");
+        }
         return set._golden;
     }
 
@@ -50,7 +70,7 @@ internal sealed class GoldenSet
     {
         var (path, file) = ($"golden/{name}.png", ImageFile.EncodePng(view));
         _files[path] = file;
-        _preparation.Prepare(view, region: null, _detector.Input);
+        _detector.Placement = _preparation.Prepare(view, region: null, _detector.Input);
         var score = _detector.Run();
         _golden.Add(new(path, ModelFolder.Sha256(file), ModelFolder.Sha256(_detector.Input), score, MemoryMarshal.AsBytes(_detector.Map).ToArray()));
     }
@@ -64,7 +84,7 @@ internal sealed class GoldenSet
     /// <param name="files">Their files by their names.</param>
     public static GoldenTolerance ToleranceOf(IDetector rearranged, IReadOnlyList<GoldenPicture> golden, IReadOnlyDictionary<string, byte[]> files)
     {
-        var preparation = new Preparation(rearranged.InputSize, rearranged.Ignored);
+        var preparation = new Preparation(rearranged.Geometry, rearranged.Ignored);
         var worst = GoldenReplay.Worst(
             [.. golden.Select(g => GoldenReplay.Outcome(g, ImageFile.Decode(files[g.Path], g.Path).View, preparation, rearranged))]);
         return new(

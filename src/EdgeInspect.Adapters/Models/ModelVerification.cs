@@ -44,12 +44,12 @@ public static class ModelVerification
         var (detector, model) = (proof.Detector!, proof.Model!);
         var picture = model.Manifest.Golden.Index().First(g => g.Item.Path == proof.Golden[0].Path).Index;
         var image = ImageFile.Decode(model.Golden[picture]!, proof.Golden[0].Path);
-        var preparation = new Preparation(model.Manifest.Input.Size, detector.Ignored);
+        var preparation = new Preparation(detector.Geometry, detector.Ignored);
         var (alone, whole) = (new List<double>(runs), new List<double>(runs));
         for (var i = -WarmUp; i < runs; i++)
         {
             var start = time.GetTimestamp();
-            preparation.Prepare(image.View, region: null, detector.Input);
+            detector.Placement = preparation.Prepare(image.View, region: null, detector.Input);
             var prepared = time.GetTimestamp();
             detector.Run();
             var end = time.GetTimestamp();

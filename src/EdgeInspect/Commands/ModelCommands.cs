@@ -6,5 +6,5 @@ namespace EdgeInspect.Commands;
 internal static class ModelCommands
 {
     /// <summary>The verb with its sub-commands.</summary>
-    public static Command Create() => new("model", "Prove a model") { ModelVerifyCommand.Create() };
+    public static Command Create() => new("model", "Prove a model, or pack one that was made elsewhere") { ModelVerifyCommand.Create(), ModelPackCommand.Create() };
 }

@@ -100,7 +100,8 @@ public sealed record ModelInput(int Size, string Layout, string Type, string Col
 /// <param name="Quantile95">The 95 % quantile of good parts: more false rejects, far fewer escapes.</param>
 /// <param name="GoodMean">Mean score of the good parts, each scored without its own group.</param>
 /// <param name="GoodSd">Standard deviation of them.</param>
-public sealed record ModelThresholds(double Default, double Quantile95, double GoodMean, double GoodSd);
+/// <param name="FalseRejects">What the default promises on good parts; null when that is not known.</param>
+public sealed record ModelThresholds(double Default, double Quantile95, double GoodMean, double GoodSd, FalseRejectBound? FalseRejects = null);
 
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>

@@ -66,6 +66,8 @@ internal static class TeachCommand
         var manifest = result.Manifest;
         AnsiConsole.MarkupLineInterpolated($"Taught [bold]{manifest.Name}[/] from {samples.Count} pictures of {result.Head.Groups} groups in {seconds:f1} s");
         AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally 1 % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
+        AnsiConsole.MarkupLineInterpolated(
+            $"  false rejects: at most {100 * result.Head.FalseRejects.Upper:f1} % of new good parts with 95 % confidence, from what {result.Head.FalseRejects.EffectiveParts:f0} unrelated parts would say");
         AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
         return (int)ExitCode.Success;
     }

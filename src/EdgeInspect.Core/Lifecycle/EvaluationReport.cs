@@ -51,7 +51,7 @@ public sealed record EvaluationReport
 
     /// <summary>Every picture, in the order of the data set.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<ScoredPart> Parts { get; init; }
+    public IReadOnlyList<ScoredPart> Parts { get; init; } = [];
 
     /// <summary>As indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.EvaluationReport);

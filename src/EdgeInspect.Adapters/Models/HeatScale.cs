@@ -8,7 +8,10 @@ internal sealed record HeatScale(float Low, float High)
 {
     private const float Densest = 0.8f;
 
-    private static ReadOnlySpan<byte> Stops => [40, 11, 84, 101, 21, 110, 159, 42, 99, 212, 72, 66, 245, 125, 21, 250, 193, 39, 252, 255, 164];
+    private static ReadOnlySpan<byte> Stops =>
+    [
+        40, 11, 84, 101, 21, 110, 159, 42, 99, 212, 72, 66, 245, 125, 21, 250, 193, 39, 252, 255, 164,
+    ];
 
     /// <summary>For maps that are shown side by side.</summary>
     public static HeatScale Of(IReadOnlyCollection<float[]> maps)

@@ -5,7 +5,9 @@ using EdgeInspect.Core.Lifecycle;
 
 namespace EdgeInspect.Adapters.Models;
 
-/// <summary>A picture as people look at it: small JPEGs of what the model saw and of where it found something, square whatever its shape.</summary>
+/// <summary>
+/// A picture as people look at it: small JPEGs of what the model saw and of where it found something, square whatever its shape.
+/// </summary>
 /// <param name="Part">The part.</param>
 /// <param name="Width">Pixels along of what was inspected: the shape that the squares are stretched back to.</param>
 /// <param name="Height">Pixels upwards of it.</param>
@@ -92,5 +94,6 @@ public sealed class InspectedPictures
         bool IsMarked(int x, int y) => x is >= 0 and < Side && y is >= 0 and < Side && _mask[(y * Side) + x] >= 128;
     }
 
-    private static byte[] Encode(byte[] colours) => ImageFile.EncodeJpeg(new ImageView(colours, Side, Side, 3 * Side, PixelFormat.Rgb24), Quality);
+    private static byte[] Encode(byte[] colours) =>
+        ImageFile.EncodeJpeg(new ImageView(colours, Side, Side, 3 * Side, PixelFormat.Rgb24), Quality);
 }

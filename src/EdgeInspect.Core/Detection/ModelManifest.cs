@@ -101,7 +101,8 @@ public sealed record ModelInput(int Size, string Layout, string Type, string Col
 /// <param name="GoodMean">Mean score of the good parts, each scored without its own group.</param>
 /// <param name="GoodSd">Standard deviation of them.</param>
 /// <param name="FalseRejects">What the default promises on good parts; null when that is not known.</param>
-public sealed record ModelThresholds(double Default, double Quantile95, double GoodMean, double GoodSd, FalseRejectBound? FalseRejects = null);
+public sealed record ModelThresholds(
+    double Default, double Quantile95, double GoodMean, double GoodSd, FalseRejectBound? FalseRejects = null);
 
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>

@@ -14,7 +14,8 @@ public static class ExactLimits
     private const double Rounding = 1e-12;
 
     /// <summary>The share that the true one stays below with this confidence; 1 without trials.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, there are more hits than trials, or the confidence is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, there are more hits than trials, or the confidence is not between
+    /// 0 and 1.</exception>
     public static double Upper(double hits, double trials, double confidence = Confidence)
     {
         Check(hits, trials, confidence);

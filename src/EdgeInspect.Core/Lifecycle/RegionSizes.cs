@@ -1,6 +1,8 @@
 namespace EdgeInspect.Core.Lifecycle;
 
-/// <summary>Finds the regions of a mask (marked pixels that touch, also at corners) and how large each is. Keeps its memory between masks.</summary>
+/// <summary>
+/// Finds the regions of a mask (marked pixels that touch, also at corners) and how large each is. Keeps its memory between masks.
+/// </summary>
 internal sealed class RegionSizes
 {
     private readonly Stack<int> _open = new();

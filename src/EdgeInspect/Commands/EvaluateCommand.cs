@@ -55,8 +55,9 @@ internal static class EvaluateCommand
     private static EvaluationFacts Facts(
         LoadedModel model, EvaluateOptions options, EvaluationReport report, TimeProvider time, CancellationToken cancel)
     {
-        var rejected = report.Parts.Where(p => p.Sample.IsGood && p.Score > report.Threshold).OrderByDescending(p => p.Score).Take(Worst).ToArray();
-        var escaped = report.Parts.Where(p => !p.Sample.IsGood && !(p.Score > report.Threshold)).OrderBy(p => p.Score).Take(Worst).ToArray();
+        var (good, defective) = (report.Parts.Where(p => p.Sample.IsGood), report.Parts.Where(p => !p.Sample.IsGood));
+        var rejected = good.Where(p => p.Score > report.Threshold).OrderByDescending(p => p.Score).Take(Worst).ToArray();
+        var escaped = defective.Where(p => !(p.Score > report.Threshold)).OrderBy(p => p.Score).Take(Worst).ToArray();
         var pictures = InspectedPictures.Of(model.Detector, [.. rejected, .. escaped], options.Region, cancel);
         return new()
         {
@@ -83,6 +84,7 @@ internal static class EvaluateCommand
     {
         var classes = samples.Where(s => !s.IsGood).Select(s => s.Label).Distinct().Order(StringComparer.Ordinal).ToArray();
         foreach (var unknown in question.Floors.Keys.Except(classes, StringComparer.Ordinal))
-            throw new UserErrorException(ExitCode.Usage, $"--critical '{unknown}': the test pictures have no such class; theirs are {string.Join(", ", classes)}");
+            throw new UserErrorException(
+                ExitCode.Usage, $"--critical '{unknown}': the test pictures have no such class; theirs are {string.Join(", ", classes)}");
     }
 }

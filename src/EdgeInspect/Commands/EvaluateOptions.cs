@@ -17,7 +17,11 @@ internal sealed class EvaluateOptions
     };
 
     private readonly Option<string?> _json = new("--json") { Description = "File to write the figures to" };
-    private readonly Option<string?> _report = new("--report") { Description = "HTML file to write, with curves and pictures; needs nothing but itself" };
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "HTML file to write, with curves and pictures; needs nothing but itself",
+    };
+
     private readonly Option<double?> _threshold = new("--threshold") { Description = "A score above it is NG; the model's own by default" };
     private readonly Option<double> _defectRate = Share("--defect-rate", "Share of the line's parts that is defective", 0.01);
     private readonly Option<double> _unsure = new("--unsure-share")
@@ -26,7 +30,11 @@ internal sealed class EvaluateOptions
         DefaultValueFactory = _ => 0.05,
     };
 
-    private readonly Option<double?> _escape = new("--cost-escape") { Description = "Cost of a defective part that passes: prints the cheapest threshold" };
+    private readonly Option<double?> _escape = new("--cost-escape")
+    {
+        Description = "Cost of a defective part that passes: prints the cheapest threshold",
+    };
+
     private readonly Option<double> _falseReject = new("--cost-false-reject")
     {
         Description = "Cost of a good part that is rejected, in the unit of --cost-escape",
@@ -78,11 +86,7 @@ internal sealed class EvaluateOptions
     {
         OptionRule.Require(_unsure, value => value is >= 0 and < 1, "allowed are 0 and shares below 1, for example 0.05");
         OptionRule.Require(_falseReject, value => value > 0 && double.IsFinite(value), "allowed are numbers above 0");
-        _escape.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value > 0 && double.IsFinite(value)))
-                result.AddError($"--cost-escape {token.Value}: allowed are numbers above 0");
-        });
+        OptionRule.Require(_escape, value => value > 0 && double.IsFinite(value), "allowed are numbers above 0");
         var command = new Command("evaluate", "Measure a model on labelled pictures")
         {
             _model, _data, _json, _report, _threshold, _region, _critical, _escape, _falseReject, _defectRate, _unsure,

@@ -19,7 +19,9 @@ internal static class EvaluationView
         AnsiConsole.MarkupLineInterpolated(
             $"false rejects {Words.Rate(report.FalseRejectRate)} of {report.NGood} good parts at threshold {report.Threshold:f3}");
         AnsiConsole.MarkupLineInterpolated(
-            $"average precision {Words.Percent(report.AveragePrecision)}, best F1 {Words.Percent(report.F1Best)}, pixel AUROC {Words.Percent(report.PixelAuroc)}, per-region overlap {Words.Percent(report.PerRegionOverlap)}");
+            $"average precision {Words.Percent(report.AveragePrecision)}, best F1 {Words.Percent(report.F1Best)}");
+        AnsiConsole.MarkupLineInterpolated(
+            $"pixel AUROC {Words.Percent(report.PixelAuroc)}, per-region overlap {Words.Percent(report.PerRegionOverlap)}");
         AnsiConsole.MarkupLineInterpolated($"latency {report.LatencyMs.P50:f1} ms (median), {report.LatencyMs.P95:f1} ms (95 %)");
         if (report.Factory is { } factory)
             Print(factory, report.Threshold);
@@ -29,15 +31,18 @@ internal static class EvaluationView
     {
         foreach (var floor in factory.Critical)
             AnsiConsole.MarkupLineInterpolated($"{FloorWords.Of(floor)}");
-        if (factory.CostOptimum is { } best)
+        if (factory.CostOptimum is { Point: var best, CostPerThousand: var cost, CostPerThousandNow: var costNow })
         {
             AnsiConsole.MarkupLineInterpolated(
-                $"cheapest threshold {Words.Score(best.Point.Threshold)}: {best.CostPerThousand:0.#} for a thousand parts instead of {best.CostPerThousandNow:0.#}, false rejects {Words.Rate(best.Point.FalseRejectRate)}, escapes {Words.Rate(best.Point.EscapeRate)}");
+                $"cheapest threshold {Words.Score(best.Threshold)}: {cost:0.#} for a thousand parts instead of {costNow:0.#}");
+            AnsiConsole.MarkupLineInterpolated($"  false rejects {Words.Rate(best.FalseRejectRate)}, escapes {Words.Rate(best.EscapeRate)}");
         }
         if (factory.UnsureBand is { } band)
         {
+            var (share, defects) = (Words.Percent(band.ExpectedShare), Words.Percent(factory.DefectRate));
+            AnsiConsole.MarkupLineInterpolated($"UNSURE band: {share} of a line's parts go to a person (at {defects} defects)");
             AnsiConsole.MarkupLineInterpolated(
-                $"UNSURE band: {Words.Percent(band.ExpectedShare)} of a line's parts go to a person (at {Words.Percent(factory.DefectRate)} defects); beside it false rejects {Words.Rate(band.FalseRejectRate)}, escapes {Words.Rate(band.EscapeRate)}");
+                $"  beside it false rejects {Words.Rate(band.FalseRejectRate)}, escapes {Words.Rate(band.EscapeRate)}");
             AnsiConsole.MarkupLineInterpolated($"  in the section Recipe: {RecipeKeys.Of(threshold, band)}");
         }
     }

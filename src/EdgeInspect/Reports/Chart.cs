@@ -4,13 +4,13 @@ using System.Text;
 namespace EdgeInspect.Reports;
 
 /// <summary>
-/// A drawing with two axes in SVG, for a page whose style sheet gives its classes their colours (so that they follow light and dark). Series
+/// A drawing with two axes in SVG, for a page whose style sheet gives its classes their colours (so that they follow light and dark).
+/// Series
 /// differ in dashes and marks as well as in colour. Its text alternative says what the eye would read from it.
 /// </summary>
 internal sealed class Chart
 {
     private const double Left = 56;
-    private const double Bottom = 44;
     private const double Top = 12;
     private const double Right = 14;
 
@@ -20,6 +20,9 @@ internal sealed class Chart
     private readonly double _width;
     private readonly double _height;
 
+    /// <summary>Room below the drawing for numbers and a name.</summary>
+    public const double Footing = 44;
+
     /// <summary>An empty drawing.</summary>
     /// <param name="title">Its name, for those who can't see it.</param>
     /// <param name="description">What it shows, in words.</param>
@@ -27,11 +30,14 @@ internal sealed class Chart
     /// <param name="y">Smallest and largest value upwards.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    public Chart(string title, string description, (double Low, double High) x, (double Low, double High) y, double width = 480, double height = 320)
+    /// <param name="footing">Of these, below the drawing.</param>
+    public Chart(
+        string title, string description, (double Low, double High) x, (double Low, double High) y,
+        double width = 480, double height = 320, double footing = Footing)
     {
         (_title, _description, _width, _height) = (title, description, width, height);
         X = new(x.Low, x.High, Left, width - Right);
-        Y = new(y.Low, y.High, height - Bottom, Top);
+        Y = new(y.Low, y.High, height - footing, Top);
     }
 
     /// <summary>Along.</summary>
@@ -41,16 +47,18 @@ internal sealed class Chart
     public Axis Y { get; }
 
     /// <summary>Lines of the grid and their numbers.</summary>
-    /// <param name="xName">What is along.</param>
+    /// <param name="xName">What is along; none leaves that axis without numbers.</param>
     /// <param name="yName">What is upwards; none leaves the upright axis without numbers.</param>
-    public Chart Grid(string xName, string? yName)
+    public Chart Grid(string? xName, string? yName)
     {
         foreach (var tick in X.Ticks())
         {
             Line("grid", X.At(tick), Y.First, X.At(tick), Y.Last);
-            Text("tick middle", X.At(tick), Y.First + 16, Number(tick));
+            if (xName is not null)
+                Text("tick middle", X.At(tick), Y.First + 16, Number(tick));
         }
-        Text("name middle", (X.First + X.Last) / 2, _height - 8, xName);
+        if (xName is not null)
+            Text("name middle", (X.First + X.Last) / 2, _height - 8, xName);
         if (yName is null)
             return this;
         foreach (var tick in Y.Ticks())

@@ -20,7 +20,8 @@ internal static class ClassTable
             <thead><tr><th>class</th><th>parts</th><th>AUROC</th><th>found</th><th>escapes (95 %)</th>{floor}</tr></thead>
             <tbody>
             {Html.Join(report.PerClass.Select(c => Row(c.Key, c.Value, critical)))}
-            <tr class="all"><td>all defects</td><td>{report.NDefect}</td><td>{Words.Percent(report.Auroc)}</td><td>{Words.Percent(1 - report.EscapeRate?.Value)}</td><td>{Words.Rate(report.EscapeRate)}</td>{empty}</tr>
+            <tr class="all"><td>all
+            defects</td><td>{report.NDefect}</td><td>{Words.Percent(report.Auroc)}</td><td>{Words.Percent(1 - report.EscapeRate?.Value)}</td><td>{Words.Rate(report.EscapeRate)}</td>{empty}</tr>
             </tbody></table></div>
             {Html.Join(critical.Select(c => Html.Of($"<p class=\"{(c.Verdict == FloorVerdict.Met ? "soft" : "warn")}\">{FloorWords.Of(c)}</p>")))}
             """);

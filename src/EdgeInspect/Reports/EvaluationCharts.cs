@@ -33,7 +33,9 @@ internal static class EvaluationCharts
         return chart.Finish();
     }
 
-    /// <summary>Escapes against false rejects, near the low rates at which lines run; null unless there are good and defective parts.</summary>
+    /// <summary>
+    /// Escapes against false rejects, near the low rates at which lines run; null unless there are good and defective parts.
+    /// </summary>
     public static Html? Tradeoff(EvaluationReport report, OperatingPoint now)
     {
         if (report.Auroc is null)

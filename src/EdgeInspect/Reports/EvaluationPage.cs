@@ -52,7 +52,8 @@ internal static class EvaluationPage
         <body>
         <header>
         <h1>{facts.Manifest.Name}: evaluation</h1>
-        <p class="soft">{facts.Report.NGood} good and {facts.Report.NDefect} defective parts of {facts.Data}; {facts.Made:yyyy-MM-dd HH:mm} UTC</p>
+        <p class="soft">{facts.Report.NGood} good and {facts.Report.NDefect} defective parts of {facts.Data};
+        {facts.Made:yyyy-MM-dd HH:mm} UTC</p>
         {Cards(facts.Report)}
         </header>
         <main>
@@ -74,10 +75,13 @@ internal static class EvaluationPage
 
     private static Html Cards(EvaluationReport report) => Html.Of($"""
         <div class="cards">
-        <div><span class="soft">False rejects</span><b>{Words.Percent(report.FalseRejectRate?.Value)}</b>95 %: {Words.Range(report.FalseRejectRate)}</div>
+        <div><span class="soft">False rejects</span><b>{Words.Percent(report.FalseRejectRate?.Value)}</b>95 %:
+        {Words.Range(report.FalseRejectRate)}</div>
         <div><span class="soft">Escapes</span><b>{Words.Percent(report.EscapeRate?.Value)}</b>95 %: {Words.Range(report.EscapeRate)}</div>
-        <div><span class="soft">AUROC</span><b>{Words.Percent(report.Auroc)}</b>average precision {Words.Percent(report.AveragePrecision)}</div>
-        <div><span class="soft">Pixel AUROC</span><b>{Words.Percent(report.PixelAuroc)}</b>per-region overlap {Words.Percent(report.PerRegionOverlap)}</div>
+        <div><span class="soft">AUROC</span><b>{Words.Percent(report.Auroc)}</b>average precision
+        {Words.Percent(report.AveragePrecision)}</div>
+        <div><span class="soft">Pixel AUROC</span><b>{Words.Percent(report.PixelAuroc)}</b>per-region overlap
+        {Words.Percent(report.PerRegionOverlap)}</div>
         </div>
         """);
 
@@ -89,8 +93,10 @@ internal static class EvaluationPage
         return Html.Of($"""
             <h2>Ranking, whatever the threshold</h2>
             <div class="pair">
-            <figure><h3>ROC: defects found against good parts rejected</h3>{r}<figcaption>Area {Words.Percent(facts.Report.Auroc)}; the dotted line is chance, the disc the threshold in force.</figcaption></figure>
-            <figure><h3>Precision and recall in this data set's mixture</h3>{p}<figcaption>A line with fewer defects has a lower precision. Best F1 {Words.Percent(facts.Report.F1Best)}.</figcaption></figure>
+            <figure><h3>ROC: defects found against good parts rejected</h3>{r}<figcaption>Area {Words.Percent(facts.Report.Auroc)}; the
+            dotted line is chance, the disc the threshold in force.</figcaption></figure>
+            <figure><h3>Precision and recall in this data set's mixture</h3>{p}<figcaption>A line with fewer defects has a lower
+            precision. Best F1 {Words.Percent(facts.Report.F1Best)}.</figcaption></figure>
             </div>
             """);
     }
@@ -105,6 +111,7 @@ internal static class EvaluationPage
 
     private static Html Latency(EvaluationReport report) => Html.Of($"""
         <h2>Latency</h2>
-        <figure>{EvaluationCharts.Latency(report)}<figcaption>Median {report.LatencyMs.P50:f1} ms, 95 % below {report.LatencyMs.P95:f1} ms (dashed), one picture after the other on the machine that made this page.</figcaption></figure>
+        <figure>{EvaluationCharts.Latency(report)}<figcaption>Median {report.LatencyMs.P50:f1} ms, 95 % below {report.LatencyMs.P95:f1} ms
+        (dashed), one picture after the other on the machine that made this page.</figcaption></figure>
         """);
 }

@@ -25,7 +25,8 @@ internal static class PictureSection
         var found = picture.Found is { } jpeg ? Image(picture, jpeg, $"anomaly map over {name}") : Html.None;
         return Html.Of($"""
             <figure><div class="both">{Image(picture, picture.Frame, $"{sample.Label} part {name}")}{found}</div>
-            <figcaption>{sample.Label}, score {Words.Score(picture.Part.Score)}<br>{name}</figcaption></figure>
+            <figcaption>{sample.Label}, score
+            {Words.Score(picture.Part.Score)}{(sample.Group is null ? "" : $", group {sample.Group}")}<br>{name}</figcaption></figure>
             """);
     }
 

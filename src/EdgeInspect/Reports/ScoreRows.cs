@@ -7,6 +7,7 @@ internal static class ScoreRows
 {
     private const int Bins = 60;
     private const double Width = 760;
+    private const double RowHeight = 64;
 
     /// <summary>All rows, each with its name above it.</summary>
     public static Html Of(EvaluationReport report)
@@ -25,13 +26,13 @@ internal static class ScoreRows
         double[] scores = [.. report.Parts.Where(p => string.Equals(p.Sample.Label, name, StringComparison.Ordinal)).Select(p => p.Score)];
         var bins = Histogram.Of(scores, range.Low, range.High, Bins);
         var above = scores.Count(s => s > report.Threshold);
-        var (isGood, height) = (name == Sample.Good, isLast ? 120 : 96);
+        var footing = isLast ? Chart.Footing : 4;
         var text = $"{name}: {scores.Length} parts, {above} above the threshold";
-        var chart = new Chart($"Scores of {name}", text, range, (0, bins.Highest), Width, height);
+        var chart = new Chart($"Scores of {name}", text, range, (0, bins.Highest), Width, RowHeight + footing, footing);
         if (report.Factory?.UnsureBand is { } band)
             chart.Box("band", report.Threshold - band.Below, 0, report.Threshold + band.Above, bins.Highest);
-        chart.Grid(isLast ? "score" : "", yName: null);
-        bins.Draw(chart, isGood ? "bar-good" : "bar-bad", $"parts ({name})");
+        chart.Grid(isLast ? "score" : null, yName: null);
+        bins.Draw(chart, name == Sample.Good ? "bar-good" : "bar-bad", $"parts ({name})");
         return Html.Of($"<h3>{text}</h3>{chart.Upright("threshold", report.Threshold).Finish()}");
     }
 }

@@ -11,7 +11,9 @@ internal static class NormalDistribution
     /// <summary>The value that a share <paramref name="p"/> does not exceed, for 0 &lt; p &lt; 1.</summary>
     public static double Quantile(double p) => RootFinding.Bisect(x => Cdf(x) - p, -Farthest, Farthest);
 
-    /// <summary>Share above x ≥ 0: Marsaglia's series (2004) near zero, Laplace's continued fraction (Abramowitz and Stegun 26.2.14) beyond.</summary>
+    /// <summary>
+    /// Share above x ≥ 0: Marsaglia's series (2004) near zero, Laplace's continued fraction (Abramowitz and Stegun 26.2.14) beyond.
+    /// </summary>
     private static double Tail(double x)
     {
         if (x > 37.5)

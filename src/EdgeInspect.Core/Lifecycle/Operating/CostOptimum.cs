@@ -1,6 +1,8 @@
 namespace EdgeInspect.Core.Lifecycle.Operating;
 
-/// <summary>The threshold at which mistakes cost least. It was chosen on the parts that it is measured on: expect a little more on others.</summary>
+/// <summary>
+/// The threshold at which mistakes cost least. It was chosen on the parts that it is measured on: expect a little more on others.
+/// </summary>
 /// <param name="Point">What it does.</param>
 /// <param name="CostPerThousand">Expected cost of a thousand parts there.</param>
 /// <param name="CostPerThousandNow">Expected cost of a thousand parts at the threshold in force.</param>

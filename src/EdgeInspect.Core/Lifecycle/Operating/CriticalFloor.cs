@@ -28,7 +28,8 @@ public enum FloorVerdict
 /// <param name="NeededWithoutEscape">Known parts that would prove the floor if none escaped: 59 for .95, 299 for .99.</param>
 /// <param name="NeededWithTheseEscapes">Known parts that would prove it if no more escaped than did.</param>
 public sealed record CriticalFloor(
-    string Class, double Floor, int Parts, int Escaped, double RecallAtLeast, FloorVerdict Verdict, long NeededWithoutEscape, long NeededWithTheseEscapes)
+    string Class, double Floor, int Parts, int Escaped, double RecallAtLeast, FloorVerdict Verdict,
+    long NeededWithoutEscape, long NeededWithTheseEscapes)
 {
     /// <summary>Judges a class.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The floor is not between 0 and 1, or a count is impossible.</exception>
@@ -37,6 +38,7 @@ public sealed record CriticalFloor(
         ExactLimits.ThrowIfNotBetween0And1(floor, nameof(floor));
         var (low, high) = (ExactLimits.Lower(parts - escaped, parts), ExactLimits.Upper(parts - escaped, parts));
         var verdict = low >= floor ? FloorVerdict.Met : high < floor ? FloorVerdict.NotMet : FloorVerdict.Inconclusive;
-        return new(name, floor, parts, escaped, low, verdict, ExactLimits.TrialsNeeded(1 - floor), ExactLimits.TrialsNeeded(1 - floor, escaped));
+        return new(name, floor, parts, escaped, low, verdict, ExactLimits.TrialsNeeded(1 - floor),
+            ExactLimits.TrialsNeeded(1 - floor, escaped));
     }
 }

@@ -23,7 +23,8 @@ public sealed record FactoryQuestion
 /// <param name="CostOptimum">The cheapest threshold; null without costs or without good and defective parts.</param>
 /// <param name="UnsureBand">The band of scores for a person; null when none is wanted or nothing is known of good parts.</param>
 public sealed record FactoryTerms(
-    double DefectRate, IReadOnlyList<OperatingPoint> Curve, IReadOnlyList<CriticalFloor> Critical, CostOptimum? CostOptimum, UnsureBand? UnsureBand)
+    double DefectRate, IReadOnlyList<OperatingPoint> Curve, IReadOnlyList<CriticalFloor> Critical,
+    CostOptimum? CostOptimum, UnsureBand? UnsureBand)
 {
     /// <summary>Answers.</summary>
     /// <param name="parts">Labelled parts with their scores.</param>

@@ -1,7 +1,8 @@
 namespace EdgeInspect.Core.Lifecycle.Operating;
 
 /// <summary>
-/// A band of scores around the threshold that goes to a person: above <c>threshold − Below</c> and up to <c>threshold + Above</c>, as a recipe
+/// A band of scores around the threshold that goes to a person: above <c>threshold − Below</c> and up to <c>threshold + Above</c>, as a
+/// recipe
 /// has it. Of all bands that hold the threshold and no more than the wanted share of the line's parts, it is the one that catches mistakes
 /// worth most: the threshold stays, and people's time goes where the model errs.
 /// </summary>
@@ -46,7 +47,8 @@ public sealed record UnsureBand(
         return Of(scores, threshold, share, (low, high), flow);
     }
 
-    private static UnsureBand Of(RankedScores scores, double threshold, double share, (double Low, double High) band, ProductionFlow flow) => new(
+    private static UnsureBand Of(
+        RankedScores scores, double threshold, double share, (double Low, double High) band, ProductionFlow flow) => new(
         share,
         Share(scores, band.Low, band.High, flow),
         threshold - band.Low,

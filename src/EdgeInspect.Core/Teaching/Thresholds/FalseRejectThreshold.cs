@@ -25,7 +25,9 @@ public static class FalseRejectThreshold
         return scores.Mean + (NoncentralT.Quantile(confidence, n - 1, NormalQuantile(rate) * root) / root * scores.Sd);
     }
 
-    /// <summary>The scores' own quantile, linear between neighbours: whatever their distribution, but silent beyond the largest of them.</summary>
+    /// <summary>
+    /// The scores' own quantile, linear between neighbours: whatever their distribution, but silent beyond the largest of them.
+    /// </summary>
     public static double Empirical(GoodScores scores, double rate) => scores.Quantile(1 - rate);
 
     /// <summary>From a generalised Pareto tail of the largest tenth (Hosking and Wallis 1987); null when those are all alike.</summary>
@@ -36,7 +38,8 @@ public static class FalseRejectThreshold
     }
 
     /// <summary>
-    /// The smallest score as threshold whose false-reject rate stays below the limit with a stated confidence, whatever the distribution; null
+    /// The smallest score as threshold whose false-reject rate stays below the limit with a stated confidence, whatever the distribution;
+    /// null
     /// when even the largest is not proven to (1 % needs 299 unrelated parts, 5 % 59).
     /// </summary>
     public static double? Guaranteed(GoodScores scores, double limit, double confidence = ExactLimits.Confidence)
@@ -53,7 +56,8 @@ public static class FalseRejectThreshold
     /// <param name="rate">The rate that was asked for.</param>
     /// <param name="confidence">One-sided.</param>
     public static FalseRejectBound Promise(GoodScores scores, double threshold, double rate, double confidence = ExactLimits.Confidence) =>
-        new(rate, (double)scores.Rejected(threshold) / scores.Count, scores.UpperRate(threshold, confidence), confidence, scores.EffectiveCount);
+        new(rate, (double)scores.Rejected(threshold) / scores.Count, scores.UpperRate(threshold, confidence), confidence,
+            scores.EffectiveCount);
 
     private static double NormalQuantile(double rate)
     {

@@ -4,7 +4,8 @@ namespace EdgeInspect.Core.Teaching.Thresholds;
 
 /// <summary>
 /// Scores of good parts, each scored without its own group, and what they are worth: pictures of one group (piece, lot) are alike, so that
-/// n pictures say as much as n / design effect unrelated parts do. The design effect is Kish's (Survey Sampling 1965): 1 + (m − 1)·ρ, with m
+/// n pictures say as much as n / design effect unrelated parts do. The design effect is Kish's (Survey Sampling 1965): 1 + (m − 1)·ρ, with
+/// m
 /// the group size that a picture meets on average and ρ the share of the variance between groups (one-way analysis of variance).
 /// </summary>
 public sealed class GoodScores
@@ -15,7 +16,8 @@ public sealed class GoodScores
     private readonly GroupSizes _sizes;
 
     /// <summary>Takes scores and the group that each belongs to; groups are told apart by any numbers.</summary>
-    /// <exception cref="ArgumentException">Fewer than two scores, as many groups as scores are missing, or a score is no finite number.</exception>
+    /// <exception cref="ArgumentException">Fewer than two scores, as many groups as scores are missing, or a score is no finite
+    /// number.</exception>
     public GoodScores(IReadOnlyList<double> scores, IReadOnlyList<int> groups)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -66,7 +68,8 @@ public sealed class GoodScores
     }
 
     /// <summary>
-    /// The false-reject rate that a threshold stays below: Clopper and Pearson's upper limit on counts divided by the design effect (Korn and
+    /// The false-reject rate that a threshold stays below: Clopper and Pearson's upper limit on counts divided by the design effect (Korn
+    /// and
     /// Graubard 1998), the larger one of the scores' and of the rejections' own, so that one odd piece with all its photos counts as one.
     /// </summary>
     /// <param name="threshold">A score above it is rejected.</param>

@@ -26,7 +26,9 @@ public sealed record ParetoTail(double Base, double Shape, double Scale, double 
         return new(sorted[^(m + 1)], 0.5 * (1 - ratio), 0.5 * mean * (ratio + 1), (double)m / sorted.Length);
     }
 
-    /// <summary>Fits by probability-weighted moments of the <paramref name="m"/> largest: steadier in small samples with heavy tails.</summary>
+    /// <summary>
+    /// Fits by probability-weighted moments of the <paramref name="m"/> largest: steadier in small samples with heavy tails.
+    /// </summary>
     /// <inheritdoc cref="ByMoments"/>
     public static ParetoTail? ByWeightedMoments(ReadOnlySpan<double> sorted, int m)
     {

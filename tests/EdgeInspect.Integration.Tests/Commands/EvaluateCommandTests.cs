@@ -28,7 +28,7 @@ public sealed partial class EvaluateCommandTests : IDisposable
             Assert.Contains(section, html, StringComparison.Ordinal);
         var pictures = Pictures().Matches(html);
         Assert.Equal(2 * 8, pictures.Count);
-        Assert.All(pictures, p => Assert.Equal((256, 256), SizeOf(Convert.FromBase64String(p.Groups[1].Value))));
+        Assert.All(pictures, p => Assert.Equal((256, 256), SizeOf(Convert.FromBase64String(p.Groups["picture"].Value))));
     }
 
     [Fact]
@@ -109,6 +109,6 @@ public sealed partial class EvaluateCommandTests : IDisposable
         return (image.Width, image.Height);
     }
 
-    [GeneratedRegex("data:image/jpeg;base64,([A-Za-z0-9+/=]+)", RegexOptions.None, matchTimeoutMilliseconds: 2_000)]
+    [GeneratedRegex("data:image/jpeg;base64,(?<picture>[A-Za-z0-9+/=]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2_000)]
     private static partial Regex Pictures();
 }

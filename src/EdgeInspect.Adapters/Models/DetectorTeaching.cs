@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using EdgeInspect.Adapters.Features;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Teaching;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspect.Adapters.Models;
 
@@ -28,6 +30,18 @@ public sealed record TeachingRequest
     /// <summary>Part of each picture to learn from; null for the whole.</summary>
     public RegionOfInterest? Region { get; init; }
 
+    /// <summary>What of each picture's region counts for nothing, made for the input size; null when everything counts.</summary>
+    public IgnoredArea? Ignored { get; init; }
+
+    /// <summary>File that keeps the pictures' features, for resuming and for teaching again with more labels; null for none.</summary>
+    public string? Features { get; init; }
+
+    /// <summary>The file of features never grows beyond this.</summary>
+    public long FeaturesLimitBytes { get; init; } = 4L << 30;
+
+    /// <summary>Whether the file of features is deleted once the model is written.</summary>
+    public bool DiscardFeatures { get; init; }
+
     /// <summary>How to teach.</summary>
     public TeachingOptions Options { get; init; } = new();
 }
@@ -35,17 +49,13 @@ public sealed record TeachingRequest
 /// <summary>What came of teaching.</summary>
 /// <param name="Manifest">The model's manifest.</param>
 /// <param name="Head">What was learned.</param>
-public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head);
+/// <param name="Features">What the file of features was good for; null when there was none.</param>
+/// <param name="Twins">How many pictures look like repeats of others; null when groups were given or the pictures are few.</param>
+public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features, TwinCount? Twins);
 
 /// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
 public sealed class DetectorTeaching
 {
-    /// <summary>
-    /// Room for another processor's rounding: int8 sums are exact, float layers differ in the last bits and may flip an activation by one
-    /// step of 255. A wrong resizer, colour order or accelerator is off by far more.
-    /// </summary>
-    private static readonly GoldenTolerance Tolerance = new(Score: 0.02, Map: 0.1);
-
     private readonly TeachingRequest _request;
     private readonly TimeProvider _time;
     private readonly byte[] _backbone;
@@ -66,30 +76,45 @@ public sealed class DetectorTeaching
     {
         ModelFolder.CheckPlace(request.Folder);
         var teaching = new DetectorTeaching(request, time);
-        var head = teaching.Learn(progress, cancel);
-        var manifest = teaching.Write(head);
-        return new(manifest, head);
+        using var file = request.Features is { } path ? FeatureFile.Open(path, teaching.Setting(), request.FeaturesLimitBytes) : null;
+        var images = new BackboneImages(request.Pictures, request.InputSize, request.Region, teaching.OpenBackbone, request.Ignored);
+        var stored = file is null ? null : new StoredFeatures(images, file);
+        var watch = new TwinWatch(stored is null ? images : stored);
+        var head = Teacher.Teach(watch, request.Options, progress, cancel);
+        progress?.Invoke(new(TeachingStage.Model, 0, 1));
+        var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of);
+        progress?.Invoke(new(TeachingStage.Model, 1, 1));
+        if (file is not null && request.DiscardFeatures)
+            File.Delete(file.Path);
+        return new(manifest, head, stored?.Use, head.Groups == watch.Count ? watch.Find() : null);
     }
 
-    private TaughtHead Learn(Action<TeachingProgress>? progress, CancellationToken cancel)
-    {
-        var images = new BackboneImages(_request.Pictures, _request.InputSize, _request.Region, () =>
-            new Backbone(_backbone, _request.Backbone, _request.InputSize, new ModelOptions()));
-        return Teacher.Teach(images, _request.Options, progress, cancel);
-    }
+    private FeatureSetting Setting() => new(
+        _request.InputSize, Preparation.ResizerId, ModelFolder.Sha256(_backbone), _request.Region, IgnoredDigest(), Backbone.Runtime);
 
-    private ModelManifest Write(TaughtHead head)
+    private string? IgnoredDigest() => _request.Ignored is { } ignored ? ModelFolder.Sha256(ignored.ToMask()) : null;
+
+    private Backbone OpenBackbone() => new(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
+
+    private ModelManifest Write(TaughtHead head, Func<int, byte[]> digestOf)
     {
         var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        var manifest = ManifestOf(head, model);
-        using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions()))
+        var manifest = ManifestOf(head, model, digestOf);
+        if (_request.Ignored is { } ignored)
+            manifest = manifest with { Input = manifest.Input with { Ignore = AddMask(ignored, files) } };
+        using (var detector = Open(model, manifest, GraphOptimizationLevel.ORT_ENABLE_ALL))
             manifest = manifest with { Golden = GoldenSet.Make(detector, _request.Pictures, _request.Region, files) };
+        using (var other = Open(model, manifest, GraphOptimizationLevel.ORT_ENABLE_EXTENDED))
+            manifest = manifest with { Tolerance = GoldenSet.ToleranceOf(other, manifest.Golden, files) };
         ProveParity(head, manifest, files);
         (files[ModelFolder.ModelName], manifest) = ModelStatement.Attach(model, manifest);
         ModelFolder.Write(_request.Folder, manifest, files, place => ModelLoader.Load(new ModelOptions { Path = place }).Detector.Dispose());
         return manifest;
     }
+
+    private OnnxDetector Open(byte[] model, ModelManifest manifest, GraphOptimizationLevel optimisation) =>
+        OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions(), _request.Ignored, optimisation);
 
     /// <summary>
     /// The exported model must score the golden pictures as teaching computes them in exact arithmetic: a processor whose int8 products
@@ -97,45 +122,52 @@ public sealed class DetectorTeaching
     /// </summary>
     private void ProveParity(TaughtHead head, ModelManifest manifest, Dictionary<string, byte[]> files)
     {
-        using var backbone = new Backbone(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
-        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize));
+        using var backbone = OpenBackbone();
+        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize, _request.Ignored));
         foreach (var golden in manifest.Golden)
         {
             preparation.Prepare(ImageFile.Decode(files[golden.Path], golden.Path).View, region: null, backbone.Input);
             backbone.Run();
             var exact = scorer.Score(backbone.Fine, backbone.Coarse);
-            if (!(Math.Abs(exact - golden.Score) <= Tolerance.Score))
-                throw new ModelException($"the exported model scores {golden.Score:g6} where teaching computes {exact:g6} (allowed is a difference of {Tolerance.Score}): int8 arithmetic is not exact on this processor");
+            if (!(Math.Abs(exact - golden.Score) <= GoldenTolerance.Least.Score))
+                throw new ModelException($"the exported model scores {golden.Score:g6} where teaching computes {exact:g6} (allowed is a difference of {GoldenTolerance.Least.Score}): int8 arithmetic is not exact on this processor");
         }
     }
 
-    private ModelManifest ManifestOf(TaughtHead head, byte[] model) => new()
+    private ModelManifest ManifestOf(TaughtHead head, byte[] model, Func<int, byte[]> digestOf) => new()
     {
         SpecVersion = ModelManifest.CurrentSpecVersion,
         Product = "edgeinspect",
         Name = _request.Name,
         Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
-        Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId),
+        Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId) { Region = _request.Region },
         Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd, head.FalseRejects),
-        Tolerance = Tolerance,
+        Tolerance = GoldenTolerance.Least,
         Golden = [],
         Lineage = new(
             _time.GetUtcNow(),
             $"edgeinspect {typeof(DetectorTeaching).Assembly.GetName().Version?.ToString(3)}",
             "memory-banks/1",
             ModelFolder.Sha256(_backbone),
-            DataDigest(),
+            DataDigest(digestOf),
             _request.Pictures.Count,
             head.Groups,
             _request.Options.Seed,
             _request.Options.BankSizes),
     };
 
-    private string DataDigest()
+    private static ModelMask AddMask(IgnoredArea ignored, Dictionary<string, byte[]> files)
+    {
+        var file = ImageFile.EncodePng(new(ignored.ToMask(), ignored.Size, ignored.Size, ignored.Size, PixelFormat.Grey8));
+        files[ModelFolder.IgnoreName] = file;
+        return new(ModelFolder.IgnoreName, ModelFolder.Sha256(file), ignored.Width, ignored.Height);
+    }
+
+    private string DataDigest(Func<int, byte[]> digestOf)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < _request.Pictures.Count; i++)
-            digest.AppendData(_request.Pictures.Sha256Of(i));
+            digest.AppendData(digestOf(i));
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 }

@@ -41,13 +41,20 @@ internal static class GoldenProbes
 
     /// <summary>Stripes that are reduced in both directions, each by a ratio that is no whole number.</summary>
     /// <param name="size">Side of the model's input.</param>
-    public static DecodedImage Wide(int size) => Stripes((size * 5 / 2) + 1, (size * 5 / 4) + 1, WideSeed);
+    /// <param name="ignored">What the model ignores, which ties it to pictures of one size; null when it takes any.</param>
+    public static DecodedImage Wide(int size, IgnoredArea? ignored) =>
+        Stripes(ignored?.Width ?? ((size * 5 / 2) + 1), ignored?.Height ?? ((size * 5 / 4) + 1), WideSeed);
 
     /// <summary>Stripes that are enlarged across and reduced along.</summary>
     /// <param name="size">Side of the model's input.</param>
-    public static DecodedImage Tall(int size) => Stripes((size * 3 / 4) - 1, (size * 2) + 3, TallSeed);
+    /// <param name="ignored">As for <see cref="Wide"/>.</param>
+    public static DecodedImage Tall(int size, IgnoredArea? ignored) =>
+        Stripes(ignored?.Width ?? ((size * 3 / 4) - 1), ignored?.Height ?? ((size * 2) + 3), TallSeed);
 
-    /// <summary>Columns and rows of random bits, one for each plane; a pixel is bright where they differ. PNG keeps it in a few kilobytes.</summary>
+    /// <summary>
+    /// Columns of random bits, one for each plane, and rows of random bits for all: a pixel is bright where they differ. There are two kinds
+    /// of rows, so that PNG finds each again and keeps it in little room.
+    /// </summary>
     private static DecodedImage Stripes(int width, int height, int seed)
     {
         var random = new Random(seed);
@@ -58,7 +65,7 @@ internal static class GoldenProbes
         for (var i = 0; i < pixels.Length; i++)
         {
             var (plane, x, y) = (i % 3, i / 3 % width, i / 3 / width);
-            var isBright = (((columns[x] ^ rows[y]) >> plane) & 1) != 0;
+            var isBright = (((columns[x] >> plane) ^ rows[y]) & 1) != 0;
             pixels[i] = isBright ? Levels[plane].High : Levels[plane].Low;
         }
         return new(pixels, width, height, PixelFormat.Rgb24);

@@ -33,7 +33,7 @@ internal static class GoldenReplay
     public static IReadOnlyList<GoldenOutcome> Run(VerifiedModel model, IDetector detector, ModelChecks checks)
     {
         var outcomes = new List<GoldenOutcome>();
-        var preparation = new Preparation(model.Manifest.Input.Size);
+        var preparation = new Preparation(model.Manifest.Input.Size, detector.Ignored);
         foreach (var (golden, bytes) in model.Manifest.Golden.Zip(model.Golden))
         {
             if (bytes is not null && Replay(golden, bytes, Path.Combine(model.Folder, golden.Path), preparation, detector, checks) is { } outcome)
@@ -46,6 +46,15 @@ internal static class GoldenReplay
         return outcomes;
     }
 
+    /// <summary>Takes one picture the whole way from frame to score.</summary>
+    public static GoldenOutcome Outcome(GoldenPicture golden, ImageView picture, Preparation preparation, IDetector detector)
+    {
+        preparation.Prepare(picture, region: null, detector.Input);
+        var isAlike = string.Equals(ModelFolder.Sha256(detector.Input), golden.PreparedSha256, StringComparison.Ordinal);
+        var score = detector.Run();
+        return new(golden.Path, golden.Score, score, MapDeviation(detector.Map, MemoryMarshal.Cast<byte, float>(golden.Map)), isAlike);
+    }
+
     /// <summary>The worst over all pictures.</summary>
     public static GoldenDeviation Worst(IReadOnlyList<GoldenOutcome> outcomes) =>
         new(outcomes.Count, outcomes.Max(o => o.ScoreDeviation), outcomes.Max(o => o.MapDeviation));
@@ -55,21 +64,25 @@ internal static class GoldenReplay
     {
         try
         {
-            preparation.Prepare(ImageFile.Decode(bytes, where).View, region: null, detector.Input);
+            var picture = ImageFile.Decode(bytes, where);
+            if (!preparation.Takes(new(0, 0, picture.Width, picture.Height)))
+            {
+                checks.Fail("preparation of " + golden.Path, $"'{where}' is of another size than what the model ignores");
+                return null;
+            }
+            var outcome = Outcome(golden, picture.View, preparation, detector);
+            checks.Note(
+                "preparation of " + golden.Path,
+                outcome.IsPreparedAlike,
+                "the same input, byte for byte",
+                $"'{where}': the prepared input differs from the one the model was taught with (resizer {Preparation.ResizerId})");
+            return outcome;
         }
         catch (ImageFileException e)
         {
             checks.Fail("preparation of " + golden.Path, $"golden picture {e.Message}");
             return null;
         }
-        var isAlike = string.Equals(ModelFolder.Sha256(detector.Input), golden.PreparedSha256, StringComparison.Ordinal);
-        checks.Note(
-            "preparation of " + golden.Path,
-            isAlike,
-            "the same input, byte for byte",
-            $"'{where}': the prepared input differs from the one the model was taught with (resizer {Preparation.ResizerId})");
-        var score = detector.Run();
-        return new(golden.Path, golden.Score, score, MapDeviation(detector.Map, MemoryMarshal.Cast<byte, float>(golden.Map)), isAlike);
     }
 
     private static void Judge(VerifiedModel model, IReadOnlyList<GoldenOutcome> outcomes, ModelChecks checks)

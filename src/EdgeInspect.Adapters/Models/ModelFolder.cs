@@ -16,6 +16,9 @@ public static class ModelFolder
     /// <summary>Name of the ONNX file.</summary>
     public const string ModelName = "detector.onnx";
 
+    /// <summary>Name of the picture of what is ignored.</summary>
+    public const string IgnoreName = "ignore.png";
+
     /// <summary>Lower-case hexadecimal SHA-256.</summary>
     public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
@@ -37,7 +40,9 @@ public static class ModelFolder
             var manifest = ModelManifest.Parse(json, path);
             checks.Pass("manifest", $"'{manifest.Name}' of {manifest.Lineage.CreatedUtc:yyyy-MM-dd HH:mm} UTC");
             var model = Verified(folder, manifest.Model.Path, manifest.Model.Sha256, checks);
-            return new(folder, manifest, json, model, [.. manifest.Golden.Select(g => Verified(folder, g.Path, g.Sha256, checks))]);
+            byte[]?[] golden = [.. manifest.Golden.Select(g => Verified(folder, g.Path, g.Sha256, checks))];
+            var ignore = manifest.Input.Ignore is { } mask ? Verified(folder, mask.Path, mask.Sha256, checks) : null;
+            return new(folder, manifest, json, model, golden, ignore);
         }
         catch (ModelException e)
         {
@@ -139,8 +144,8 @@ public static class ModelFolder
 /// </summary>
 internal sealed class VerifiedModel
 {
-    internal VerifiedModel(string folder, ModelManifest manifest, byte[] manifestJson, byte[]? model, IReadOnlyList<byte[]?> golden) =>
-        (Folder, Manifest, ManifestJson, Model, Golden) = (folder, manifest, manifestJson, model, golden);
+    internal VerifiedModel(string folder, ModelManifest manifest, byte[] manifestJson, byte[]? model, IReadOnlyList<byte[]?> golden, byte[]? ignore) =>
+        (Folder, Manifest, ManifestJson, Model, Golden, Ignore) = (folder, manifest, manifestJson, model, golden, ignore);
 
     /// <summary>Where it lies.</summary>
     public string Folder { get; }
@@ -156,4 +161,7 @@ internal sealed class VerifiedModel
 
     /// <summary>Bytes of the golden pictures, in the manifest's order; null where a file is not the one that the manifest names.</summary>
     public IReadOnlyList<byte[]?> Golden { get; }
+
+    /// <summary>Bytes of the picture of what is ignored; null when there is none, or it is not the one that the manifest names.</summary>
+    public byte[]? Ignore { get; }
 }

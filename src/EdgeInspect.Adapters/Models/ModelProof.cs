@@ -1,3 +1,4 @@
+using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
@@ -22,6 +23,8 @@ internal sealed class ModelProof : IDisposable
         CheckInput(Model);
         if (Model.Model is null)
             Leave("the ONNX file is not verified", "statement", "load", "golden scores");
+        else if (Model.Manifest.Input.Ignore is not null && Model.Ignore is null)
+            Leave("the picture of what is ignored is not verified", "statement", "load", "golden scores");
         else
             Prove(Model);
     }
@@ -59,7 +62,7 @@ internal sealed class ModelProof : IDisposable
         ModelStatement.Check(model, _checks);
         try
         {
-            Detector = OnnxDetector.Load(model.Model!, Path.Combine(model.Folder, model.Manifest.Model.Path), model.Manifest, _options);
+            Detector = OnnxDetector.Load(model.Model!, Path.Combine(model.Folder, model.Manifest.Model.Path), model.Manifest, _options, IgnoredBy(model));
             _checks.Pass("load", $"provider {Detector.Provider}");
         }
         catch (ModelException e)
@@ -82,6 +85,24 @@ internal sealed class ModelProof : IDisposable
 
         void Require(string actual, string allowed, string field) => _checks.Note(
             field, string.Equals(actual, allowed, StringComparison.Ordinal), actual, $"'{where}': {field} is '{actual}', this program has '{allowed}'");
+    }
+
+    private static IgnoredArea? IgnoredBy(VerifiedModel model)
+    {
+        if (model.Manifest.Input.Ignore is not { } mask)
+            return null;
+        var (where, size) = (Path.Combine(model.Folder, mask.Path), model.Manifest.Input.Size);
+        try
+        {
+            var picture = ImageFile.Decode(model.Ignore, where);
+            if (picture.Width != size || picture.Height != size || picture.Format != PixelFormat.Grey8)
+                throw new ModelException($"'{where}' is a {picture.Format} picture of {picture.Width}x{picture.Height}; expected is grey of {size}x{size}");
+            return IgnoredArea.FromMask(size, mask.Width, mask.Height, picture.Pixels);
+        }
+        catch (ImageFileException e)
+        {
+            throw new ModelException($"model '{model.Folder}': {e.Message}", e);
+        }
     }
 
     private void Leave(string why, params ReadOnlySpan<string> names)

@@ -44,7 +44,7 @@ public static class ModelVerification
         var (detector, model) = (proof.Detector!, proof.Model!);
         var picture = model.Manifest.Golden.Index().First(g => g.Item.Path == proof.Golden[0].Path).Index;
         var image = ImageFile.Decode(model.Golden[picture]!, proof.Golden[0].Path);
-        var preparation = new Preparation(model.Manifest.Input.Size);
+        var preparation = new Preparation(model.Manifest.Input.Size, detector.Ignored);
         var (alone, whole) = (new List<double>(runs), new List<double>(runs));
         for (var i = -WarmUp; i < runs; i++)
         {

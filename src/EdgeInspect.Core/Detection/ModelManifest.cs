@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Core.Detection;
 
@@ -8,10 +9,6 @@ public sealed record ModelManifest
 {
     /// <summary>Version of this format that the program writes and reads.</summary>
     public const int CurrentSpecVersion = 1;
-
-    // A looser replay would prove nothing: scores have a standard deviation of about two on good parts.
-    private const double MaxScoreTolerance = 0.2;
-    private const double MaxMapTolerance = 1;
 
     /// <summary>Version of this format.</summary>
     public required int SpecVersion { get; init; }
@@ -73,8 +70,13 @@ public sealed record ModelManifest
             throw new ModelException($"{name}: thresholds.default is {Thresholds.Default}, it must be a finite number");
         if (Golden.Count == 0 || Golden.Any(g => !double.IsFinite(g.Score)))
             throw new ModelException($"{name}: golden holds {Golden.Count} pictures; at least one, each with a finite score, must prove the model");
-        if (!(Tolerance.Score is > 0 and <= MaxScoreTolerance && Tolerance.Map is > 0 and <= MaxMapTolerance))
-            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {MaxScoreTolerance} for scores and {MaxMapTolerance} for maps");
+        var (score, map) = GoldenTolerance.Most;
+        if (!(Tolerance.Score > 0 && Tolerance.Score <= score && Tolerance.Map > 0 && Tolerance.Map <= map))
+            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {score} for scores and {map} for maps");
+        if (Input.Region is { } region && !region.FitsIn(int.MaxValue, int.MaxValue))
+            throw new ModelException($"{name}: input.region is {region}; allowed are x and y from 0, width and height from 1");
+        if (Input.Ignore is { } mask && !(mask is { Width: > 0, Height: > 0 } && Path.GetFileName(mask.Path) == mask.Path))
+            throw new ModelException($"{name}: input.ignore must name a file beside the manifest, and the size in pixels that it was made for");
         if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
             throw new ModelException($"{name}: paths must stay inside the model's folder");
         return this;
@@ -93,7 +95,32 @@ public sealed record ModelFile(string Path, long Bytes, string Sha256);
 /// <param name="Type">Element type: "uint8".</param>
 /// <param name="Colour">Order of the planes: "rgb"; grey frames fill all three.</param>
 /// <param name="Resizer">The code that stretches the region to the square; another one is refused.</param>
-public sealed record ModelInput(int Size, string Layout, string Type, string Colour, string Resizer);
+public sealed record ModelInput(int Size, string Layout, string Type, string Colour, string Resizer)
+{
+    /// <summary>Part of each frame that it was taught with; null for the whole. Inspected where a recipe names no region.</summary>
+    public RegionOfInterest? Region { get; init; }
+
+    /// <summary>What is ignored of the region; null for nothing.</summary>
+    public ModelMask? Ignore { get; init; }
+
+    /// <summary>Why another region can't stand in for the one that it was taught with: it may lie elsewhere, but not be of another size.</summary>
+    /// <returns>Null when it can.</returns>
+    public string? RefusalOf(RegionOfInterest region)
+    {
+        if (Ignore is { } mask && (mask.Width, mask.Height) != (region.Width, region.Height))
+            return $"region {region} is of another size than the model's ignored area of {mask.Width}x{mask.Height} pixels";
+        if (Region is { } own && (own.Width, own.Height) != (region.Width, region.Height))
+            return $"region {region} is of another size than the model's own, {own}: what it was taught would look stretched";
+        return null;
+    }
+}
+
+/// <summary>What is ignored, painted over in the model's input.</summary>
+/// <param name="Path">PNG beside the manifest, of the input's size; white is ignored.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the file.</param>
+/// <param name="Width">Width in pixels of the region (or whole frame) that it was made for.</param>
+/// <param name="Height">Height of it.</param>
+public sealed record ModelMask(string Path, string Sha256, int Width, int Height);
 
 /// <summary>Scores that separate good from defective.</summary>
 /// <param name="Default">The one in force unless a recipe says otherwise: nominally 1 % false rejects.</param>
@@ -107,7 +134,14 @@ public sealed record ModelThresholds(
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>
 /// <param name="Map">Largest difference of a cell of a map.</param>
-public sealed record GoldenTolerance(double Score, double Map);
+public sealed record GoldenTolerance(double Score, double Map)
+{
+    /// <summary>The least that is asked for: room for the last digits of float sums.</summary>
+    public static GoldenTolerance Least { get; } = new(Score: 0.02, Map: 0.1);
+
+    /// <summary>A looser replay would prove nothing: scores have a standard deviation of about two on good parts.</summary>
+    public static GoldenTolerance Most { get; } = new(Score: 0.5, Map: 1.5);
+}
 
 /// <summary>A picture with a known answer.</summary>
 /// <param name="Path">Its file beside the manifest: the whole frame, lossless.</param>
@@ -132,6 +166,7 @@ public sealed record ModelLineage(
     IReadOnlyList<int> BankSizes);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -67,7 +67,7 @@ internal sealed class EvaluateOptions
     /// <summary>Threshold to apply, or null for the model's own.</summary>
     public double? Threshold => Parsed.GetValue(_threshold);
 
-    /// <summary>Part of each picture to use, or null for the whole.</summary>
+    /// <summary>Part of each picture to use, or null for the one that the model was taught with.</summary>
     public RegionOfInterest? Region => Parsed.GetValue(_region);
 
     /// <summary>What is asked in factory terms.</summary>

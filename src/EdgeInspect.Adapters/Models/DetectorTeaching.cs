@@ -143,7 +143,7 @@ public sealed class DetectorTeaching
         Name = _request.Name,
         Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
         Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId) { Region = _request.Region },
-        Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd),
+        Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd, head.FalseRejects),
         Tolerance = GoldenTolerance.Least,
         Golden = [],
         Lineage = new(

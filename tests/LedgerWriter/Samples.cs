@@ -10,7 +10,9 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
 {
     public ModelIdentity Model => model;
 
-    public int InputSize => 32;
+    public InputGeometry Geometry => InputGeometry.Square(32);
+
+    public Placement Placement { get; set; }
 
     public Span<byte> Input => [];
 
@@ -21,6 +23,8 @@ public sealed class NamedDetector(ModelIdentity model) : IDetector
     public int MapWidth => 0;
 
     public int MapHeight => 0;
+
+    public string? PredictedClass => null;
 
     public string? Failure => null;
 
@@ -59,6 +63,7 @@ public static class Samples
         record.Active = Active;
         record.Score = isNg ? 0.8125f : 0.25f;
         record.Verdict = isNg ? Verdict.Ng : Verdict.Ok;
+        record.PredictedClass = isNg ? "scratch" : null;
         record.DecidedBy = DecidedBy.Model;
         record.Action = isNg ? OutputAction.Reject : OutputAction.Pass;
         record.DueNs = record.CapturedNs + 80_000_000;

@@ -18,12 +18,23 @@ internal sealed class BoundSession : IDisposable
         _binding = session.CreateIoBinding();
     }
 
+    /// <summary>Shapes of the model's outputs by their names; -1 for a free dimension.</summary>
+    public IReadOnlyDictionary<string, int[]> OutputShapes =>
+        _session.OutputMetadata.Where(o => o.Value.IsTensor).ToDictionary(o => o.Key, o => o.Value.Dimensions, StringComparer.Ordinal);
+
     /// <summary>Binds an input of bytes.</summary>
     /// <exception cref="ModelException">The model has no such input, or another type or shape.</exception>
-    public byte[] BindInput(string name, params long[] shape)
+    public byte[] BindInput(string name, params long[] shape) => BindInput<byte>(name, TensorElementType.UInt8, shape);
+
+    /// <summary>Binds an input.</summary>
+    /// <exception cref="ModelException">The model has no such input, further ones, or another type or shape.</exception>
+    public T[] BindInput<T>(string name, TensorElementType type, long[] shape)
+        where T : unmanaged
     {
-        Check("input", _session.InputMetadata, name, TensorElementType.UInt8, shape);
-        return Bind<byte>(shape, value => _binding.BindInput(name, value));
+        Check("input", _session.InputMetadata, name, type, shape);
+        if (_session.InputMetadata.Count > 1)
+            throw new ModelException($"the model has the inputs {string.Join(", ", _session.InputMetadata.Keys)}; one, the picture, can be fed");
+        return Bind<T>(shape, value => _binding.BindInput(name, value));
     }
 
     /// <summary>Binds an output of floats.</summary>
@@ -32,6 +43,28 @@ internal sealed class BoundSession : IDisposable
     {
         Check("output", _session.OutputMetadata, name, TensorElementType.Float, shape);
         return Bind<float>(shape, value => _binding.BindOutput(name, value));
+    }
+
+    /// <summary>Binds an output whose shape was found to fit, whatever its type; a free batch dimension becomes one.</summary>
+    /// <exception cref="ModelException">Its type can't be read as numbers.</exception>
+    public BoundOutput BindOutput(string name)
+    {
+        var tensor = _session.OutputMetadata[name];
+        var shape = Array.ConvertAll(tensor.Dimensions, d => d < 0 ? 1L : d);
+        return tensor.ElementDataType switch
+        {
+            TensorElementType.Float => new(Output<float>(), null),
+            TensorElementType.Float16 => BoundOutput.Of(Output<Float16>(), v => (float)v),
+            TensorElementType.Double => BoundOutput.Of(Output<double>(), v => (float)v),
+            TensorElementType.Int64 => BoundOutput.Of(Output<long>(), v => v),
+            TensorElementType.Int32 => BoundOutput.Of(Output<int>(), v => v),
+            TensorElementType.UInt8 => BoundOutput.Of(Output<byte>(), v => v),
+            var type => throw new ModelException(
+                $"the model's output '{name}' is {type}; allowed are Float, Float16, Double, Int64, Int32 and UInt8"),
+        };
+
+        T[] Output<T>()
+            where T : unmanaged => Bind<T>(shape, value => _binding.BindOutput(name, value));
     }
 
     /// <summary>Runs the model.</summary>
@@ -69,4 +102,24 @@ internal sealed class BoundSession : IDisposable
                 $"the model's {side} '{name}' is {tensor.ElementDataType} [{string.Join(",", tensor.Dimensions)}], expected is {type} [{string.Join(",", shape)}]");
         }
     }
+}
+
+/// <summary>An output's values as floats, whatever the model's own type: numbers of classes are exact up to 2^24.</summary>
+/// <param name="Values">The values after <see cref="Refresh"/>.</param>
+/// <param name="Convert">Brings them up to date after a run; null where the runtime writes them itself.</param>
+internal sealed record BoundOutput(float[] Values, Action? Convert)
+{
+    /// <summary>For an output of another type.</summary>
+    public static BoundOutput Of<T>(T[] raw, Func<T, float> toFloat)
+    {
+        var values = new float[raw.Length];
+        return new(values, () =>
+        {
+            for (var i = 0; i < raw.Length; i++)
+                values[i] = toFloat(raw[i]);
+        });
+    }
+
+    /// <summary>Takes what the last run wrote.</summary>
+    public void Refresh() => Convert?.Invoke();
 }

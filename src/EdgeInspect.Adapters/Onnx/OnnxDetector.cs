@@ -1,35 +1,37 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Detection.Decoders;
 using EdgeInspect.Core.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspect.Adapters.Onnx;
 
-/// <summary>A taught detector in ONNX Runtime: uint8 picture in, score and anomaly map out.</summary>
+/// <summary>A model in ONNX Runtime: picture in; score, map and class out, by the decoder that its manifest names.</summary>
 public sealed class OnnxDetector : IDetector
 {
-    private const string NoNumber = "its score is no finite number";
+    private const string NoNumber = "its score is no finite number, or an output holds what it may not (no probability, no class)";
+
+    private static readonly ModelDecoder Taught = new() { Kind = ModelDecoder.Taught };
 
     private readonly BoundSession _session;
-    private readonly byte[] _input;
-    private readonly float[] _score;
-    private readonly float[] _map;
-    private readonly int[] _shown;
-    private readonly int[] _hidden;
+    private readonly BoundPicture _picture;
+    private readonly BoundOutput[] _outputs;
+    private readonly float[][] _values;
+    private readonly OutputDecoder _decoder;
+    private bool _hasFailed;
 
     private OnnxDetector(BoundSession session, ModelManifest manifest, IgnoredArea? ignored, string provider)
     {
         Provider = provider;
         _session = session;
-        var size = manifest.Input.Size;
-        var side = FeatureLayout.Side(FeatureTap.Fine, size);
-        _input = session.BindInput("image", 1, 3, size, size);
-        _score = session.BindOutput("score", 1);
-        _map = session.BindOutput("map", 1, 1, side, side);
-        _hidden = ignored?.CellsOf(side) ?? [];
-        _shown = [.. Enumerable.Range(0, side * side).Except(_hidden)];
+        Geometry = manifest.Input.Geometry;
+        Placement = Geometry.Place(new(0, 0, Geometry.Width, Geometry.Height));
         Ignored = ignored;
+        _picture = BoundPicture.Bind(session, manifest.Input);
+        _decoder = OutputDecoder.Create(manifest.Decoder ?? Taught, Geometry, session.OutputShapes, ignored);
+        _outputs = [.. _decoder.Outputs.Select(session.BindOutput)];
+        _values = [.. _outputs.Select(o => o.Values)];
         Model = new(manifest.Model.Sha256, manifest.Name, ReleaseSeq: 0);
-        (InputSize, MapWidth, MapHeight, Threshold) = (size, side, side, manifest.Thresholds.Default);
+        Threshold = manifest.Thresholds.Default;
     }
 
     /// <summary>The execution provider that runs it.</summary>
@@ -39,25 +41,31 @@ public sealed class OnnxDetector : IDetector
     public ModelIdentity Model { get; }
 
     /// <inheritdoc/>
-    public int InputSize { get; }
+    public InputGeometry Geometry { get; }
+
+    /// <inheritdoc/>
+    public Placement Placement { get; set; }
 
     /// <inheritdoc/>
     public IgnoredArea? Ignored { get; }
 
     /// <inheritdoc/>
-    public Span<byte> Input => _input;
+    public Span<byte> Input => _picture.Planes;
 
     /// <inheritdoc/>
     public double Threshold { get; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Map => _map;
+    public ReadOnlySpan<float> Map => _decoder.Map;
 
     /// <inheritdoc/>
-    public int MapWidth { get; }
+    public int MapWidth => _decoder.MapWidth;
 
     /// <inheritdoc/>
-    public int MapHeight { get; }
+    public int MapHeight => _decoder.MapHeight;
+
+    /// <inheritdoc/>
+    public string? PredictedClass => _hasFailed ? null : _decoder.PredictedClass;
 
     /// <inheritdoc/>
     public string? Failure { get; private set; }
@@ -67,15 +75,19 @@ public sealed class OnnxDetector : IDetector
     {
         try
         {
+            _picture.Fill?.Fill(_picture.Planes);
             _session.Run();
-            if (!float.IsFinite(_score[0]))
+            foreach (var output in _outputs)
+                output.Refresh();
+            var score = _decoder.Decode(_values, Placement);
+            _hasFailed = !float.IsFinite(score);
+            if (_hasFailed)
                 Failure = NoNumber;
-            HideIgnored();
-            return _score[0];
+            return score;
         }
         catch (OnnxRuntimeException e)
         {
-            Failure = e.Message;
+            (_hasFailed, Failure) = (true, e.Message);
             return float.NaN;
         }
     }
@@ -83,28 +95,23 @@ public sealed class OnnxDetector : IDetector
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    /// <summary>Cells that are ignored as a whole look like the quietest of the others.</summary>
-    private void HideIgnored()
-    {
-        if (_hidden.Length == 0 || _shown.Length == 0)
-            return;
-        var quietest = float.PositiveInfinity;
-        foreach (var cell in _shown)
-            quietest = Math.Min(quietest, _map[cell]);
-        foreach (var cell in _hidden)
-            _map[cell] = quietest;
-    }
-
     /// <summary>Loads a model whose bytes were checked against its manifest.</summary>
     /// <param name="model">The ONNX file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="options">What runs it.</param>
     /// <param name="ignored">What it ignores, or null.</param>
-    /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than a detector has, or a provider that is missing.</exception>
-    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options, IgnoredArea? ignored = null)
+    /// <param name="optimisation">What the runtime may make of the graph.</param>
+    /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than the manifest says, or a provider that is missing.</exception>
+    internal static OnnxDetector Load(
+        byte[] model,
+        string name,
+        ModelManifest manifest,
+        ModelOptions options,
+        IgnoredArea? ignored = null,
+        GraphOptimizationLevel optimisation = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {
-        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider));
+        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider, optimisation));
         try
         {
             return new(session, manifest, ignored, provider);

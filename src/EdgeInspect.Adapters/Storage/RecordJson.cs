@@ -157,6 +157,7 @@ internal sealed class RecordJson : IDisposable
         WriteScore(record.Score);
         WriteNumber("threshold"u8, active.Recipe.Threshold);
         _json.WriteString("verdict"u8, record.Verdict.ToWire());
+        _json.WriteString("predicted_class"u8, record.PredictedClass);
         _json.WriteString("decided_by"u8, record.DecidedBy.ToWire());
         _json.WriteNull("inspector"u8);
         _json.WriteStartObject("output"u8);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Core.Detection;
 
@@ -9,10 +8,6 @@ public sealed record ModelManifest
 {
     /// <summary>Version of this format that the program writes and reads.</summary>
     public const int CurrentSpecVersion = 1;
-
-    // A looser replay would prove nothing: scores have a standard deviation of about two on good parts.
-    private const double MaxScoreTolerance = 0.2;
-    private const double MaxMapTolerance = 1;
 
     /// <summary>Version of this format.</summary>
     public required int SpecVersion { get; init; }
@@ -28,6 +23,10 @@ public sealed record ModelManifest
 
     /// <summary>How a frame becomes the model's input.</summary>
     public required ModelInput Input { get; init; }
+
+    /// <summary>How its outputs become a score, a map and a class; null for a model that this program taught.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelDecoder? Decoder { get; init; }
 
     /// <summary>Scores that separate good from defective.</summary>
     public required ModelThresholds Thresholds { get; init; }
@@ -50,9 +49,26 @@ public sealed record ModelManifest
     /// <exception cref="ModelException">It is no manifest, lacks a field, or is of another version.</exception>
     public static ModelManifest Parse(ReadOnlySpan<byte> json, string name)
     {
+        var manifest = Read(json, ManifestJson.Default, name);
+        if (manifest.Golden.Count == 0 || manifest.Golden.Any(g => !double.IsFinite(g.Score)))
+            throw new ModelException($"{name}: golden holds {manifest.Golden.Count} pictures; at least one, each with a finite score, must prove the model");
+        return manifest;
+    }
+
+    /// <summary>
+    /// Reads the manifest of a model that is yet to be proven: golden pictures may be missing, unknown fields may not be there, for here they
+    /// are slips of a pen.
+    /// </summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ModelException">It is no manifest, lacks a field or has one too many, or is of another version.</exception>
+    public static ModelManifest ParseDraft(ReadOnlySpan<byte> json, string name) => Read(json, DraftJson.Default, name);
+
+    private static ModelManifest Read(ReadOnlySpan<byte> json, JsonSerializerContext format, string name)
+    {
         try
         {
-            var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)
+            var manifest = (ModelManifest?)JsonSerializer.Deserialize(json, typeof(ModelManifest), format)
                 ?? throw new ModelException($"{name} is no model manifest: it holds null");
             return manifest.Checked(name);
         }
@@ -68,14 +84,12 @@ public sealed record ModelManifest
             throw new ModelException($"{name}: product is '{Product}', allowed is 'edgeinspect'");
         if (SpecVersion != CurrentSpecVersion)
             throw new ModelException($"{name}: spec_version is {SpecVersion}, this program reads {CurrentSpecVersion}");
-        if (Input.Size is < 64 or > 1024 || Input.Size % 32 != 0)
-            throw new ModelException($"{name}: input.size is {Input.Size}, allowed are multiples of 32 from 64 to 1024");
+        CheckUse(name);
         if (!double.IsFinite(Thresholds.Default))
             throw new ModelException($"{name}: thresholds.default is {Thresholds.Default}, it must be a finite number");
-        if (Golden.Count == 0 || Golden.Any(g => !double.IsFinite(g.Score)))
-            throw new ModelException($"{name}: golden holds {Golden.Count} pictures; at least one, each with a finite score, must prove the model");
-        if (!(Tolerance.Score is > 0 and <= MaxScoreTolerance && Tolerance.Map is > 0 and <= MaxMapTolerance))
-            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {MaxScoreTolerance} for scores and {MaxMapTolerance} for maps");
+        var (score, map) = GoldenTolerance.Most;
+        if (!(Tolerance.Score > 0 && Tolerance.Score <= score && Tolerance.Map > 0 && Tolerance.Map <= map))
+            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {score} for scores and {map} for maps");
         if (Input.Region is { } region && !region.FitsIn(int.MaxValue, int.MaxValue))
             throw new ModelException($"{name}: input.region is {region}; allowed are x and y from 0, width and height from 1");
         if (Input.Ignore is { } mask && !(mask is { Width: > 0, Height: > 0 } && Path.GetFileName(mask.Path) == mask.Path))
@@ -83,6 +97,15 @@ public sealed record ModelManifest
         if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
             throw new ModelException($"{name}: paths must stay inside the model's folder");
         return this;
+    }
+
+    private void CheckUse(string name)
+    {
+        var problems = new ManifestProblems();
+        InputChecks.Check(Input, Decoder is null || Decoder.Kind == ModelDecoder.Taught, problems);
+        if (Decoder is not null)
+            DecoderChecks.Check(Decoder, problems);
+        problems.ThrowIfAny(name);
     }
 }
 
@@ -92,50 +115,30 @@ public sealed record ModelManifest
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of its bytes.</param>
 public sealed record ModelFile(string Path, long Bytes, string Sha256);
 
-/// <summary>How a frame becomes the model's input.</summary>
-/// <param name="Size">Side of the square in pixels.</param>
-/// <param name="Layout">Order of the axes: "nchw".</param>
-/// <param name="Type">Element type: "uint8".</param>
-/// <param name="Colour">Order of the planes: "rgb"; grey frames fill all three.</param>
-/// <param name="Resizer">The code that stretches the region to the square; another one is refused.</param>
-public sealed record ModelInput(int Size, string Layout, string Type, string Colour, string Resizer)
-{
-    /// <summary>Part of each frame that it was taught with; null for the whole. Inspected where a recipe names no region.</summary>
-    public RegionOfInterest? Region { get; init; }
-
-    /// <summary>What is ignored of the region; null for nothing.</summary>
-    public ModelMask? Ignore { get; init; }
-
-    /// <summary>Why another region can't stand in for the one that it was taught with: it may lie elsewhere, but not be of another size.</summary>
-    /// <returns>Null when it can.</returns>
-    public string? RefusalOf(RegionOfInterest region)
-    {
-        if (Ignore is { } mask && (mask.Width, mask.Height) != (region.Width, region.Height))
-            return $"region {region} is of another size than the model's ignored area of {mask.Width}x{mask.Height} pixels";
-        if (Region is { } own && (own.Width, own.Height) != (region.Width, region.Height))
-            return $"region {region} is of another size than the model's own, {own}: what it was taught would look stretched";
-        return null;
-    }
-}
-
-/// <summary>What is ignored, painted over in the model's input.</summary>
-/// <param name="Path">PNG beside the manifest, of the input's size; white is ignored.</param>
-/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the file.</param>
-/// <param name="Width">Width in pixels of the region (or whole frame) that it was made for.</param>
-/// <param name="Height">Height of it.</param>
-public sealed record ModelMask(string Path, string Sha256, int Width, int Height);
-
 /// <summary>Scores that separate good from defective.</summary>
 /// <param name="Default">The one in force unless a recipe says otherwise: nominally 1 % false rejects.</param>
-/// <param name="Quantile95">The 95 % quantile of good parts: more false rejects, far fewer escapes.</param>
-/// <param name="GoodMean">Mean score of the good parts, each scored without its own group.</param>
-/// <param name="GoodSd">Standard deviation of them.</param>
-public sealed record ModelThresholds(double Default, double Quantile95, double GoodMean, double GoodSd);
+/// <param name="Quantile95">The 95 % quantile of good parts: more false rejects, far fewer escapes; null when unknown.</param>
+/// <param name="GoodMean">Mean score of the good parts, each scored without its own group; null when unknown.</param>
+/// <param name="GoodSd">Standard deviation of them; null when unknown.</param>
+/// <param name="FalseRejects">What the default promises on good parts; null when that is not known.</param>
+public sealed record ModelThresholds(
+    double Default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Quantile95 = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? GoodMean = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? GoodSd = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FalseRejectBound? FalseRejects = null);
 
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>
 /// <param name="Map">Largest difference of a cell of a map.</param>
-public sealed record GoldenTolerance(double Score, double Map);
+public sealed record GoldenTolerance(double Score, double Map)
+{
+    /// <summary>The least that is asked for: room for the last digits of float sums.</summary>
+    public static GoldenTolerance Least { get; } = new(Score: 0.02, Map: 0.1);
+
+    /// <summary>A looser replay would prove nothing: scores have a standard deviation of about two on good parts.</summary>
+    public static GoldenTolerance Most { get; } = new(Score: 0.5, Map: 1.5);
+}
 
 /// <summary>A picture with a known answer.</summary>
 /// <param name="Path">Its file beside the manifest: the whole frame, lossless.</param>
@@ -145,7 +148,7 @@ public sealed record GoldenTolerance(double Score, double Map);
 /// <param name="Map">The anomaly map, float32 little-endian, row-major, base64.</param>
 public sealed record GoldenPicture(string Path, string Sha256, string PreparedSha256, double Score, byte[] Map);
 
-/// <summary>Where the model comes from.</summary>
+/// <summary>Where the model comes from. Of one that this program did not teach only the first three are known.</summary>
 /// <param name="CreatedUtc">When it was taught.</param>
 /// <param name="Program">Name and version of the program.</param>
 /// <param name="Method">How it was taught.</param>
@@ -156,10 +159,23 @@ public sealed record GoldenPicture(string Path, string Sha256, string PreparedSh
 /// <param name="Seed">Seed of random choices.</param>
 /// <param name="BankSizes">Cells kept for each cue.</param>
 public sealed record ModelLineage(
-    DateTimeOffset CreatedUtc, string Program, string Method, string BackboneSha256, string DataSha256, int Images, int Groups, int Seed,
-    IReadOnlyList<int> BankSizes);
+    DateTimeOffset CreatedUtc,
+    string Program,
+    string Method,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BackboneSha256 = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataSha256 = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Images = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Groups = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Seed = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? BankSizes = null);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class DraftJson : JsonSerializerContext;

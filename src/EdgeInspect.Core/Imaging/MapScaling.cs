@@ -3,18 +3,23 @@ namespace EdgeInspect.Core.Imaging;
 /// <summary>Enlarges anomaly maps to the size of pictures.</summary>
 public static class MapScaling
 {
-    /// <summary>Bilinear with half-pixel centres and clamped edges; [side, side] to [size, size], row-major.</summary>
-    public static void Enlarge(ReadOnlySpan<float> map, int side, Span<float> target, int size)
+    /// <summary>Bilinear with half-pixel centres and clamped edges, row-major.</summary>
+    /// <param name="map">[mapHeight, mapWidth], as many rows as it holds.</param>
+    /// <param name="mapWidth">Columns of the map.</param>
+    /// <param name="target">[height, width], as many rows as it holds.</param>
+    /// <param name="width">Columns of the target.</param>
+    public static void Enlarge(ReadOnlySpan<float> map, int mapWidth, Span<float> target, int width)
     {
-        for (var y = 0; y < size; y++)
+        var (mapHeight, height) = (map.Length / mapWidth, target.Length / width);
+        for (var y = 0; y < height; y++)
         {
-            var (top, bottom, fy) = Neighbours(y, side, size);
-            for (var x = 0; x < size; x++)
+            var (top, bottom, fy) = Neighbours(y, mapHeight, height);
+            for (var x = 0; x < width; x++)
             {
-                var (left, right, fx) = Neighbours(x, side, size);
-                var upper = Mix(map[(top * side) + left], map[(top * side) + right], fx);
-                var lower = Mix(map[(bottom * side) + left], map[(bottom * side) + right], fx);
-                target[(y * size) + x] = Mix(upper, lower, fy);
+                var (left, right, fx) = Neighbours(x, mapWidth, width);
+                var upper = Mix(map[(top * mapWidth) + left], map[(top * mapWidth) + right], fx);
+                var lower = Mix(map[(bottom * mapWidth) + left], map[(bottom * mapWidth) + right], fx);
+                target[(y * width) + x] = Mix(upper, lower, fy);
             }
         }
     }

@@ -1,8 +1,7 @@
 namespace EdgeInspect.Core.Imaging;
 
 /// <summary>
-/// Crops a region of interest and stretches it to a square of planes, as the model's input wants it: teaching and inspecting use this one
-/// code, bit for bit. Two passes with bytes between them: the rows are resized first, but for a region that loses height and is more than an
+/// Crops a region of interest and resizes it to the planes that a model's input wants: teaching and inspecting use this one code, bit for bit. Two passes with bytes between them: the rows are resized first, but for a region that loses height and is more than an
 /// eighth higher than wide, whose columns are, which is the order that Pillow 13 takes. Owns its scratch memory and its filter taps, which are computed again only when the region's size changes; not for
 /// several threads at once.
 /// </summary>
@@ -15,34 +14,43 @@ public sealed class Preparation
     private readonly IgnoredArea? _ignored;
     private TriangleFilter? _horizontal;
     private TriangleFilter? _vertical;
+    private Placement _placement;
     private byte[] _row = [];
     private byte[] _between = [];
 
-    /// <summary>Prepares for inputs of one size, with the fastest kernel of this processor.</summary>
-    /// <param name="size">Side of the square in pixels, 32 to 4,096.</param>
+    /// <summary>Prepares for square inputs that are filled by stretching.</summary>
+    /// <param name="size">Side of the square in pixels, 16 to 4,096.</param>
     /// <param name="ignored">What is painted over, made for the same size; null for nothing.</param>
     public Preparation(int size, IgnoredArea? ignored = null)
-        : this(size, ResizeKernel.Best, ignored)
+        : this(InputGeometry.Square(size), ignored)
     {
     }
 
-    internal Preparation(int size, ResizeKernel kernel, IgnoredArea? ignored = null)
+    /// <summary>Prepares for inputs of one geometry, with the fastest kernel of this processor.</summary>
+    /// <param name="geometry">Size and fit.</param>
+    /// <param name="ignored">What is painted over, for a square that is filled by stretching; null for nothing.</param>
+    public Preparation(InputGeometry geometry, IgnoredArea? ignored = null)
+        : this(geometry, ResizeKernel.Best, ignored)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 32);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 4096);
-        if (ignored is not null && ignored.Size != size)
-            throw new ArgumentException($"the ignored area is made for a side of {ignored.Size}, not {size}", nameof(ignored));
-        Size = size;
+    }
+
+    internal Preparation(InputGeometry geometry, ResizeKernel kernel, IgnoredArea? ignored = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(geometry.Width, geometry.Height), 16, nameof(geometry));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(geometry.Width, geometry.Height), 4096, nameof(geometry));
+        if (ignored is not null && geometry != InputGeometry.Square(ignored.Size))
+            throw new ArgumentException($"the ignored area is made for a stretched square with a side of {ignored.Size}, not {geometry}", nameof(ignored));
+        Geometry = geometry;
         (_kernel, _ignored) = (kernel, ignored);
     }
 
-    /// <summary>Side of the square in pixels.</summary>
-    public int Size { get; }
+    /// <summary>What the planes are prepared for.</summary>
+    public InputGeometry Geometry { get; }
 
     /// <summary>Whether it prepares as a detector wants it.</summary>
-    /// <param name="size">Side of its square.</param>
+    /// <param name="geometry">Its input.</param>
     /// <param name="ignored">What it ignores.</param>
-    public bool Suits(int size, IgnoredArea? ignored) => Size == size && ReferenceEquals(_ignored, ignored);
+    public bool Suits(InputGeometry geometry, IgnoredArea? ignored) => Geometry == geometry && ReferenceEquals(_ignored, ignored);
 
     /// <summary>Whether a region of a frame is of the size that the ignored area was made for; always when nothing is ignored.</summary>
     public bool Takes(RegionOfInterest region) => _ignored is null || (_ignored.Width == region.Width && _ignored.Height == region.Height);
@@ -50,74 +58,86 @@ public sealed class Preparation
     /// <summary>Fills the planes red, green, blue; grey pictures fill all three alike.</summary>
     /// <param name="image">The frame.</param>
     /// <param name="region">The part of it to use; null for the whole.</param>
-    /// <param name="planes">Target, uint8 [3, Size, Size].</param>
+    /// <param name="planes">Target, uint8 [3, height, width].</param>
+    /// <returns>Where the region lies in the planes.</returns>
     /// <exception cref="ArgumentException">
     /// The region leaves the picture or is of another size than the ignored area, or the target has another length.
     /// </exception>
-    public void Prepare(ImageView image, RegionOfInterest? region, Span<byte> planes)
+    public Placement Prepare(ImageView image, RegionOfInterest? region, Span<byte> planes)
     {
         var area = region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
         if (!area.FitsIn(image.Width, image.Height))
             throw new ArgumentException($"region {area} does not lie inside a {image.Width}x{image.Height} picture", nameof(region));
         if (!Takes(area))
             throw new ArgumentException($"{area.Width}x{area.Height} pixels, the ignored area is made for {_ignored!.Width}x{_ignored.Height}", nameof(region));
-        if (planes.Length != 3 * Size * Size)
-            throw new ArgumentException($"the target has {planes.Length} bytes; 3 planes of {Size}x{Size} need {3 * Size * Size}", nameof(planes));
+        var pixels = Geometry.Pixels;
+        if (planes.Length != 3 * pixels)
+            throw new ArgumentException($"the target has {planes.Length} bytes; 3 planes of {Geometry.Width}x{Geometry.Height} need {3 * pixels}", nameof(planes));
 
         Fit(area, image.Format);
+        if (_placement.Target.Width * _placement.Target.Height < pixels)
+            planes.Fill(Geometry.Pad);
         var count = PlaneSplitter.Planes(image.Format);
         if (IsVerticalFirst(area))
             VerticalFirst(image, area, count, planes);
         else
             HorizontalFirst(image, area, count, planes);
-        _ignored?.PaintOver(planes[..(count * Size * Size)]);
+        _ignored?.PaintOver(planes[..(count * pixels)]);
         if (count == 1)
         {
-            var first = planes[..(Size * Size)];
-            first.CopyTo(planes[(Size * Size)..]);
-            first.CopyTo(planes[(2 * Size * Size)..]);
+            var first = planes[..pixels];
+            first.CopyTo(planes[pixels..]);
+            first.CopyTo(planes[(2 * pixels)..]);
         }
+        return _placement;
     }
 
-    private bool IsVerticalFirst(RegionOfInterest area) => area.Height > Size && 8L * area.Height > 9L * area.Width;
+    private bool IsVerticalFirst(RegionOfInterest area) => area.Height > _placement.Target.Height && 8L * area.Height > 9L * area.Width;
 
-    /// <summary>Takes taps and scratch for a region and format, unless they are there from the frame before.</summary>
+    /// <summary>Takes place, taps and scratch for a region and format; taps only when they are other than the frame before's.</summary>
     private void Fit(RegionOfInterest area, PixelFormat format)
     {
-        if (_horizontal?.InputLength != area.Width)
-            _horizontal = new(area.Width, Size);
-        if (_vertical?.InputLength != area.Height)
-            _vertical = new(area.Height, Size);
+        _placement = Geometry.Place(area);
+        var (width, height) = (_placement.Target.Width, _placement.Target.Height);
+        if (_horizontal?.InputLength != area.Width || _horizontal.OutputLength != width)
+            _horizontal = new(area.Width, width);
+        if (_vertical?.InputLength != area.Height || _vertical.OutputLength != height)
+            _vertical = new(area.Height, height);
         _row = AtLeast(_row, 3 * (area.Width + TriangleFilter.TapLanes));
         if (!IsVerticalFirst(area))
-            _between = AtLeast(_between, 3 * area.Height * Size);
+            _between = AtLeast(_between, 3 * area.Height * width);
         else if (format != PixelFormat.Grey8)
             _between = AtLeast(_between, 3 * area.Height * area.Width);
     }
 
     private static byte[] AtLeast(byte[] buffer, int length) => buffer.Length >= length ? buffer : new byte[length];
 
-    /// <summary>Every row of the region to Size pixels, then the columns.</summary>
+    /// <summary>A row of the part of a plane that the region fills.</summary>
+    private Span<byte> TargetRow(Span<byte> planes, int plane, int y) =>
+        planes.Slice((((plane * Geometry.Height) + _placement.Target.Y + y) * Geometry.Width) + _placement.Target.X, _placement.Target.Width);
+
+    /// <summary>Every row of the region to the target's width, then the columns.</summary>
     private void HorizontalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
         var stride = area.Width + TriangleFilter.TapLanes;
+        var width = _placement.Target.Width;
         for (var y = 0; y < area.Height; y++)
         {
             PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, _row, stride);
             for (var p = 0; p < count; p++)
-                _kernel.Horizontal(_row.AsSpan(p * stride, stride), _horizontal!, _between.AsSpan(((p * area.Height) + y) * Size, Size));
+                _kernel.Horizontal(_row.AsSpan(p * stride, stride), _horizontal!, _between.AsSpan(((p * area.Height) + y) * width, width));
         }
         for (var p = 0; p < count; p++)
         {
-            for (var y = 0; y < Size; y++)
+            for (var y = 0; y < _placement.Target.Height; y++)
             {
-                var rows = _between.AsSpan(((p * area.Height) + _vertical!.Starts[y]) * Size);
-                _kernel.Vertical(rows, Size, _vertical.WeightsOf(y), planes.Slice(((p * Size) + y) * Size, Size));
+                var rows = _between.AsSpan(((p * area.Height) + _vertical!.Starts[y]) * width);
+                _kernel.Vertical(rows, width, _vertical.WeightsOf(y), TargetRow(planes, p, y));
             }
         }
     }
 
-    /// <summary>The columns first, each row then at once to Size pixels. Grey frames are read where they are.</summary>
+    /// <summary>The columns first, each row then at once to the target's width. Grey frames are read where they are.</summary>
     private void VerticalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
         for (var y = 0; count > 1 && y < area.Height; y++)
@@ -126,10 +146,10 @@ public sealed class Preparation
         {
             var source = count == 1 ? image.Pixels[((area.Y * image.Stride) + area.X)..] : _between.AsSpan(p * area.Height * area.Width);
             var stride = count == 1 ? image.Stride : area.Width;
-            for (var y = 0; y < Size; y++)
+            for (var y = 0; y < _placement.Target.Height; y++)
             {
                 _kernel.Vertical(source[(_vertical!.Starts[y] * stride)..], stride, _vertical.WeightsOf(y), _row.AsSpan(0, area.Width));
-                _kernel.Horizontal(_row, _horizontal!, planes.Slice(((p * Size) + y) * Size, Size));
+                _kernel.Horizontal(_row, _horizontal!, TargetRow(planes, p, y));
             }
         }
     }

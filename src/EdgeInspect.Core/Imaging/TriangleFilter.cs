@@ -33,6 +33,9 @@ internal sealed class TriangleFilter
     /// <summary>Length of the input axis in pixels.</summary>
     public int InputLength { get; }
 
+    /// <summary>Length of the output axis in pixels.</summary>
+    public int OutputLength => Starts.Length;
+
     /// <summary>First input pixel of each output pixel.</summary>
     public int[] Starts { get; }
 

@@ -72,6 +72,9 @@ public sealed class InspectionRecord
     /// <summary>What was said of the part.</summary>
     public Verdict Verdict { get; set; }
 
+    /// <summary>Defect class that the model names for a part that is not OK, or null.</summary>
+    public string? PredictedClass { get; set; }
+
     /// <summary>Who said it.</summary>
     public DecidedBy DecidedBy { get; set; }
 
@@ -93,6 +96,6 @@ public sealed class InspectionRecord
     /// <summary>Drops every reference, for the pool.</summary>
     public void Clear()
     {
-        (Part, Camera, Active, Seq) = (null, null!, null!, 0);
+        (Part, PredictedClass, Camera, Active, Seq) = (null, null, null!, null!, 0);
     }
 }

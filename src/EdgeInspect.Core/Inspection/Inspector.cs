@@ -52,7 +52,7 @@ public sealed class Inspector
         ArgumentNullException.ThrowIfNull(active);
         (_active, _ledger, _images, _policy, _metrics, _time) = (active, ledger, images, policy, metrics, time);
         _deadlineNs = (long)(deadline.TotalMilliseconds * MonotonicTime.NanosecondsPerMillisecond);
-        _preparation = new(active.Detector.InputSize, active.Detector.Ignored);
+        _preparation = new(active.Detector.Geometry, active.Detector.Ignored);
     }
 
     /// <summary>What judges. A new value holds from the next part on; any thread may set it.</summary>
@@ -72,15 +72,15 @@ public sealed class Inspector
         var active = Active;
         var image = frame.Image;
         var region = active.Recipe.Region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
-        if (!_preparation.Suits(active.Detector.InputSize, active.Detector.Ignored))
-            _preparation = new(active.Detector.InputSize, active.Detector.Ignored);
+        if (!_preparation.Suits(active.Detector.Geometry, active.Detector.Ignored))
+            _preparation = new(active.Detector.Geometry, active.Detector.Ignored);
         if (!region.FitsIn(image.Width, image.Height) || !_preparation.Takes(region))
             return FrameOutcome.Unusable;
         var record = _ledger.TryRent();
         if (record is null)
             return FrameOutcome.Unrecorded;
 
-        _preparation.Prepare(image, region, active.Detector.Input);
+        active.Detector.Placement = _preparation.Prepare(image, region, active.Detector.Input);
         record.Statistics = _statistics.Compute(image, region);
         var prepared = _time.MonotonicNs();
         record.Score = active.Detector.Run();
@@ -107,12 +107,13 @@ public sealed class Inspector
         record.DueNs = DueNs(frame);
     }
 
-    /// <summary>Verdict by the score; what the line is told by verdict, degree and deadline.</summary>
+    /// <summary>Verdict by the score; the defect's name where there is one to name; what the line is told by verdict, degree and deadline.</summary>
     private static void Decide(InspectionRecord record, long now)
     {
         var recipe = record.Active.Recipe;
         var isLate = now >= record.DueNs;
         record.Verdict = recipe.Judge(record.Score);
+        record.PredictedClass = record.Verdict == Verdict.Ok ? null : record.Active.Detector.PredictedClass;
         record.DecidedBy = isLate || !float.IsFinite(record.Score) ? DecidedBy.FailSafe : DecidedBy.Model;
         record.Action = !recipe.Degree.DrivesOutput() ? OutputAction.None
             : record.Verdict == Verdict.Ok && !isLate ? OutputAction.Pass

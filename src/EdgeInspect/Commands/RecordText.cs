@@ -38,10 +38,14 @@ internal static class RecordText
         var latency = part.GetProperty("latency_us").EnumerateObject().Sum(step => step.Value.GetInt64());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{part.GetProperty("verdict"),-6}  score {part.GetProperty("score")} of {part.GetProperty("threshold")}  "
+            $"{part.GetProperty("verdict"),-6}  score {part.GetProperty("score")} of {part.GetProperty("threshold")}  {Class(part)}"
             + $"{part.GetProperty("output").GetProperty("action")}  {part.GetProperty("part")}  {part.GetProperty("recipe")}  "
             + $"{latency / 1000.0:0.0} ms  {part.GetProperty("rid")}");
     }
+
+    /// <summary>The defect class, where the model named one.</summary>
+    private static string Class(JsonElement part) =>
+        part.TryGetProperty("predicted_class", out var name) && name.ValueKind == JsonValueKind.String ? $"{name}  " : "";
 
     private static string Fields(JsonElement record) =>
         string.Join("  ", record.EnumerateObject().Where(field => !Common.Contains(field.Name)).Select(field => $"{field.Name}={field.Value}"));

@@ -108,7 +108,7 @@ public sealed class PreparationTests
     }
 
     [Theory]
-    [InlineData(31)]
+    [InlineData(15)]
     [InlineData(4097)]
     public void The_side_of_the_square_is_bounded(int size) => Assert.Throws<ArgumentOutOfRangeException>(() => new Preparation(size));
 
@@ -133,7 +133,7 @@ public sealed class PreparationTests
     private static byte[] Prepare(Picture picture, RegionOfInterest? region = null, ResizeKernel? kernel = null)
     {
         var planes = new byte[3 * Size * Size];
-        new Preparation(Size, kernel ?? ResizeKernel.Best).Prepare(picture.View, region, planes);
+        new Preparation(InputGeometry.Square(Size), kernel ?? ResizeKernel.Best).Prepare(picture.View, region, planes);
         return planes;
     }
 

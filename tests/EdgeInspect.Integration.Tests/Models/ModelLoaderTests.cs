@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Integration.Tests.Models;
 
@@ -18,9 +19,9 @@ public sealed class ModelLoaderTests : IDisposable
     {
         var model = ModelLoader.Load(new ModelOptions { Path = _folder });
         using var detector = model.Detector;
-        Assert.Equal(new(4, 0, 0), model.Deviation);
+        Assert.Equal(new(7, 0, 0), model.Deviation);
         Assert.Equal(TinyModel.Result.Manifest.Model.Sha256, detector.Model.Sha256);
-        Assert.Equal((TinyModel.InputSize, 8, 8), (detector.InputSize, detector.MapWidth, detector.MapHeight));
+        Assert.Equal((InputGeometry.Square(TinyModel.InputSize), 8, 8), (detector.Geometry, detector.MapWidth, detector.MapHeight));
         Assert.Equal(TinyModel.Result.Head.Threshold, detector.Threshold);
     }
 
@@ -68,7 +69,7 @@ public sealed class ModelLoaderTests : IDisposable
     public void An_ONNX_model_that_is_no_detector_is_refused()
     {
         ReplaceModel(SharedData.Backbone("int8"));
-        AssertRefused($"{At("detector.onnx")}: the model has no output 'score'");
+        AssertRefused($"{At("detector.onnx")}: the manifest does not fit the model: 2 fields are wrong");
     }
 
     [Fact]
@@ -78,15 +79,21 @@ public sealed class ModelLoaderTests : IDisposable
         AssertRefused("the model's input 'image' is UInt8 [1,3,128,128], expected is UInt8 [1,3,96,96]");
     }
 
+    [Fact]
+    public void A_model_that_wants_another_resizer_is_refused()
+    {
+        Edit(manifest => manifest["input"]!["resizer"] = "area/1");
+        AssertRefused($"'{At("manifest.json")}': input.resizer is 'area/1', this program has 'triangle-antialias/1'");
+    }
+
     [Theory]
-    [InlineData("resizer", "area/1", "triangle-antialias/1")]
     [InlineData("colour", "bgr", "rgb")]
     [InlineData("layout", "nhwc", "nchw")]
     [InlineData("type", "float32", "uint8")]
     public void A_model_that_wants_another_input_is_refused(string field, string value, string allowed)
     {
         Edit(manifest => manifest["input"]![field] = value);
-        AssertRefused($"'{At("manifest.json")}': input.{field} is '{value}', this program has '{allowed}'");
+        AssertRefused($"{At("manifest.json")}: input.{field} is '{value}', allowed is '{allowed}'");
     }
 
     [Fact]
@@ -94,7 +101,7 @@ public sealed class ModelLoaderTests : IDisposable
     {
         AssertEditRefused(m => m["spec_version"] = 2, "spec_version is 2, this program reads 1");
         AssertEditRefused(m => m["product"] = "toaster", "product is 'toaster', allowed is 'edgeinspect'");
-        AssertEditRefused(m => m["input"]!["size"] = 80, "input.size is 80, allowed are multiples of 32 from 64 to 1024");
+        AssertEditRefused(m => m["input"]!["size"] = 80, "input.size is 80, allowed is multiples of 32 from 64 to 1024");
         AssertEditRefused(m => m["model"]!["path"] = "../detector.onnx", "paths must stay inside the model's folder");
         AssertEditRefused(m => m["golden"]![0]!["path"] = "/etc/hostname", "paths must stay inside the model's folder");
         AssertEditRefused(m => m.AsObject().Remove("thresholds"), "thresholds");
@@ -113,7 +120,7 @@ public sealed class ModelLoaderTests : IDisposable
     [Fact]
     public void A_model_that_scores_differently_here_is_refused()
     {
-        AssertEditRefused(m => m["golden"]![1]!["score"] = m["golden"]![1]!["score"]!.GetValue<double>() + 0.05, "does not score here as where it was made");
+        AssertEditRefused(m => m["golden"]![1]!["score"] = m["golden"]![1]!["score"]!.GetValue<double>() + 1, "does not score here as where it was made");
         AssertEditRefused(m => m["golden"]![1]!["map"] = Convert.ToBase64String(new byte[sizeof(float) * 8 * 8]), "does not score here as where it was made");
         AssertEditRefused(m => m["golden"]![1]!["map"] = "", "does not score here as where it was made");
     }

@@ -84,11 +84,19 @@ public sealed class ShutdownTests : IDisposable
 
         public ModelIdentity Model => inner.Model;
 
-        public int InputSize => inner.InputSize;
+        public InputGeometry Geometry => inner.Geometry;
+
+        public Placement Placement
+        {
+            get => inner.Placement;
+            set => inner.Placement = value;
+        }
 
         public Span<byte> Input => inner.Input;
 
         public double Threshold => inner.Threshold;
+
+        public string? PredictedClass => inner.PredictedClass;
 
         public string? Failure => inner.Failure;
 

@@ -70,7 +70,7 @@ public sealed class LedgerCommandsTests : IDisposable
         Assert.Equal(0, code);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.Matches("^ +31  2026-01-01T00:00:03.0000000Z  inspection +NG +score 0.8125 of 0.5  reject  frame-30  washer  9.5 ms", lines[1]);
+        Assert.Matches("^ +31  2026-01-01T00:00:03.0000000Z  inspection +NG +score 0.8125 of 0.5  scratch  reject  frame-30  washer  9.5 ms", lines[1]);
 
         (_, output, _) = await RunAsync("ledger", "tail", "--kind", "stop", "--json", "--state", _scratch.Path);
         using var stop = JsonDocument.Parse(output);

@@ -23,7 +23,7 @@ public sealed class LedgerTests
         Assert.Equal("2026-01-01T00:00:01.0000000Z", record.TimeUtc);
         Assert.Equal(
             $$$"""
-            {"schema":1,"site":"bench","line":"line-1","station":"station-1","epoch":"{{{bench.Ledger.Epoch}}}","seq":11,"kind":"inspection","rid":"01000000-0000-0000-0000-00000000000a","part":"frame-10","recipe":"washer","t_utc":"2026-01-01T00:00:01.0000000Z","t_mono_ns":1000000000,"time_quality":"synchronised","camera":{"id":"top","model":"EI-200","serial":"GV01","exposure_us":1250.5,"gain_db":null,"width":640,"height":480,"pixel_format":"bgr24","trigger":"gpio_edge"},"environment":{"temperature_c":31.5,"humidity_pct":null},"model":{"sha256":"{{{new string('a', 64)}}}","release_seq":7,"name":"washer"},"candidate":null,"config_sha256":"{{{new string('c', 64)}}}","degree":"full","score":0.8125,"threshold":0.5,"verdict":"NG","decided_by":"model","inspector":null,"output":{"action":"reject","due_ns":1080000000},"latency_us":{"capture":900,"prepare":1200,"run":7400,"decide":15},"stats":{"luma":118.25,"contrast":161,"sharpness":512.5,"saturation":0.125,"clipped_dark":0,"clipped_bright":0.001,"noise":1.75},"img":{"state":"pending"}}
+            {"schema":1,"site":"bench","line":"line-1","station":"station-1","epoch":"{{{bench.Ledger.Epoch}}}","seq":11,"kind":"inspection","rid":"01000000-0000-0000-0000-00000000000a","part":"frame-10","recipe":"washer","t_utc":"2026-01-01T00:00:01.0000000Z","t_mono_ns":1000000000,"time_quality":"synchronised","camera":{"id":"top","model":"EI-200","serial":"GV01","exposure_us":1250.5,"gain_db":null,"width":640,"height":480,"pixel_format":"bgr24","trigger":"gpio_edge"},"environment":{"temperature_c":31.5,"humidity_pct":null},"model":{"sha256":"{{{new string('a', 64)}}}","release_seq":7,"name":"washer"},"candidate":null,"config_sha256":"{{{new string('c', 64)}}}","degree":"full","score":0.8125,"threshold":0.5,"verdict":"NG","predicted_class":"scratch","decided_by":"model","inspector":null,"output":{"action":"reject","due_ns":1080000000},"latency_us":{"capture":900,"prepare":1200,"run":7400,"decide":15},"stats":{"luma":118.25,"contrast":161,"sharpness":512.5,"saturation":0.125,"clipped_dark":0,"clipped_bright":0.001,"noise":1.75},"img":{"state":"pending"}}
             """,
             System.Text.Encoding.UTF8.GetString(record.Payload.Span));
     }
@@ -44,6 +44,7 @@ public sealed class LedgerTests
         var payload = LedgerBench.Json(Assert.Single(reader.ByRid(Samples.Rid(1))));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, payload.GetProperty("score").ValueKind);
         Assert.Equal("serial \"7\"", payload.GetProperty("part").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, payload.GetProperty("predicted_class").ValueKind);
     }
 
     [Fact]

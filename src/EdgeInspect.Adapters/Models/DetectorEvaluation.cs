@@ -61,7 +61,7 @@ public sealed class DetectorEvaluation
         if (!_preparation.Takes(region ?? new(0, 0, image.Width, image.Height)))
             throw new DataSetException($"'{sample.Path}' is of another size than what the model ignores, {_detector.Ignored!.Width}x{_detector.Ignored.Height} pixels");
         var start = _time.GetTimestamp();
-        _preparation.Prepare(image.View, region, _detector.Input);
+        _detector.Placement = _preparation.Prepare(image.View, region, _detector.Input);
         var score = _detector.Run();
         var elapsed = _time.GetElapsedTime(start);
         if (!float.IsFinite(score))

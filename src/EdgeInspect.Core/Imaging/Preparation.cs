@@ -71,7 +71,7 @@ public sealed class Preparation
             _horizontal = new(area.Width, Size);
         if (_vertical?.InputLength != area.Height)
             _vertical = new(area.Height, Size);
-        _row = AtLeast(_row, 3 * (area.Width + TriangleFilter.TapLanes));
+        _row = AtLeast(_row, 3 * (area.Width + _horizontal.ReadAhead));
         if (!IsVerticalFirst(area))
             _between = AtLeast(_between, 3 * area.Height * Size);
         else if (format != PixelFormat.Grey8)
@@ -83,7 +83,7 @@ public sealed class Preparation
     /// <summary>Every row of the region to Size pixels, then the columns.</summary>
     private void HorizontalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
-        var stride = area.Width + TriangleFilter.TapLanes;
+        var stride = area.Width + _horizontal!.ReadAhead;
         for (var y = 0; y < area.Height; y++)
         {
             PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, _row, stride);

@@ -30,6 +30,14 @@ internal static class Workbench
     /// <summary>An empty folder of its own.</summary>
     public static string Scratch() => Directory.CreateTempSubdirectory("edgeinspect-benchmark-").FullName;
 
+    /// <summary>A simulated part as a model's input, uint8 [3, side, side].</summary>
+    public static byte[] Prepared(int side)
+    {
+        var planes = new byte[3 * side * side];
+        new Preparation(side).Prepare(new(Pixels(PixelFormat.Rgb24), 640, 480, 640 * 3, PixelFormat.Rgb24), region: null, planes);
+        return planes;
+    }
+
     /// <summary>A frame of the simulated line, 640x480.</summary>
     public static byte[] Pixels(PixelFormat format)
     {

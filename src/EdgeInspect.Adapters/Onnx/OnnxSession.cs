@@ -37,7 +37,7 @@ internal static class OnnxSession
 
     private static SessionOptions WithProvider(ModelOptions options, out string provider)
     {
-        var session = WithThreads(options.Threads);
+        var session = Options(options.Threads);
         try
         {
             Append(session, options.Provider);
@@ -54,11 +54,12 @@ internal static class OnnxSession
                     e);
             }
             provider = Cpu;
-            return WithThreads(options.Threads);
+            return Options(options.Threads);
         }
     }
 
-    private static SessionOptions WithThreads(int threads)
+    /// <summary>The options that every session has: what won in benchmarks/results/options.md, one change at a time.</summary>
+    internal static SessionOptions Options(int threads)
     {
         var session = new SessionOptions
         {

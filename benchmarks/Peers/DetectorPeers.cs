@@ -15,16 +15,27 @@ internal static class DetectorPeers
     {
         var race = new Race();
         using var held = new Held();
-        foreach (var weights in new[] { "int8", "fp32" })
-        {
-            var file = Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{weights}.onnx");
-            var detector = held.Add(ModelLoader.Load(new ModelOptions { Path = Workbench.Model(weights) }).Detector);
-            Workbench.Prepared(256).CopyTo(detector.Input);
-            race.Add($"its backbone alone, {weights}", Network(held, File.ReadAllBytes(file), 256, ("f_b10", [1, 112, 16, 16]), ("f_b14", [1, 192, 8, 8])));
-            race.Add(weights == "int8" ? Detector : $"detector, {weights} backbone", () => detector.Run());
-        }
+        AddBackbone(race, held, "int8");
+        AddDetector(race, held, Detector, "int8", BankForm.EightBits);
+        AddDetector(race, held, "the same, banks of 7 bits", "int8", BankForm.SevenBits);
+        AddDetector(race, held, "the same, float banks", "int8", BankForm.Floats);
+        AddBackbone(race, held, "fp32");
+        AddDetector(race, held, "detector, fp32 backbone", "fp32", BankForm.EightBits);
         AddPeers(race, held);
         Report(race.Run(Turns)).Write(folder, "detector.md");
+    }
+
+    private static void AddBackbone(Race race, Held held, string weights)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{weights}.onnx");
+        race.Add($"its backbone alone, {weights}", Network(held, File.ReadAllBytes(file), 256, ("f_b10", [1, 112, 16, 16]), ("f_b14", [1, 192, 8, 8])));
+    }
+
+    private static void AddDetector(Race race, Held held, string name, string weights, BankForm form)
+    {
+        var detector = held.Add(ModelLoader.Load(new ModelOptions { Path = Workbench.Model(weights, form) }).Detector);
+        Workbench.Prepared(256).CopyTo(detector.Input);
+        race.Add(name, () => detector.Run());
     }
 
     private static void AddPeers(Race race, Held held)

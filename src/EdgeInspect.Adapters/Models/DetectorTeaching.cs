@@ -130,7 +130,8 @@ public sealed class DetectorTeaching
             _request.Pictures.Count,
             head.Groups,
             _request.Options.Seed,
-            _request.Options.BankSizes),
+            _request.Options.BankSizes,
+            _request.Options.BankForm.Name()),
     };
 
     private string DataDigest()

@@ -80,8 +80,9 @@ public sealed class DetectorGraph
         var name = cue.Cue.Name;
         string[] z = [name + ".q", name + ".qscale", name + ".qzero"];
         _graph.Node("DynamicQuantizeLinear", z, [Projected(cue)]);
-        var nearest = Nearest(cue, z);
         var values = _graph.Node("DequantizeLinear", name + ".dq", z);
+        var partial = cue.Bank.Form == BankForm.Floats ? FloatPartial(cue, values) : IntegerPartial(cue, z);
+        var nearest = _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
         var square = _graph.Node("Mul", name + ".square", [values, values]);
         var norm = _graph.Node("ReduceSum", name + ".x2", [square, _graph.Integers(name + ".dimensions", 0)], Attribute("keepdims", 1L));
         var squared = _graph.Node("Max", name + ".d2c", [_graph.Node("Add", name + ".d2", [norm, nearest]), _graph.Scalar(name + ".zero", 0)]);
@@ -111,8 +112,8 @@ public sealed class DetectorGraph
         return _graph.Node("Gemm", name + ".proj", [weights, columns, bias], Attribute("transA", 1L));
     }
 
-    /// <summary>For each cell the smallest ‖b‖² − 2 z·b over the bank, [cells]. The runtime makes one kernel of the four steps to 'partial'.</summary>
-    private string Nearest(TaughtCue cue, string[] z)
+    /// <summary>‖b‖² − 2 z·b for each cell and each of the bank, [cells, bank]. The runtime makes one kernel of all but the first step.</summary>
+    private string IntegerPartial(TaughtCue cue, string[] z)
     {
         var (name, bank) = (cue.Cue.Name, cue.Bank);
         var rows = _graph.Node("Transpose", name + ".cells", [z[0]], Attribute("perm", 1, 0));
@@ -122,8 +123,16 @@ public sealed class DetectorGraph
         var factor = _graph.Node("Mul", name + ".factor", [z[1], _graph.Scalar(name + ".bankscale", -2 * bank.Scale)]);
         var asFloat = _graph.Node("Cast", name + ".float", [products], Attribute("to", (long)TensorProto.Types.DataType.Float));
         var cross = _graph.Node("Mul", name + ".cross", [asFloat, factor]);
-        var partial = _graph.Node("Add", name + ".partial", [cross, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)]);
-        return _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
+        return _graph.Node("Add", name + ".partial", [cross, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)]);
+    }
+
+    /// <summary>The same from the quantised cells' values [dimensions, cells] in floats.</summary>
+    private string FloatPartial(TaughtCue cue, string values)
+    {
+        var (name, bank) = (cue.Cue.Name, cue.Bank);
+        float[] doubled = [.. Transposed(bank).Select(integer => -2 * bank.Scale * integer)];
+        var columns = _graph.Floats(name + ".bank", doubled, bank.Dimensions, bank.Count);
+        return _graph.Node("Gemm", name + ".partial", [values, columns, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)], Attribute("transA", 1L));
     }
 
     private string Statistic(Cue cue, string distances)

@@ -76,7 +76,7 @@ internal static class OnnxSession
     }
 
     /// <summary>Whether products of uint8 and int8 saturate here: on x64 without AVX512-VNNI and AVX-VNNI (bits of CPUID's leaf 7).</summary>
-    private static bool ProductsSaturate()
+    internal static bool ProductsSaturate()
     {
         const int Avx512Vnni = 1 << 11;
         const int AvxVnni = 1 << 4;

@@ -125,9 +125,10 @@ public sealed record GoldenPicture(string Path, string Sha256, string PreparedSh
 /// <param name="Groups">Distinct groups among them.</param>
 /// <param name="Seed">Seed of random choices.</param>
 /// <param name="BankSizes">Cells kept for each cue.</param>
+/// <param name="BankForm">In which numbers they are kept: "int8", "int7" or "float".</param>
 public sealed record ModelLineage(
     DateTimeOffset CreatedUtc, string Program, string Method, string BackboneSha256, string DataSha256, int Images, int Groups, int Seed,
-    IReadOnlyList<int> BankSizes);
+    IReadOnlyList<int> BankSizes, string BankForm = "int8");
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]

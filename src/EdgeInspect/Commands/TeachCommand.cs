@@ -21,10 +21,11 @@ internal static class TeachCommand
         var size = new Option<int>("--size") { Description = "Side of the square that the model sees; a multiple of 32", DefaultValueFactory = _ => 256 };
         var seed = new Option<int>("--seed") { Description = "Seed of every random choice", DefaultValueFactory = _ => 0 };
         var name = new Option<string?>("--name") { Description = "Name of the model; the folder's name by default" };
+        var bank = BankOption.Create();
         var region = RegionOption.Create();
         var backbone = BackboneOption.Create();
         OptionRule.Require(size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
-        var command = new Command("teach", "Learn a detector from good parts only") { data, good, output, size, seed, name, region, backbone };
+        var command = new Command("teach", "Learn a detector from good parts only") { data, good, output, size, seed, name, bank, region, backbone };
         command.SetAction((parsed, cancel) =>
         {
             var samples = Samples(parsed.GetValue(data), parsed.GetValue(good));
@@ -36,7 +37,7 @@ internal static class TeachCommand
                 Backbone = BackboneOption.PathOf(parsed.GetValue(backbone)!),
                 InputSize = parsed.GetValue(size),
                 Region = parsed.GetValue(region),
-                Options = new TeachingOptions { Seed = parsed.GetValue(seed) },
+                Options = new TeachingOptions { Seed = parsed.GetValue(seed), BankForm = BankOption.FormOf(parsed.GetValue(bank)!) },
             };
             return Task.FromResult(Run(request, samples, cancel));
         });

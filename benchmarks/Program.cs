@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -7,10 +8,37 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using EdgeInspect.Benchmarks;
+using EdgeInspect.Benchmarks.Peers;
 
-// In process: what is measured is the very build that lies here. The folder for the tables is the first argument.
-var folder = args.Length > 0 ? args[0] : "artifacts/benchmarks";
-var config = ManualConfig.CreateEmpty()
+// What to measure, and the folder for the tables.
+switch (args)
+{
+    case ["preparation", var folder]:
+        PreparationPeers.Write(folder);
+        return 0;
+    case ["detector", var folder]:
+        DetectorPeers.Write(folder);
+        return 0;
+    case ["options", var folder]:
+        OptionSweep.Write(folder);
+        return 0;
+    case ["teach", var folder]:
+        TeachScaling.Write(folder);
+        return 0;
+    case [TeachScaling.ChildVerb, var count]:
+        TeachScaling.Child(int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["station", var folder]:
+        BenchmarkRunner.Run<StationBenchmarks>(Config(folder));
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|station FOLDER");
+        return 2;
+}
+
+// In process: what is measured is the very build that lies here.
+static IConfig Config(string folder) => ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(15))
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddColumn(StatisticColumn.Median)
@@ -20,4 +48,3 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared))
     .WithArtifactsPath(folder);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args.Skip(1)], config);

@@ -1,5 +1,6 @@
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.Models;
+using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Benchmarks;
@@ -10,11 +11,12 @@ internal static class Workbench
     private static readonly Dictionary<string, string> Models = [];
 
     /// <summary>Folder of a model with the full banks, taught from a few simulated parts.</summary>
-    public static string Model(string backbone)
+    public static string Model(string backbone, BankForm form = BankForm.EightBits)
     {
-        if (Models.TryGetValue(backbone, out var folder))
+        var key = $"{backbone}-{form}";
+        if (Models.TryGetValue(key, out var folder))
             return folder;
-        folder = Path.Combine(Scratch(), "model-" + backbone);
+        folder = Path.Combine(Scratch(), "model-" + key);
         DetectorTeaching.Teach(
             new()
             {
@@ -22,13 +24,22 @@ internal static class Workbench
                 Folder = folder,
                 Name = "benchmark",
                 Backbone = Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{backbone}.onnx"),
+                Options = new() { BankForm = form },
             },
             TimeProvider.System);
-        return Models[backbone] = folder;
+        return Models[key] = folder;
     }
 
     /// <summary>An empty folder of its own.</summary>
     public static string Scratch() => Directory.CreateTempSubdirectory("edgeinspect-benchmark-").FullName;
+
+    /// <summary>A simulated part as a model's input, uint8 [3, side, side].</summary>
+    public static byte[] Prepared(int side)
+    {
+        var planes = new byte[3 * side * side];
+        new Preparation(side).Prepare(new(Pixels(PixelFormat.Rgb24), 640, 480, 640 * 3, PixelFormat.Rgb24), region: null, planes);
+        return planes;
+    }
 
     /// <summary>A frame of the simulated line, 640x480.</summary>
     public static byte[] Pixels(PixelFormat format)

@@ -155,7 +155,8 @@ public sealed class DetectorTeaching
             _request.Pictures.Count,
             head.Groups,
             _request.Options.Seed,
-            _request.Options.BankSizes),
+            _request.Options.BankSizes,
+            _request.Options.BankForm.Name()),
     };
 
     private static ModelMask AddMask(IgnoredArea ignored, Dictionary<string, byte[]> files)

@@ -46,10 +46,11 @@ public sealed class DetectorGraph
     {
         NormaliseWithinImage();
         var distances = head.Cues.ToDictionary(c => c.Cue.Name, Distances, StringComparer.Ordinal);
-        string[] scores = [.. head.Cues.Select(c => Standardise(c, Statistic(c.Cue, distances[c.Cue.Name])))];
-        _graph.Node("Concat", "cues", scores, Attribute("axis", 1L));
-        _graph.Node("ReduceSum", "sum", ["cues", _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
-        _graph.Node("Reshape", "score", ["sum", _graph.Integers("scoreshape", 1)]);
+        var count = head.Cues.Count;
+        var statistics = _graph.Node("Concat", "statistics", head.Cues.Select(c => Statistic(c.Cue, distances[c.Cue.Name])), Attribute("axis", 1L));
+        var centred = _graph.Node("Sub", "centred", [statistics, _graph.Floats("mu", [.. head.Cues.Select(c => (float)c.Mu)], 1, count)]);
+        _graph.Node("Mul", "cues", [centred, _graph.Floats("isd", [.. head.Cues.Select(c => (float)(1 / c.Sd))], 1, count)]);
+        _graph.Node("ReduceSum", "score", ["cues", _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
         AnomalyMap(head.Cues, distances);
     }
 
@@ -62,7 +63,7 @@ public sealed class DetectorGraph
         _graph.Node("Div", "f_b10n", [centred, _graph.Node("Add", "within.scale", [sd, floor])]);
     }
 
-    /// <summary>Unbiased deviation over axes, from the mean of squares of the centred values.</summary>
+    /// <summary>Unbiased deviation over axes. Squares are made apart: the runtime has fast paths for sums and means only.</summary>
     private (string Centred, string Sd) Spread(string x, int count, string name, params long[] axes)
     {
         var (over, keep) = (Attribute("axes", axes), Attribute("keepdims", 1L));
@@ -79,18 +80,19 @@ public sealed class DetectorGraph
         var name = cue.Cue.Name;
         string[] z = [name + ".q", name + ".qscale", name + ".qzero"];
         _graph.Node("DynamicQuantizeLinear", z, [Projected(cue)]);
-        var nearest = Nearest(cue, z);
         var values = _graph.Node("DequantizeLinear", name + ".dq", z);
-        var norm = _graph.Node("ReduceSumSquare", name + ".x2", [values], Attribute("axes", [1]), Attribute("keepdims", 0L));
-        var squared = _graph.Node("Max", name + ".d2c", [_graph.Node("Add", name + ".d2", [nearest, norm]), _graph.Scalar(name + ".zero", 0)]);
-        var row = _graph.Node("Unsqueeze", name + ".d2row", [squared, _graph.Integers(name + ".row", 0)]);
-        return _graph.Node("Sqrt", name + ".dist", [row]);
+        var partial = cue.Bank.Form == BankForm.Floats ? FloatPartial(cue, values) : IntegerPartial(cue, z);
+        var nearest = _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
+        var square = _graph.Node("Mul", name + ".square", [values, values]);
+        var norm = _graph.Node("ReduceSum", name + ".x2", [square, _graph.Integers(name + ".dimensions", 0)], Attribute("keepdims", 1L));
+        var squared = _graph.Node("Max", name + ".d2c", [_graph.Node("Add", name + ".d2", [norm, nearest]), _graph.Scalar(name + ".zero", 0)]);
+        return _graph.Node("Sqrt", name + ".dist", [squared]);
     }
 
-    /// <summary>Cells in rows, projected, [cells, dimensions].</summary>
+    /// <summary>Projected cells in columns, [dimensions, cells]: as feature maps lie, so that nothing but bytes is ever transposed.</summary>
     private string Projected(TaughtCue cue)
     {
-        var name = cue.Cue.Name;
+        var (name, dimensions) = (cue.Cue.Name, cue.Cue.Dimensions);
         var x = cue.Cue.NormalisedWithinImage ? "f_b10n" : cue.Cue.Tap == FeatureTap.Fine ? "f_b10" : "f_b14";
         if (cue.Cue.Pooled)
         {
@@ -98,25 +100,39 @@ public sealed class DetectorGraph
                 "AveragePool", name + ".pool", [x], Attribute("kernel_shape", 3, 3), Attribute("strides", 1, 1), Attribute("pads", 1, 1, 1, 1), Attribute("count_include_pad", 0L));
         }
         var cells = FeatureLayout.Cells(cue.Cue.Tap, _size);
-        var flat = _graph.Node("Reshape", name + ".flat", [x, _graph.Integers(name + ".shape", cue.Cue.Channels, cells)]);
-        var rows = _graph.Node("Transpose", name + ".cells", [flat], Attribute("perm", 1, 0));
-        var weights = _graph.Floats(name + ".w", cue.Weights, cue.Cue.Channels, cue.Cue.Dimensions);
-        var bias = _graph.Floats(name + ".wb", Bias(cue), cue.Cue.Dimensions);
-        return _graph.Node("Gemm", name + ".proj", [rows, weights, bias]);
+        var columns = _graph.Node("Reshape", name + ".columns", [x, _graph.Integers(name + ".shape", cue.Cue.Channels, cells)]);
+        var bias = _graph.Floats(name + ".wb", Bias(cue), dimensions, 1);
+        if (cue.Cue.Projection == CueProjection.Standardised)
+        {
+            float[] diagonal = [.. Enumerable.Range(0, dimensions).Select(i => cue.Weights[(i * dimensions) + i])];
+            var scaled = _graph.Node("Mul", name + ".scaled", [columns, _graph.Floats(name + ".w", diagonal, dimensions, 1)]);
+            return _graph.Node("Add", name + ".proj", [scaled, bias]);
+        }
+        var weights = _graph.Floats(name + ".w", cue.Weights, cue.Cue.Channels, dimensions);
+        return _graph.Node("Gemm", name + ".proj", [weights, columns, bias], Attribute("transA", 1L));
     }
 
-    /// <summary>For each cell the smallest ‖b‖² − 2 z·b over the bank, [cells].</summary>
-    private string Nearest(TaughtCue cue, string[] z)
+    /// <summary>‖b‖² − 2 z·b for each cell and each of the bank, [cells, bank]. The runtime makes one kernel of all but the first step.</summary>
+    private string IntegerPartial(TaughtCue cue, string[] z)
     {
         var (name, bank) = (cue.Cue.Name, cue.Bank);
+        var rows = _graph.Node("Transpose", name + ".cells", [z[0]], Attribute("perm", 1, 0));
         var columns = _graph.Int8(name + ".bank", Transposed(bank), bank.Dimensions, bank.Count);
         var zero = _graph.Int8(name + ".bankzero", [0]);
-        var products = _graph.Node("MatMulInteger", name + ".products", [z[0], columns, z[2], zero]);
+        var products = _graph.Node("MatMulInteger", name + ".products", [rows, columns, z[2], zero]);
         var factor = _graph.Node("Mul", name + ".factor", [z[1], _graph.Scalar(name + ".bankscale", -2 * bank.Scale)]);
         var asFloat = _graph.Node("Cast", name + ".float", [products], Attribute("to", (long)TensorProto.Types.DataType.Float));
         var cross = _graph.Node("Mul", name + ".cross", [asFloat, factor]);
-        var partial = _graph.Node("Add", name + ".partial", [cross, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)]);
-        return _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
+        return _graph.Node("Add", name + ".partial", [cross, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)]);
+    }
+
+    /// <summary>The same from the quantised cells' values [dimensions, cells] in floats.</summary>
+    private string FloatPartial(TaughtCue cue, string values)
+    {
+        var (name, bank) = (cue.Cue.Name, cue.Bank);
+        float[] doubled = [.. Transposed(bank).Select(integer => -2 * bank.Scale * integer)];
+        var columns = _graph.Floats(name + ".bank", doubled, bank.Dimensions, bank.Count);
+        return _graph.Node("Gemm", name + ".partial", [values, columns, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)], Attribute("transA", 1L));
     }
 
     private string Statistic(Cue cue, string distances)
@@ -131,13 +147,6 @@ public sealed class DetectorGraph
             distances = top[0];
         }
         return _graph.Node("ReduceMean", cue.Name + ".s", [distances], Attribute("axes", [1]), Attribute("keepdims", 1L));
-    }
-
-    private string Standardise(TaughtCue cue, string statistic)
-    {
-        var name = cue.Cue.Name;
-        var centred = _graph.Node("Sub", name + ".c", [statistic, _graph.Floats(name + ".mu", [(float)cue.Mu], 1, 1)]);
-        return _graph.Node("Mul", name + ".z", [centred, _graph.Floats(name + ".isd", [(float)(1 / cue.Sd)], 1, 1)]);
     }
 
     /// <summary>Standardised distances of the local cue plus those of the context cue, doubled bilinearly.</summary>

@@ -40,7 +40,7 @@ internal static class OnnxSession
 
     private static SessionOptions WithProvider(ModelOptions options, out string provider)
     {
-        var session = WithThreads(options.Threads);
+        var session = Options(options.Threads);
         try
         {
             Append(session, options.Provider);
@@ -57,11 +57,12 @@ internal static class OnnxSession
                     e);
             }
             provider = Cpu;
-            return WithThreads(options.Threads);
+            return Options(options.Threads);
         }
     }
 
-    private static SessionOptions WithThreads(int threads)
+    /// <summary>The options that every session has: what won in benchmarks/results/options.md, one change at a time.</summary>
+    internal static SessionOptions Options(int threads)
     {
         var session = new SessionOptions
         {
@@ -77,7 +78,7 @@ internal static class OnnxSession
     }
 
     /// <summary>Whether products of uint8 and int8 saturate here: on x64 without AVX512-VNNI and AVX-VNNI (bits of CPUID's leaf 7).</summary>
-    private static bool ProductsSaturate()
+    internal static bool ProductsSaturate()
     {
         const int Avx512Vnni = 1 << 11;
         const int AvxVnni = 1 << 4;

@@ -6,6 +6,9 @@ namespace EdgeInspect.Core.Detection;
 /// <param name="Scale">What one step of the integers stands for.</param>
 public sealed record MemoryBank(sbyte[] Values, int Dimensions, float Scale)
 {
+    /// <summary>In which numbers an exported model keeps it.</summary>
+    public BankForm Form { get; init; }
+
     /// <summary>Cells in the bank.</summary>
     public int Count => Values.Length / Dimensions;
 
@@ -23,16 +26,17 @@ public sealed record MemoryBank(sbyte[] Values, int Dimensions, float Scale)
         return norms;
     }
 
-    /// <summary>Quantises cells [n, dimensions] with one scale for all: max|b| / 127.</summary>
-    public static MemoryBank Quantise(ReadOnlySpan<float> cells, int dimensions)
+    /// <summary>Quantises cells [n, dimensions] with one scale for all: max|b| / 127, or / 63 for <see cref="BankForm.SevenBits"/>.</summary>
+    public static MemoryBank Quantise(ReadOnlySpan<float> cells, int dimensions, BankForm form = BankForm.EightBits)
     {
+        var steps = form == BankForm.SevenBits ? 63 : 127;
         var largest = 0f;
         foreach (var v in cells)
             largest = Math.Max(largest, Math.Abs(v));
-        var scale = largest > 0 ? largest / 127 : 1;
+        var scale = largest > 0 ? largest / steps : 1;
         var values = new sbyte[cells.Length];
         for (var i = 0; i < cells.Length; i++)
-            values[i] = (sbyte)Math.Clamp(MathF.Round(cells[i] / scale), -127, 127);
-        return new(values, dimensions, scale);
+            values[i] = (sbyte)Math.Clamp(MathF.Round(cells[i] / scale), -steps, steps);
+        return new(values, dimensions, scale) { Form = form };
     }
 }

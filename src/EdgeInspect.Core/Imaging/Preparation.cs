@@ -103,7 +103,7 @@ public sealed class Preparation
             _horizontal = new(area.Width, width);
         if (_vertical?.InputLength != area.Height || _vertical.OutputLength != height)
             _vertical = new(area.Height, height);
-        _row = AtLeast(_row, 3 * (area.Width + TriangleFilter.TapLanes));
+        _row = AtLeast(_row, 3 * (area.Width + _horizontal.ReadAhead));
         if (!IsVerticalFirst(area))
             _between = AtLeast(_between, 3 * area.Height * width);
         else if (format != PixelFormat.Grey8)
@@ -119,7 +119,7 @@ public sealed class Preparation
     /// <summary>Every row of the region to the target's width, then the columns.</summary>
     private void HorizontalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
-        var stride = area.Width + TriangleFilter.TapLanes;
+        var stride = area.Width + _horizontal!.ReadAhead;
         var width = _placement.Target.Width;
         for (var y = 0; y < area.Height; y++)
         {

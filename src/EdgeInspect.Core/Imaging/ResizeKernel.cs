@@ -14,7 +14,7 @@ internal abstract class ResizeKernel
     public abstract bool IsSupported { get; }
 
     /// <summary>
-    /// Resizes one row. <paramref name="row"/> must have <see cref="TriangleFilter.TapLanes"/> readable bytes behind the last pixel, whose
+    /// Resizes one row. <paramref name="row"/> must have <see cref="TriangleFilter.ReadAhead"/> readable bytes behind the last pixel, whose
     /// values don't matter.
     /// </summary>
     public abstract void Horizontal(ReadOnlySpan<byte> row, TriangleFilter filter, Span<byte> output);
@@ -26,7 +26,7 @@ internal abstract class ResizeKernel
     public abstract void Vertical(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<int> weights, Span<byte> output);
 
     /// <summary>Every kernel, the plainest first; the last supported one is the fastest.</summary>
-    public static IReadOnlyList<ResizeKernel> All { get; } = [new ScalarResizeKernel(), new VectorResizeKernel()];
+    public static IReadOnlyList<ResizeKernel> All { get; } = [new ScalarResizeKernel(), new VectorResizeKernel(), new WideResizeKernel()];
 
     /// <summary>The fastest kernel of this processor.</summary>
     public static ResizeKernel Best { get; } = All.Last(k => k.IsSupported);

@@ -16,6 +16,8 @@ internal sealed class TriangleFilter
     /// <summary>Taps are padded with zero weights to a multiple of this, the lanes of the widest kernel.</summary>
     public const int TapLanes = 8;
 
+    private WideTaps? _wide;
+
     /// <summary>Computes the taps for one axis.</summary>
     public TriangleFilter(int inputLength, int outputLength)
     {
@@ -47,6 +49,12 @@ internal sealed class TriangleFilter
 
     /// <summary>Weights, [outputs, Stride], zero behind the last tap.</summary>
     public int[] Weights { get; }
+
+    /// <summary>Readable bytes that a kernel needs behind the last pixel of a row; their values don't matter.</summary>
+    public int ReadAhead => Stride + WideTaps.Window;
+
+    /// <summary>The same taps for kernels that make a block of outputs at once; arranged when first asked for.</summary>
+    public WideTaps Wide => _wide ??= new(this);
 
     /// <summary>The weights of one output pixel without their padding.</summary>
     public ReadOnlySpan<int> WeightsOf(int output) => Weights.AsSpan(output * Stride, Counts[output]);

@@ -41,7 +41,7 @@ internal sealed class CueSketch
         for (var i = 0; i < rows.Length; i++)
             z.AsSpan(rows[i] * d, d).CopyTo(cells.AsSpan(i * d));
         int[] chosen = [.. rows.Select(r => _sample.Indices[r])];
-        return new(_cue, projection, MemoryBank.Quantise(cells, d), chosen, [.. chosen.Select(c => groups[c / _perImage])]);
+        return new(_cue, projection, MemoryBank.Quantise(cells, d, options.BankForm), chosen, [.. chosen.Select(c => groups[c / _perImage])]);
     }
 
     /// <summary>The cells, or a random projection of long ones (Johnson and Lindenstrauss) that is cheaper to compare.</summary>

@@ -1,3 +1,5 @@
+using EdgeInspect.Core.Detection;
+
 namespace EdgeInspect.Core.Teaching;
 
 /// <summary>How a detector is taught. The defaults are the measured recipe.</summary>
@@ -5,6 +7,9 @@ public sealed record TeachingOptions
 {
     /// <summary>Cells kept for each cue, in the cues' order.</summary>
     public IReadOnlyList<int> BankSizes { get; init; } = Teaching.BankSizes.Of(TeachingProfile.Accurate);
+
+    /// <summary>In which numbers the banks are kept.</summary>
+    public BankForm BankForm { get; init; }
 
     /// <summary>Cells of each cue from which the bank is chosen; a random sample when the pictures hold more.</summary>
     public int SampledCells { get; init; } = 60_000;

@@ -19,6 +19,6 @@ internal sealed record Axis(double Low, double High, double First, double Last)
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
         for (var i = Math.Ceiling(Low / step); i * step <= High + (step * 1e-9); i++)
-            yield return i * step;
+            yield return (i * step) + 0.0; // No minus before zero.
     }
 }

@@ -13,8 +13,9 @@ internal static class ScoreRows
     public static Html Of(EvaluationReport report)
     {
         double[] all = [.. report.Parts.Select(p => p.Score).Order()];
-        // One wild score would press all others together: the last hundredth shares the last bin.
-        var high = Math.Max(all[(int)(0.99 * (all.Length - 1))], report.Threshold);
+        // Defects far off would press all others together: those beyond twice the threshold's height share the last bin.
+        var farthest = report.Threshold + Math.Max(0, report.Threshold - all[0]);
+        var high = Math.Max(Math.Min(all[^1], farthest), report.Threshold);
         var margin = Math.Max(0.03 * (high - all[0]), 1e-6);
         var range = (Low: all[0] - margin, High: high + margin);
         var names = report.PerClass.Keys.Prepend(Sample.Good).ToArray();

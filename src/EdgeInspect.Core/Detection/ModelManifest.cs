@@ -160,7 +160,6 @@ public sealed record GoldenPicture(string Path, string Sha256, string PreparedSh
 /// <param name="BankSizes">Cells kept for each cue.</param>
 /// <param name="BankForm">In which numbers they are kept: "int8", "int7" or "float".</param>
 public sealed record ModelLineage(
-<<<<<<< HEAD
     DateTimeOffset CreatedUtc,
     string Program,
     string Method,
@@ -169,11 +168,8 @@ public sealed record ModelLineage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Images = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Groups = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Seed = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? BankSizes = null);
-=======
-    DateTimeOffset CreatedUtc, string Program, string Method, string BackboneSha256, string DataSha256, int Images, int Groups, int Seed,
-    IReadOnlyList<int> BankSizes, string BankForm = "int8");
->>>>>>> peers
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? BankSizes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BankForm = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,

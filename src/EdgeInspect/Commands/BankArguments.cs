@@ -22,13 +22,19 @@ internal sealed class BankArguments
         CustomParser = Parse,
     };
 
+    private readonly Option<string> _form = BankOption.Create();
+
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command command)
     {
         _profile.AcceptOnlyFromAmong("fast", "accurate");
         command.Add(_profile);
         command.Add(_sizes);
+        command.Add(_form);
     }
+
+    /// <summary>In which numbers they are kept.</summary>
+    public BankForm Form(ParseResult parsed) => BankOption.FormOf(parsed.GetValue(_form)!);
 
     /// <summary>Cells for each cue.</summary>
     public IReadOnlyList<int> Read(ParseResult parsed) =>

@@ -36,7 +36,6 @@ internal sealed class TeachCommand
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-<<<<<<< HEAD
         var teach = new TeachCommand();
         OptionRule.Require(teach._size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
         OptionRule.Require(teach._featuresMb, value => value is >= 1 and <= 1_000_000, "allowed are 1 to 1000000 megabytes");
@@ -50,34 +49,6 @@ internal sealed class TeachCommand
         teach._ignore.AddTo(command);
         // On a thread of its own: a signal is heard only where the verb has given its task away.
         command.SetAction((parsed, cancel) => Task.Run(() => teach.Run(parsed, cancel), CancellationToken.None));
-=======
-        var data = new Option<string?>("--data") { Description = "Data set: a folder in MVTec layout, or a CSV (path, label[, mask, group, split])" };
-        var good = new Option<string?>("--good") { Description = "Folder of pictures of good parts" };
-        var output = new Option<string>("--out") { Description = "Folder of the model to make", Required = true };
-        var size = new Option<int>("--size") { Description = "Side of the square that the model sees; a multiple of 32", DefaultValueFactory = _ => 256 };
-        var seed = new Option<int>("--seed") { Description = "Seed of every random choice", DefaultValueFactory = _ => 0 };
-        var name = new Option<string?>("--name") { Description = "Name of the model; the folder's name by default" };
-        var bank = BankOption.Create();
-        var region = RegionOption.Create();
-        var backbone = BackboneOption.Create();
-        OptionRule.Require(size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
-        var command = new Command("teach", "Learn a detector from good parts only") { data, good, output, size, seed, name, bank, region, backbone };
-        command.SetAction((parsed, cancel) =>
-        {
-            var samples = Samples(parsed.GetValue(data), parsed.GetValue(good));
-            var request = new TeachingRequest
-            {
-                Pictures = new SamplePictures(samples),
-                Folder = parsed.GetValue(output)!,
-                Name = parsed.GetValue(name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!))),
-                Backbone = BackboneOption.PathOf(parsed.GetValue(backbone)!),
-                InputSize = parsed.GetValue(size),
-                Region = parsed.GetValue(region),
-                Options = new TeachingOptions { Seed = parsed.GetValue(seed), BankForm = BankOption.FormOf(parsed.GetValue(bank)!) },
-            };
-            return Task.FromResult(Run(request, samples, cancel));
-        });
->>>>>>> peers
         return command;
     }
 
@@ -115,7 +86,7 @@ internal sealed class TeachCommand
             Features = parsed.GetValue(_features) ?? folder + ".features",
             FeaturesLimitBytes = parsed.GetValue(_featuresMb) * Megabyte,
             DiscardFeatures = parsed.GetValue(_discard),
-            Options = new TeachingOptions { Seed = parsed.GetValue(_seed), BankSizes = _banks.Read(parsed) },
+            Options = new TeachingOptions { Seed = parsed.GetValue(_seed), BankSizes = _banks.Read(parsed), BankForm = _banks.Form(parsed) },
         };
     }
 

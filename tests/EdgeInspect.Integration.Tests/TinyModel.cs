@@ -37,19 +37,19 @@ internal static class TinyModel
     }
 
     /// <summary>Teaches another one in the same way.</summary>
-    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize)
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize) =>
+        DetectorTeaching.Teach(Request(pictures, folder, seed, threads, size), TimeProvider.System);
+
+    /// <summary>What is taught and how.</summary>
+    public static TeachingRequest Request(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize) => new()
     {
-        var request = new TeachingRequest
-        {
-            Pictures = pictures,
-            Folder = folder,
-            Name = "metal",
-            Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
-            InputSize = size,
-            Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
-        };
-        return DetectorTeaching.Teach(request, TimeProvider.System);
-    }
+        Pictures = pictures,
+        Folder = folder,
+        Name = "metal",
+        Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
+        InputSize = size,
+        Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
+    };
 
     private static (string Folder, TeachingResult Result) TeachOnce()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using EdgeInspect.Adapters.Features;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
@@ -29,6 +30,12 @@ public sealed record TeachingRequest
     /// <summary>Part of each picture to learn from; null for the whole.</summary>
     public RegionOfInterest? Region { get; init; }
 
+    /// <summary>File that keeps the pictures' features, for resuming and for teaching again with more labels; null for none.</summary>
+    public string? Features { get; init; }
+
+    /// <summary>The file of features never grows beyond this.</summary>
+    public long FeaturesLimitBytes { get; init; } = 4L << 30;
+
     /// <summary>How to teach.</summary>
     public TeachingOptions Options { get; init; } = new();
 }
@@ -36,7 +43,8 @@ public sealed record TeachingRequest
 /// <summary>What came of teaching.</summary>
 /// <param name="Manifest">The model's manifest.</param>
 /// <param name="Head">What was learned.</param>
-public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head);
+/// <param name="Features">What the file of features was good for; null when there was none.</param>
+public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features);
 
 /// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
 public sealed class DetectorTeaching
@@ -69,23 +77,25 @@ public sealed class DetectorTeaching
     {
         ModelFolder.CheckPlace(request.Folder);
         var teaching = new DetectorTeaching(request, time);
-        var head = teaching.Learn(progress, cancel);
-        var manifest = teaching.Write(head);
-        return new(manifest, head);
+        using var file = request.Features is { } path ? FeatureFile.Open(path, teaching.Setting(), request.FeaturesLimitBytes) : null;
+        var images = new BackboneImages(request.Pictures, request.InputSize, request.Region, teaching.OpenBackbone);
+        var stored = file is null ? null : new StoredFeatures(images, file);
+        ITeachingImages source = stored is null ? images : stored;
+        var head = Teacher.Teach(source, request.Options, progress, cancel);
+        var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of);
+        return new(manifest, head, stored?.Use);
     }
 
-    private TaughtHead Learn(Action<TeachingProgress>? progress, CancellationToken cancel)
-    {
-        var images = new BackboneImages(_request.Pictures, _request.InputSize, _request.Region, () =>
-            new Backbone(_backbone, _request.Backbone, _request.InputSize, new ModelOptions()));
-        return Teacher.Teach(images, _request.Options, progress, cancel);
-    }
+    private FeatureSetting Setting() => new(
+        _request.InputSize, Preparation.ResizerId, ModelFolder.Sha256(_backbone), _request.Region, IgnoreSha256: null, Backbone.Runtime);
 
-    private ModelManifest Write(TaughtHead head)
+    private Backbone OpenBackbone() => new(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
+
+    private ModelManifest Write(TaughtHead head, Func<int, byte[]> digestOf)
     {
         var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ModelFolder.ModelName] = model };
-        var manifest = ManifestOf(head, model);
+        var manifest = ManifestOf(head, model, digestOf);
         using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions()))
             manifest = manifest with { Golden = Golden(detector, files) };
         ProveParity(head, manifest, files);
@@ -99,7 +109,7 @@ public sealed class DetectorTeaching
     /// </summary>
     private void ProveParity(TaughtHead head, ModelManifest manifest, Dictionary<string, byte[]> files)
     {
-        using var backbone = new Backbone(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
+        using var backbone = OpenBackbone();
         var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize));
         foreach (var golden in manifest.Golden)
         {
@@ -111,7 +121,7 @@ public sealed class DetectorTeaching
         }
     }
 
-    private ModelManifest ManifestOf(TaughtHead head, byte[] model) => new()
+    private ModelManifest ManifestOf(TaughtHead head, byte[] model, Func<int, byte[]> digestOf) => new()
     {
         SpecVersion = ModelManifest.CurrentSpecVersion,
         Product = "edgeinspect",
@@ -126,18 +136,18 @@ public sealed class DetectorTeaching
             $"edgeinspect {typeof(DetectorTeaching).Assembly.GetName().Version?.ToString(3)}",
             "memory-banks/1",
             ModelFolder.Sha256(_backbone),
-            DataDigest(),
+            DataDigest(digestOf),
             _request.Pictures.Count,
             head.Groups,
             _request.Options.Seed,
             _request.Options.BankSizes),
     };
 
-    private string DataDigest()
+    private string DataDigest(Func<int, byte[]> digestOf)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < _request.Pictures.Count; i++)
-            digest.AppendData(_request.Pictures.Sha256Of(i));
+            digest.AppendData(digestOf(i));
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 

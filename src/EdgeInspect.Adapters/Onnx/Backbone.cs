@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using EdgeInspect.Core.Detection;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspect.Adapters.Onnx;
 
@@ -24,6 +26,9 @@ public sealed class Backbone : IDisposable
         _fine = _session.BindOutput("f_b10", 1, FeatureLayout.FineChannels, fine, fine);
         _coarse = _session.BindOutput("f_b14", 1, FeatureLayout.CoarseChannels, coarse, coarse);
     }
+
+    /// <summary>What computes: with another runtime or processor architecture features differ in their last bits.</summary>
+    public static string Runtime => $"onnxruntime {OrtEnv.Instance().GetVersionString()} {RuntimeInformation.ProcessArchitecture}";
 
     /// <summary>The bound input, uint8 [3, size, size].</summary>
     public Span<byte> Input => _input;

@@ -46,6 +46,9 @@ public sealed class BackboneImages : ITeachingImages
     /// <inheritdoc/>
     public string GroupOf(int image) => _pictures.GroupOf(image);
 
+    /// <summary>SHA-256 of a picture.</summary>
+    public byte[] Sha256Of(int image) => _pictures.Sha256Of(image);
+
     /// <inheritdoc/>
     public IFeatureReader OpenReader() => new Reader(this);
 

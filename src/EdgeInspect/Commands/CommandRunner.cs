@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeInspect.Adapters.Features;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Detection;
@@ -70,7 +71,7 @@ internal static class CommandRunner
     {
         UserErrorException u => u.Code,
         ModelException => ExitCode.Model,
-        DataSetException or TeachingException or ImageFileException => ExitCode.Data,
+        DataSetException or TeachingException or ImageFileException or FeatureFileException => ExitCode.Data,
         CameraException or OutputLineException => ExitCode.Hardware,
         StorageException => ExitCode.State,
         _ => null,

@@ -33,6 +33,9 @@ public enum TeachingStage
 
     /// <summary>Distances of each picture to the banks without its own group; done counts pictures.</summary>
     Calibration,
+
+    /// <summary>Good pictures and labelled defects, measured for the labelled head; done counts pictures.</summary>
+    Labels,
 }
 
 /// <summary>How far teaching has come.</summary>

@@ -32,7 +32,17 @@ public sealed class LabelFoldsTests
         string[] groups = [.. Enumerable.Range(0, 43).Select(i => $"{i}")];
         int[] labels = [.. Enumerable.Range(0, 43).Select(i => i < 3 ? 1 : 0)];
         Assert.Equal(3, LabelFolds.Deal(groups, labels, 5, seed: 0)[..3].Distinct().Count());
+        int[] oneOfEach = [.. labels.Select((l, i) => l * (i + 1))];
+        Assert.Equal(3, LabelFolds.Deal(groups, oneOfEach, 5, seed: 0)[..3].Distinct().Count());
     }
+
+    [Theory]
+    [InlineData(new[] { 0, 1, 2 }, new[] { 0, 1, 0 }, false)]
+    [InlineData(new[] { 0, 1, 1, 1 }, new[] { 0, 1, 2, 0 }, false)]
+    [InlineData(new[] { 0, 0, 1 }, new[] { 0, 1, 2 }, false)]
+    [InlineData(new[] { 0, 0, 1, 1 }, new[] { 0, 1, 2, 0 }, true)]
+    public void Only_kinds_of_several_folds_test_each_other(int[] folds, int[] labels, bool can) =>
+        Assert.Equal(can, LabelFolds.CanTest(folds, labels));
 
     [Fact]
     public void The_seed_decides_alone()

@@ -26,6 +26,9 @@ public enum ExitCode
 
     /// <summary>A bug: the log holds the details.</summary>
     Internal = 70,
+
+    /// <summary>Told to stop before the work was done.</summary>
+    Interrupted = 130,
 }
 
 /// <summary>A failure that its user can mend: printed as one message without a stack trace, then the program exits with the code.</summary>

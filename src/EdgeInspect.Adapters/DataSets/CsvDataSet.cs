@@ -3,22 +3,24 @@ using EdgeInspect.Core.Lifecycle;
 namespace EdgeInspect.Adapters.DataSets;
 
 /// <summary>
-/// A CSV with a header and the columns path and label, and optionally mask, group and split (train or test; train when absent). Paths are
-/// relative to the file. Fields may be quoted as in RFC 4180, without line breaks in them.
+/// A CSV with a header and the columns path and label, and optionally mask, group (or another name) and split (train or test; train when
+/// absent). Paths are relative to the file. Fields may be quoted as in RFC 4180, without line breaks in them.
 /// </summary>
 internal static class CsvDataSet
 {
-    public static IReadOnlyList<Sample> Read(string file)
+    public static IReadOnlyList<Sample> Read(string file, string? groupColumn)
     {
         var lines = File.ReadAllLines(file);
         if (lines.Length < 2)
             throw new DataSetException($"'{file}' holds no rows: a header with 'path' and 'label' and one row for each picture are expected");
         var columns = Columns(Split(lines[0], file, 1), file);
+        if (groupColumn is not null && !columns.ContainsKey(groupColumn))
+            throw new DataSetException($"'{file}' line 1: group column '{groupColumn}' is missing; columns are {string.Join(", ", columns.Keys)}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         return
         [
             .. lines.Index().Skip(1).Where(l => l.Item.Length > 0)
-                .Select(l => Row(Split(l.Item, file, l.Index + 1), columns, folder, file, l.Index + 1)),
+                .Select(l => Row(Split(l.Item, file, l.Index + 1), columns, groupColumn ?? "group", folder, file, l.Index + 1)),
         ];
     }
 
@@ -38,7 +40,7 @@ internal static class CsvDataSet
         return columns;
     }
 
-    private static Sample Row(List<string> fields, Dictionary<string, int> columns, string folder, string file, int line)
+    private static Sample Row(List<string> fields, Dictionary<string, int> columns, string groupColumn, string folder, string file, int line)
     {
         if (fields.Count != columns.Count)
             throw new DataSetException($"'{file}' line {line}: {fields.Count} fields, the header has {columns.Count}");
@@ -46,7 +48,7 @@ internal static class CsvDataSet
             Existing("picture", fields[columns["path"]]),
             Field("label") ?? throw new DataSetException($"'{file}' line {line}: the label is empty"),
             Field("mask") is { } mask ? Existing("mask", mask) : null,
-            Field("group"),
+            Field(groupColumn),
             SplitOf());
 
         string? Field(string name) => columns.TryGetValue(name, out var i) && fields[i].Length > 0 ? fields[i] : null;

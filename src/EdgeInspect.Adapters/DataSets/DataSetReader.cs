@@ -7,11 +7,16 @@ namespace EdgeInspect.Adapters.DataSets;
 /// </summary>
 public static class DataSetReader
 {
+    /// <summary>A station stores the anomaly map beside the picture.</summary>
+    private const string MapEnd = ".map.png";
+
     private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
 
     /// <summary>Reads a data set: a folder with train/good and test/… (ground_truth/… optional), or a CSV file.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="groupColumn">Column of a CSV that names what pictures share, there for certain; null for <c>group</c> where it is there.</param>
     /// <exception cref="DataSetException">It is neither, can't be read or holds no picture.</exception>
-    public static IReadOnlyList<Sample> Read(string path) => Refusing(path, ReadAny);
+    public static IReadOnlyList<Sample> Read(string path, string? groupColumn = null) => Refusing(path, p => ReadAny(p, groupColumn));
 
     /// <summary>Reads a folder of good parts, sub-folders included.</summary>
     /// <exception cref="DataSetException">It is missing, can't be read or holds no picture.</exception>
@@ -30,10 +35,12 @@ public static class DataSetReader
         }
     }
 
-    private static IReadOnlyList<Sample> ReadAny(string path)
+    private static IReadOnlyList<Sample> ReadAny(string path, string? groupColumn)
     {
         if (File.Exists(path))
-            return CsvDataSet.Read(path);
+            return CsvDataSet.Read(path, groupColumn);
+        if (groupColumn is not null)
+            throw new DataSetException($"'{path}' is no CSV file: only a CSV has a group column '{groupColumn}'");
         if (!Directory.Exists(path))
             throw new DataSetException($"data set '{path}' does not exist: give a folder in MVTec layout or a CSV file");
         if (!Directory.Exists(Path.Combine(path, "train")) && !Directory.Exists(Path.Combine(path, "test")))
@@ -70,6 +77,7 @@ public static class DataSetReader
     private static IEnumerable<string> Pictures(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(f => PictureExtensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .Where(f => !f.EndsWith(MapEnd, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>MVTec names a mask like its picture, often with _mask behind the stem.</summary>

@@ -11,7 +11,7 @@ internal static class FeatureEntry
     public const int HeaderBytes = 2 * PictureKey.Bytes;
 
     /// <summary>Length of an entry.</summary>
-    public static int BytesFor(FeatureSetting setting) => HeaderBytes + ((setting.FineValues + setting.CoarseValues) * sizeof(float));
+    public static int BytesFor(int inputSize) => HeaderBytes + (FeatureSetting.ValuesOf(inputSize) * sizeof(float));
 
     /// <summary>Fills an entry's header.</summary>
     public static void Describe(PictureKey key, ReadOnlySpan<float> fine, ReadOnlySpan<float> coarse, Span<byte> header)

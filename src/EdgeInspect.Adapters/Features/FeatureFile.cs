@@ -27,7 +27,7 @@ public sealed class FeatureFile : IDisposable
     private FeatureFile(string path, FeatureSetting setting, long limitBytes, SafeFileHandle file)
     {
         (Path, _setting, _file) = (path, setting, file);
-        _entryBytes = FeatureEntry.BytesFor(setting);
+        _entryBytes = FeatureEntry.BytesFor(setting.InputSize);
         _capacity = (int)Math.Clamp((limitBytes - HeaderBytes) / _entryBytes, 0, int.MaxValue);
     }
 
@@ -59,8 +59,9 @@ public sealed class FeatureFile : IDisposable
     private static ReadOnlySpan<byte> Magic => "EdgeInspect features 1\n"u8;
 
     /// <summary>Length of a file with the features of so many pictures.</summary>
-    public static long BytesFor(FeatureSetting setting, int pictures) =>
-        HeaderBytes + ((long)pictures * FeatureEntry.BytesFor(setting));
+    /// <param name="inputSize">Side of the square that the backbone sees.</param>
+    /// <param name="pictures">How many.</param>
+    public static long BytesFor(int inputSize, int pictures) => HeaderBytes + ((long)pictures * FeatureEntry.BytesFor(inputSize));
 
     /// <summary>Opens a file or makes it. Features of another setting are thrown away.</summary>
     /// <param name="path">Where.</param>

@@ -16,10 +16,13 @@ public sealed record FeatureSetting(
     int InputSize, string Resizer, string BackboneSha256, RegionOfInterest? Region, string? IgnoreSha256, string Runtime)
 {
     /// <summary>Values of the fine feature map of one picture.</summary>
-    public int FineValues => FeatureLayout.FineChannels * FeatureLayout.Cells(FeatureTap.Fine, InputSize);
+    public int FineValues => FineValuesOf(InputSize);
 
     /// <summary>Values of the coarse feature map of one picture.</summary>
-    public int CoarseValues => FeatureLayout.CoarseChannels * FeatureLayout.Cells(FeatureTap.Coarse, InputSize);
+    public int CoarseValues => CoarseValuesOf(InputSize);
+
+    /// <summary>Values of both feature maps of one picture.</summary>
+    public static int ValuesOf(int inputSize) => FineValuesOf(inputSize) + CoarseValuesOf(inputSize);
 
     /// <summary>SHA-256 of all of it.</summary>
     public byte[] Digest() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
@@ -30,4 +33,8 @@ public sealed record FeatureSetting(
         $"region {Region?.ToString() ?? "whole"}",
         $"ignore {IgnoreSha256 ?? "nothing"}",
         $"runtime {Runtime}")));
+
+    private static int FineValuesOf(int size) => FeatureLayout.FineChannels * FeatureLayout.Cells(FeatureTap.Fine, size);
+
+    private static int CoarseValuesOf(int size) => FeatureLayout.CoarseChannels * FeatureLayout.Cells(FeatureTap.Coarse, size);
 }

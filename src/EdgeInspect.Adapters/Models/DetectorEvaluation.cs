@@ -16,7 +16,7 @@ public sealed class DetectorEvaluation
     private DetectorEvaluation(IDetector detector, TimeProvider time)
     {
         (_detector, _time) = (detector, time);
-        _preparation = new(detector.InputSize);
+        _preparation = new(detector.InputSize, detector.Ignored);
     }
 
     /// <summary>Evaluates.</summary>
@@ -49,6 +49,8 @@ public sealed class DetectorEvaluation
         var image = ImageFile.Load(sample.Path);
         if (region is { } r && !r.FitsIn(image.Width, image.Height))
             throw new DataSetException($"region {r} does not lie inside '{sample.Path}' of {image.Width}x{image.Height} pixels");
+        if (!_preparation.Takes(region ?? new(0, 0, image.Width, image.Height)))
+            throw new DataSetException($"'{sample.Path}' is of another size than what the model ignores, {_detector.Ignored!.Width}x{_detector.Ignored.Height} pixels");
         var start = _time.GetTimestamp();
         _preparation.Prepare(image.View, region, _detector.Input);
         var score = _detector.Run();

@@ -30,11 +30,17 @@ public sealed record TeachingRequest
     /// <summary>Part of each picture to learn from; null for the whole.</summary>
     public RegionOfInterest? Region { get; init; }
 
+    /// <summary>What of each picture's region counts for nothing, made for the input size; null when everything counts.</summary>
+    public IgnoredArea? Ignored { get; init; }
+
     /// <summary>File that keeps the pictures' features, for resuming and for teaching again with more labels; null for none.</summary>
     public string? Features { get; init; }
 
     /// <summary>The file of features never grows beyond this.</summary>
     public long FeaturesLimitBytes { get; init; } = 4L << 30;
+
+    /// <summary>Whether the file of features is deleted once the model is written.</summary>
+    public bool DiscardFeatures { get; init; }
 
     /// <summary>How to teach.</summary>
     public TeachingOptions Options { get; init; } = new();
@@ -78,16 +84,22 @@ public sealed class DetectorTeaching
         ModelFolder.CheckPlace(request.Folder);
         var teaching = new DetectorTeaching(request, time);
         using var file = request.Features is { } path ? FeatureFile.Open(path, teaching.Setting(), request.FeaturesLimitBytes) : null;
-        var images = new BackboneImages(request.Pictures, request.InputSize, request.Region, teaching.OpenBackbone);
+        var images = new BackboneImages(request.Pictures, request.InputSize, request.Region, teaching.OpenBackbone, request.Ignored);
         var stored = file is null ? null : new StoredFeatures(images, file);
         ITeachingImages source = stored is null ? images : stored;
         var head = Teacher.Teach(source, request.Options, progress, cancel);
+        progress?.Invoke(new(TeachingStage.Model, 0, 1));
         var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of);
+        progress?.Invoke(new(TeachingStage.Model, 1, 1));
+        if (file is not null && request.DiscardFeatures)
+            File.Delete(file.Path);
         return new(manifest, head, stored?.Use);
     }
 
     private FeatureSetting Setting() => new(
-        _request.InputSize, Preparation.ResizerId, ModelFolder.Sha256(_backbone), _request.Region, IgnoreSha256: null, Backbone.Runtime);
+        _request.InputSize, Preparation.ResizerId, ModelFolder.Sha256(_backbone), _request.Region, IgnoredDigest(), Backbone.Runtime);
+
+    private string? IgnoredDigest() => _request.Ignored is { } ignored ? ModelFolder.Sha256(ignored.ToMask()) : null;
 
     private Backbone OpenBackbone() => new(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
 
@@ -96,7 +108,9 @@ public sealed class DetectorTeaching
         var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ModelFolder.ModelName] = model };
         var manifest = ManifestOf(head, model, digestOf);
-        using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions()))
+        if (_request.Ignored is { } ignored)
+            manifest = manifest with { Input = manifest.Input with { Ignore = AddMask(ignored, files) } };
+        using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions(), _request.Ignored))
             manifest = manifest with { Golden = Golden(detector, files) };
         ProveParity(head, manifest, files);
         ModelFolder.Write(_request.Folder, manifest, files, place => ModelLoader.Load(new ModelOptions { Path = place }).Detector.Dispose());
@@ -110,7 +124,7 @@ public sealed class DetectorTeaching
     private void ProveParity(TaughtHead head, ModelManifest manifest, Dictionary<string, byte[]> files)
     {
         using var backbone = OpenBackbone();
-        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize));
+        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize, _request.Ignored));
         foreach (var golden in manifest.Golden)
         {
             preparation.Prepare(ImageFile.Decode(files[golden.Path], golden.Path).View, region: null, backbone.Input);
@@ -127,7 +141,7 @@ public sealed class DetectorTeaching
         Product = "edgeinspect",
         Name = _request.Name,
         Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
-        Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId),
+        Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId) { Region = _request.Region },
         Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd),
         Tolerance = Tolerance,
         Golden = [],
@@ -143,6 +157,13 @@ public sealed class DetectorTeaching
             _request.Options.BankSizes),
     };
 
+    private static ModelMask AddMask(IgnoredArea ignored, Dictionary<string, byte[]> files)
+    {
+        var file = ImageFile.EncodePng(new(ignored.ToMask(), ignored.Size, ignored.Size, ignored.Size, PixelFormat.Grey8));
+        files[ModelFolder.IgnoreName] = file;
+        return new(ModelFolder.IgnoreName, ModelFolder.Sha256(file), ignored.Width, ignored.Height);
+    }
+
     private string DataDigest(Func<int, byte[]> digestOf)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -155,7 +176,7 @@ public sealed class DetectorTeaching
     private List<GoldenPicture> Golden(OnnxDetector detector, Dictionary<string, byte[]> files)
     {
         var golden = new List<GoldenPicture>();
-        var preparation = new Preparation(_request.InputSize);
+        var preparation = new Preparation(_request.InputSize, _request.Ignored);
         var count = Math.Min(GoldenPictures, _request.Pictures.Count);
         for (var i = 0; i < count; i++)
         {

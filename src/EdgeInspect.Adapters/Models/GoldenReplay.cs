@@ -19,7 +19,7 @@ internal static class GoldenReplay
     public static GoldenDeviation Run(VerifiedModel model, IDetector detector)
     {
         var (manifest, worstScore, worstMap) = (model.Manifest, 0.0, 0.0);
-        var preparation = new Preparation(manifest.Input.Size);
+        var preparation = new Preparation(manifest.Input.Size, detector.Ignored);
         foreach (var (golden, bytes) in manifest.Golden.Zip(model.Golden))
         {
             var where = Path.Combine(model.Folder, golden.Path);

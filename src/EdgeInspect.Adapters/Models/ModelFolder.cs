@@ -16,6 +16,9 @@ public static class ModelFolder
     /// <summary>Name of the ONNX file.</summary>
     public const string ModelName = "detector.onnx";
 
+    /// <summary>Name of the picture of what is ignored.</summary>
+    public const string IgnoreName = "ignore.png";
+
     /// <summary>Lower-case hexadecimal SHA-256.</summary>
     public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
@@ -29,7 +32,8 @@ public static class ModelFolder
         var manifest = ModelManifest.Parse(ReadFile(path), path);
         var model = Checked(folder, manifest.Model.Path, manifest.Model.Sha256);
         var golden = manifest.Golden.Select(g => Checked(folder, g.Path, g.Sha256)).ToArray();
-        return new(folder, manifest, model, golden);
+        var ignore = manifest.Input.Ignore is { } mask ? Checked(folder, mask.Path, mask.Sha256) : null;
+        return new(folder, manifest, model, golden, ignore);
     }
 
     /// <summary>Writes a model.</summary>
@@ -109,8 +113,8 @@ public static class ModelFolder
 /// <summary>A model whose files are those that its manifest names. Only <see cref="ModelFolder.Verify"/> makes one.</summary>
 public sealed class VerifiedModel
 {
-    internal VerifiedModel(string folder, ModelManifest manifest, byte[] model, IReadOnlyList<byte[]> golden) =>
-        (Folder, Manifest, Model, Golden) = (folder, manifest, model, golden);
+    internal VerifiedModel(string folder, ModelManifest manifest, byte[] model, IReadOnlyList<byte[]> golden, byte[]? ignore) =>
+        (Folder, Manifest, Model, Golden, Ignore) = (folder, manifest, model, golden, ignore);
 
     /// <summary>Where it lies.</summary>
     public string Folder { get; }
@@ -123,4 +127,7 @@ public sealed class VerifiedModel
 
     /// <summary>Bytes of the golden pictures, in the manifest's order.</summary>
     internal IReadOnlyList<byte[]> Golden { get; }
+
+    /// <summary>Bytes of the picture of what is ignored, or null.</summary>
+    internal byte[]? Ignore { get; }
 }

@@ -22,7 +22,7 @@ public static class ModelLoader
     {
         var model = ModelFolder.Verify(options.Path);
         CheckInput(model);
-        var detector = OnnxDetector.Load(model.Model, Path.Combine(model.Folder, model.Manifest.Model.Path), model.Manifest, options);
+        var detector = OnnxDetector.Load(model.Model, Path.Combine(model.Folder, model.Manifest.Model.Path), model.Manifest, options, IgnoredBy(model));
         try
         {
             return new(detector, model.Manifest, detector.Provider, GoldenReplay.Run(model, detector));
@@ -36,6 +36,24 @@ public static class ModelLoader
         {
             detector.Dispose();
             throw new ModelException($"model '{model.Folder}': golden picture {e.Message}", e);
+        }
+    }
+
+    private static IgnoredArea? IgnoredBy(VerifiedModel model)
+    {
+        if (model.Manifest.Input.Ignore is not { } mask)
+            return null;
+        var (where, size) = (Path.Combine(model.Folder, mask.Path), model.Manifest.Input.Size);
+        try
+        {
+            var picture = ImageFile.Decode(model.Ignore, where);
+            if (picture.Width != size || picture.Height != size || picture.Format != PixelFormat.Grey8)
+                throw new ModelException($"'{where}' is a {picture.Format} picture of {picture.Width}x{picture.Height}; expected is grey of {size}x{size}");
+            return IgnoredArea.FromMask(size, mask.Width, mask.Height, picture.Pixels);
+        }
+        catch (ImageFileException e)
+        {
+            throw new ModelException($"model '{model.Folder}': {e.Message}", e);
         }
     }
 

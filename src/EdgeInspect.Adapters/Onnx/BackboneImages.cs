@@ -28,14 +28,16 @@ public sealed class BackboneImages : ITeachingImages
     private readonly IGoodPictures _pictures;
     private readonly RegionOfInterest? _region;
     private readonly Func<Backbone> _open;
+    private readonly IgnoredArea? _ignored;
 
     /// <summary>Joins pictures and a backbone.</summary>
     /// <param name="pictures">The pictures.</param>
     /// <param name="inputSize">Side of the square the backbone sees.</param>
     /// <param name="region">Part of each picture to use; null for the whole.</param>
     /// <param name="open">Opens a backbone for one thread.</param>
-    public BackboneImages(IGoodPictures pictures, int inputSize, RegionOfInterest? region, Func<Backbone> open) =>
-        (_pictures, InputSize, _region, _open) = (pictures, inputSize, region, open);
+    /// <param name="ignored">What counts for nothing; null when everything counts.</param>
+    public BackboneImages(IGoodPictures pictures, int inputSize, RegionOfInterest? region, Func<Backbone> open, IgnoredArea? ignored = null) =>
+        (_pictures, InputSize, _region, _open, _ignored) = (pictures, inputSize, region, open, ignored);
 
     /// <inheritdoc/>
     public int Count => _pictures.Count;
@@ -55,7 +57,7 @@ public sealed class BackboneImages : ITeachingImages
     private sealed class Reader(BackboneImages images) : IFeatureReader
     {
         private readonly Backbone _backbone = images._open();
-        private readonly Preparation _preparation = new(images.InputSize);
+        private readonly Preparation _preparation = new(images.InputSize, images._ignored);
 
         public void Read(int image, Span<float> fine, Span<float> coarse)
         {
@@ -71,6 +73,8 @@ public sealed class BackboneImages : ITeachingImages
         {
             if (images._region is { } region && !region.FitsIn(picture.Width, picture.Height))
                 throw new TeachingException($"region {region} does not lie inside a picture of {picture.Width}x{picture.Height} pixels");
+            if (!_preparation.Takes(images._region ?? new(0, 0, picture.Width, picture.Height)))
+                throw new TeachingException($"a picture of {picture.Width}x{picture.Height} pixels: what is ignored is given for {images._ignored!.Width}x{images._ignored.Height}");
             _preparation.Prepare(picture, images._region, _backbone.Input);
         }
     }

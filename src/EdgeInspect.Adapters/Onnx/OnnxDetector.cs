@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspect.Adapters.Onnx;
@@ -12,8 +13,10 @@ public sealed class OnnxDetector : IDetector
     private readonly byte[] _input;
     private readonly float[] _score;
     private readonly float[] _map;
+    private readonly int[] _shown;
+    private readonly int[] _hidden;
 
-    private OnnxDetector(BoundSession session, ModelManifest manifest, string provider)
+    private OnnxDetector(BoundSession session, ModelManifest manifest, IgnoredArea? ignored, string provider)
     {
         Provider = provider;
         _session = session;
@@ -22,6 +25,9 @@ public sealed class OnnxDetector : IDetector
         _input = session.BindInput("image", 1, 3, size, size);
         _score = session.BindOutput("score", 1);
         _map = session.BindOutput("map", 1, 1, side, side);
+        _hidden = ignored?.CellsOf(side) ?? [];
+        _shown = [.. Enumerable.Range(0, side * side).Except(_hidden)];
+        Ignored = ignored;
         Model = new(manifest.Model.Sha256, manifest.Name, ReleaseSeq: 0);
         (InputSize, MapWidth, MapHeight, Threshold) = (size, side, side, manifest.Thresholds.Default);
     }
@@ -34,6 +40,9 @@ public sealed class OnnxDetector : IDetector
 
     /// <inheritdoc/>
     public int InputSize { get; }
+
+    /// <inheritdoc/>
+    public IgnoredArea? Ignored { get; }
 
     /// <inheritdoc/>
     public Span<byte> Input => _input;
@@ -64,6 +73,7 @@ public sealed class OnnxDetector : IDetector
             _session.Run();
             if (!float.IsFinite(_score[0]))
                 Failure = NoNumber;
+            HideIgnored();
             return _score[0];
         }
         catch (OnnxRuntimeException e)
@@ -76,14 +86,31 @@ public sealed class OnnxDetector : IDetector
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
+    /// <summary>Cells that are ignored as a whole look like the quietest of the others.</summary>
+    private void HideIgnored()
+    {
+        if (_hidden.Length == 0 || _shown.Length == 0)
+            return;
+        var quietest = float.PositiveInfinity;
+        foreach (var cell in _shown)
+            quietest = Math.Min(quietest, _map[cell]);
+        foreach (var cell in _hidden)
+            _map[cell] = quietest;
+    }
+
     /// <summary>Loads a model whose bytes were checked against its manifest.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="options">What runs it.</param>
+    /// <param name="ignored">What it ignores, or null.</param>
     /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than a detector has, or a provider that is missing.</exception>
-    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options)
+    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options, IgnoredArea? ignored = null)
     {
         var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider));
         try
         {
-            return new(session, manifest, provider);
+            return new(session, manifest, ignored, provider);
         }
         catch (ModelException e)
         {

@@ -1,3 +1,5 @@
+using EdgeInspect.Core.Imaging;
+
 namespace EdgeInspect.Core.Detection;
 
 /// <summary>Which model produced a score.</summary>
@@ -17,6 +19,9 @@ public interface IDetector : IDisposable
 
     /// <summary>Side of the square input in pixels; a multiple of 32.</summary>
     int InputSize { get; }
+
+    /// <summary>What of each picture counts for nothing; null when everything counts.</summary>
+    IgnoredArea? Ignored => null;
 
     /// <summary>The bound input: planar RGB, uint8, [3, InputSize, InputSize].</summary>
     Span<byte> Input { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Core.Detection;
 
@@ -75,6 +76,10 @@ public sealed record ModelManifest
             throw new ModelException($"{name}: golden holds {Golden.Count} pictures; at least one, each with a finite score, must prove the model");
         if (!(Tolerance.Score is > 0 and <= MaxScoreTolerance && Tolerance.Map is > 0 and <= MaxMapTolerance))
             throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {MaxScoreTolerance} for scores and {MaxMapTolerance} for maps");
+        if (Input.Region is { } region && !region.FitsIn(int.MaxValue, int.MaxValue))
+            throw new ModelException($"{name}: input.region is {region}; allowed are x and y from 0, width and height from 1");
+        if (Input.Ignore is { } mask && !(mask is { Width: > 0, Height: > 0 } && Path.GetFileName(mask.Path) == mask.Path))
+            throw new ModelException($"{name}: input.ignore must name a file beside the manifest, and the size in pixels that it was made for");
         if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
             throw new ModelException($"{name}: paths must stay inside the model's folder");
         return this;
@@ -93,7 +98,32 @@ public sealed record ModelFile(string Path, long Bytes, string Sha256);
 /// <param name="Type">Element type: "uint8".</param>
 /// <param name="Colour">Order of the planes: "rgb"; grey frames fill all three.</param>
 /// <param name="Resizer">The code that stretches the region to the square; another one is refused.</param>
-public sealed record ModelInput(int Size, string Layout, string Type, string Colour, string Resizer);
+public sealed record ModelInput(int Size, string Layout, string Type, string Colour, string Resizer)
+{
+    /// <summary>Part of each frame that it was taught with; null for the whole. Inspected where a recipe names no region.</summary>
+    public RegionOfInterest? Region { get; init; }
+
+    /// <summary>What is ignored of the region; null for nothing.</summary>
+    public ModelMask? Ignore { get; init; }
+
+    /// <summary>Why another region can't stand in for the one that it was taught with: it may lie elsewhere, but not be of another size.</summary>
+    /// <returns>Null when it can.</returns>
+    public string? RefusalOf(RegionOfInterest region)
+    {
+        if (Ignore is { } mask && (mask.Width, mask.Height) != (region.Width, region.Height))
+            return $"region {region} is of another size than the model's ignored area of {mask.Width}x{mask.Height} pixels";
+        if (Region is { } own && (own.Width, own.Height) != (region.Width, region.Height))
+            return $"region {region} is of another size than the model's own, {own}: what it was taught would look stretched";
+        return null;
+    }
+}
+
+/// <summary>What is ignored, painted over in the model's input.</summary>
+/// <param name="Path">PNG beside the manifest, of the input's size; white is ignored.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the file.</param>
+/// <param name="Width">Width in pixels of the region (or whole frame) that it was made for.</param>
+/// <param name="Height">Height of it.</param>
+public sealed record ModelMask(string Path, string Sha256, int Width, int Height);
 
 /// <summary>Scores that separate good from defective.</summary>
 /// <param name="Default">The one in force unless a recipe says otherwise: nominally 1 % false rejects.</param>

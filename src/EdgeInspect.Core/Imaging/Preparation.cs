@@ -12,6 +12,7 @@ public sealed class Preparation
     public const string ResizerId = "triangle-antialias/1";
 
     private readonly ResizeKernel _kernel;
+    private readonly IgnoredArea? _ignored;
     private TriangleFilter? _horizontal;
     private TriangleFilter? _vertical;
     private byte[] _row = [];
@@ -19,32 +20,47 @@ public sealed class Preparation
 
     /// <summary>Prepares for inputs of one size, with the fastest kernel of this processor.</summary>
     /// <param name="size">Side of the square in pixels, 32 to 4,096.</param>
-    public Preparation(int size)
-        : this(size, ResizeKernel.Best)
+    /// <param name="ignored">What is painted over, made for the same size; null for nothing.</param>
+    public Preparation(int size, IgnoredArea? ignored = null)
+        : this(size, ResizeKernel.Best, ignored)
     {
     }
 
-    internal Preparation(int size, ResizeKernel kernel)
+    internal Preparation(int size, ResizeKernel kernel, IgnoredArea? ignored = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 32);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 4096);
+        if (ignored is not null && ignored.Size != size)
+            throw new ArgumentException($"the ignored area is made for a side of {ignored.Size}, not {size}", nameof(ignored));
         Size = size;
-        _kernel = kernel;
+        (_kernel, _ignored) = (kernel, ignored);
     }
 
     /// <summary>Side of the square in pixels.</summary>
     public int Size { get; }
 
+    /// <summary>Whether it prepares as a detector wants it.</summary>
+    /// <param name="size">Side of its square.</param>
+    /// <param name="ignored">What it ignores.</param>
+    public bool Suits(int size, IgnoredArea? ignored) => Size == size && ReferenceEquals(_ignored, ignored);
+
+    /// <summary>Whether a region of a frame is of the size that the ignored area was made for; always when nothing is ignored.</summary>
+    public bool Takes(RegionOfInterest region) => _ignored is null || (_ignored.Width == region.Width && _ignored.Height == region.Height);
+
     /// <summary>Fills the planes red, green, blue; grey pictures fill all three alike.</summary>
     /// <param name="image">The frame.</param>
     /// <param name="region">The part of it to use; null for the whole.</param>
     /// <param name="planes">Target, uint8 [3, Size, Size].</param>
-    /// <exception cref="ArgumentException">The region leaves the picture, or the target has another length.</exception>
+    /// <exception cref="ArgumentException">
+    /// The region leaves the picture or is of another size than the ignored area, or the target has another length.
+    /// </exception>
     public void Prepare(ImageView image, RegionOfInterest? region, Span<byte> planes)
     {
         var area = region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
         if (!area.FitsIn(image.Width, image.Height))
             throw new ArgumentException($"region {area} does not lie inside a {image.Width}x{image.Height} picture", nameof(region));
+        if (!Takes(area))
+            throw new ArgumentException($"{area.Width}x{area.Height} pixels, the ignored area is made for {_ignored!.Width}x{_ignored.Height}", nameof(region));
         if (planes.Length != 3 * Size * Size)
             throw new ArgumentException($"the target has {planes.Length} bytes; 3 planes of {Size}x{Size} need {3 * Size * Size}", nameof(planes));
 
@@ -54,6 +70,7 @@ public sealed class Preparation
             VerticalFirst(image, area, count, planes);
         else
             HorizontalFirst(image, area, count, planes);
+        _ignored?.PaintOver(planes[..(count * Size * Size)]);
         if (count == 1)
         {
             var first = planes[..(Size * Size)];

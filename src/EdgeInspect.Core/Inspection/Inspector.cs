@@ -10,7 +10,7 @@ public enum FrameOutcome
     /// <summary>Judged and queued for the ledger.</summary>
     Inspected,
 
-    /// <summary>It does not fit the recipe's region: nothing was judged.</summary>
+    /// <summary>It does not fit the region, or what the model ignores: nothing was judged.</summary>
     Unusable,
 
     /// <summary>No record could be taken or queued: whatever was judged counts for nothing.</summary>
@@ -52,7 +52,7 @@ public sealed class Inspector
         ArgumentNullException.ThrowIfNull(active);
         (_active, _ledger, _images, _policy, _metrics, _time) = (active, ledger, images, policy, metrics, time);
         _deadlineNs = (long)(deadline.TotalMilliseconds * MonotonicTime.NanosecondsPerMillisecond);
-        _preparation = new(active.Detector.InputSize);
+        _preparation = new(active.Detector.InputSize, active.Detector.Ignored);
     }
 
     /// <summary>What judges. A new value holds from the next part on; any thread may set it.</summary>
@@ -72,14 +72,14 @@ public sealed class Inspector
         var active = Active;
         var image = frame.Image;
         var region = active.Recipe.Region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
-        if (!region.FitsIn(image.Width, image.Height))
+        if (!_preparation.Suits(active.Detector.InputSize, active.Detector.Ignored))
+            _preparation = new(active.Detector.InputSize, active.Detector.Ignored);
+        if (!region.FitsIn(image.Width, image.Height) || !_preparation.Takes(region))
             return FrameOutcome.Unusable;
         var record = _ledger.TryRent();
         if (record is null)
             return FrameOutcome.Unrecorded;
 
-        if (_preparation.Size != active.Detector.InputSize)
-            _preparation = new(active.Detector.InputSize);
         _preparation.Prepare(image, region, active.Detector.Input);
         record.Statistics = _statistics.Compute(image, region);
         var prepared = _time.MonotonicNs();

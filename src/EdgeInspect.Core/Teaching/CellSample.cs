@@ -36,15 +36,16 @@ internal sealed class CellSample
 
     private static int[] Choose(int total, int size, Random random)
     {
-        var all = Enumerable.Range(0, total).ToArray();
         if (total <= size)
-            return all;
+            return [.. Enumerable.Range(0, total)];
+        // A shuffle (Fisher and Yates) of which only the places that moved are kept: memory doesn't grow with the pictures.
+        var (chosen, moved) = (new int[size], new Dictionary<int, int>());
         for (var i = 0; i < size; i++)
         {
             var j = random.Next(i, total);
-            (all[i], all[j]) = (all[j], all[i]);
+            chosen[i] = moved.GetValueOrDefault(j, j);
+            moved[j] = moved.GetValueOrDefault(i, i);
         }
-        var chosen = all[..size];
         Array.Sort(chosen);
         return chosen;
     }

@@ -9,7 +9,7 @@ namespace EdgeInspect.Core.Teaching;
 public sealed class Teacher
 {
     /// <summary>Pictures read side by side before their cells are added in order.</summary>
-    private const int Batch = 16;
+    internal const int PicturesAtOnce = 16;
 
     private readonly ITeachingImages _images;
     private readonly TeachingOptions _options;
@@ -52,6 +52,7 @@ public sealed class Teacher
         var sketches = Cue.All.Select(cue => new CueSketch(cue, _images, _options, random)).ToArray();
         CollectFeatures(sketches, cancel);
         var banks = new List<CueBank>();
+        ReportBanks(banks, 0);
         foreach (var (sketch, size) in sketches.Zip(_options.BankSizes))
             banks.Add(sketch.ChooseBank(size, _groups, _options, random, done => ReportBanks(banks, done), cancel));
         return Calibrate(banks, cancel);
@@ -62,12 +63,13 @@ public sealed class Teacher
 
     private void CollectFeatures(CueSketch[] sketches, CancellationToken cancel)
     {
+        _progress?.Invoke(new(TeachingStage.Features, 0, _images.Count));
         using var readers = new ReaderPool(_images);
-        var batch = Enumerable.Range(0, Batch).Select(_ => new FeatureBuffers(_images.InputSize)).ToArray();
-        for (var start = 0; start < _images.Count; start += Batch)
+        var batch = Enumerable.Range(0, PicturesAtOnce).Select(_ => new FeatureBuffers(_images.InputSize)).ToArray();
+        for (var start = 0; start < _images.Count; start += PicturesAtOnce)
         {
             var first = start;
-            var count = Math.Min(Batch, _images.Count - start);
+            var count = Math.Min(PicturesAtOnce, _images.Count - start);
             Parallel.For(0, count, Parallelism(cancel), i => readers.Read(first + i, batch[i]));
             for (var i = 0; i < count; i++)
             {
@@ -80,6 +82,7 @@ public sealed class Teacher
 
     private TaughtHead Calibrate(List<CueBank> banks, CancellationToken cancel)
     {
+        _progress?.Invoke(new(TeachingStage.Calibration, 0, _images.Count));
         using var readers = new ReaderPool(_images);
         var calibrations = banks.Select(b => new CueCalibration(b, _images.Count, _images.InputSize)).ToArray();
         var done = 0;

@@ -4,7 +4,7 @@ namespace EdgeInspect.Core.Teaching;
 public sealed record TeachingOptions
 {
     /// <summary>Cells kept for each cue, in the cues' order.</summary>
-    public IReadOnlyList<int> BankSizes { get; init; } = [3000, 6000, 6000];
+    public IReadOnlyList<int> BankSizes { get; init; } = Teaching.BankSizes.Of(TeachingProfile.Accurate);
 
     /// <summary>Cells of each cue from which the bank is chosen; a random sample when the pictures hold more.</summary>
     public int SampledCells { get; init; } = 60_000;
@@ -36,6 +36,9 @@ public enum TeachingStage
 
     /// <summary>Good pictures and labelled defects, measured for the labelled head; done counts pictures.</summary>
     Labels,
+
+    /// <summary>The model is written, loaded and replayed; done counts models.</summary>
+    Model,
 }
 
 /// <summary>How far teaching has come.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeInspect.Adapters.DataSets;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Lifecycle;
 using Spectre.Console;
@@ -27,7 +28,7 @@ internal static class EvaluateCommand
             var samples = TestPart(parsed.GetValue(data)!);
             var loaded = ModelLoader.Load(new ModelOptions { Path = parsed.GetValue(model)! });
             using var detector = loaded.Detector;
-            var report = Evaluate(loaded, parsed.GetValue(threshold) ?? detector.Threshold, samples, parsed.GetValue(region), cancel);
+            var report = Evaluate(loaded, parsed.GetValue(threshold) ?? detector.Threshold, samples, RegionOf(loaded.Manifest, parsed.GetValue(region)), cancel);
             Print(report);
             if (parsed.GetValue(json) is { } file)
                 WriteJson(file, report);
@@ -46,6 +47,14 @@ internal static class EvaluateCommand
             report = DetectorEvaluation.Run(model.Detector, threshold, samples, region, TimeProvider.System, done => bar.Value = done, cancel);
         });
         return report!;
+    }
+
+    /// <summary>The region that was asked for, or the one that the model was taught with.</summary>
+    private static RegionOfInterest? RegionOf(ModelManifest manifest, RegionOfInterest? asked)
+    {
+        if (asked is { } region && manifest.Input.RefusalOf(region) is { } refusal)
+            throw new UserErrorException(ExitCode.Usage, $"--region: {refusal}");
+        return asked ?? manifest.Input.Region;
     }
 
     private static List<Sample> TestPart(string data)

@@ -12,6 +12,7 @@ internal static class ProgressBars
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
                 new PercentageColumn(),
+                new ElapsedTimeColumn(),
                 new RemainingTimeColumn())
             .Start(work);
 }

@@ -12,16 +12,16 @@ internal static class RegionOption
     public static Option<RegionOfInterest?> Create() => new("--region")
     {
         Description = "Part of each picture to use, as x,y,width,height in pixels; the whole by default",
-        CustomParser = Parse,
+        CustomParser = result => Parse("--region", result.Tokens[0].Value, result),
     };
 
-    private static RegionOfInterest? Parse(ArgumentResult result)
+    /// <summary>A rectangle from x,y,width,height; null, with an error in the result, when it is none.</summary>
+    public static RegionOfInterest? Parse(string option, string text, ArgumentResult result)
     {
-        var text = result.Tokens[0].Value;
         var numbers = text.Split(',').Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
         if (numbers is [>= 0, >= 0, >= 1, >= 1])
             return new(numbers[0], numbers[1], numbers[2], numbers[3]);
-        result.AddError($"--region '{text}': expected is x,y,width,height in whole pixels");
+        result.AddError($"{option} '{text}': expected is x,y,width,height in whole pixels");
         return null;
     }
 }

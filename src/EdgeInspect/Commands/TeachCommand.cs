@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeInspect.Adapters.DataSets;
+using EdgeInspect.Adapters.Features;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Core.Lifecycle;
 using EdgeInspect.Core.Teaching;
@@ -8,65 +9,98 @@ using Spectre.Console;
 namespace EdgeInspect.Commands;
 
 /// <summary><c>edgeinspect teach</c>: a detector from good parts only.</summary>
-internal static class TeachCommand
+internal sealed class TeachCommand
 {
-    private const int AdvisedImages = 100;
+    private const long Megabyte = 1_000_000;
+
+    private readonly Option<string?> _data = new("--data") { Description = "Data set: a folder in MVTec layout, or a CSV (path, label[, mask, group, split])" };
+    private readonly Option<string?> _good = new("--good") { Description = "Folder of pictures of good parts" };
+    private readonly Option<string> _output = new("--out") { Description = "Folder of the model to make", Required = true };
+    private readonly Option<int> _size = new("--size") { Description = "Side of the square that the model sees; a multiple of 32", DefaultValueFactory = _ => 256 };
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of every random choice", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the model; the folder's name by default" };
+    private readonly Option<string?> _features = new("--features") { Description = "File that keeps the pictures' features for the next time; OUT.features by default" };
+    private readonly Option<int> _featuresMb = new("--features-mb")
+    {
+        Description = "That file never grows beyond this many megabytes",
+        DefaultValueFactory = _ => 4000,
+    };
+
+    private readonly Option<bool> _discard = new("--discard-features") { Description = "Delete that file once the model is written" };
+    private readonly Option<Core.Imaging.RegionOfInterest?> _region = RegionOption.Create();
+    private readonly Option<string> _backbone = BackboneOption.Create();
+    private readonly BankArguments _banks = new();
+    private readonly GroupArguments _groups = new();
+    private readonly IgnoreArguments _ignore = new();
 
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "Data set: a folder in MVTec layout, or a CSV (path, label[, mask, group, split])" };
-        var good = new Option<string?>("--good") { Description = "Folder of pictures of good parts" };
-        var output = new Option<string>("--out") { Description = "Folder of the model to make", Required = true };
-        var size = new Option<int>("--size") { Description = "Side of the square that the model sees; a multiple of 32", DefaultValueFactory = _ => 256 };
-        var seed = new Option<int>("--seed") { Description = "Seed of every random choice", DefaultValueFactory = _ => 0 };
-        var name = new Option<string?>("--name") { Description = "Name of the model; the folder's name by default" };
-        var region = RegionOption.Create();
-        var backbone = BackboneOption.Create();
-        OptionRule.Require(size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
-        var command = new Command("teach", "Learn a detector from good parts only") { data, good, output, size, seed, name, region, backbone };
-        command.SetAction((parsed, cancel) =>
+        var teach = new TeachCommand();
+        OptionRule.Require(teach._size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
+        OptionRule.Require(teach._featuresMb, value => value is >= 1 and <= 1_000_000, "allowed are 1 to 1000000 megabytes");
+        var command = new Command("teach", "Learn a detector from good parts only")
         {
-            var samples = Samples(parsed.GetValue(data), parsed.GetValue(good));
-            var request = new TeachingRequest
-            {
-                Pictures = new SamplePictures(samples),
-                Folder = parsed.GetValue(output)!,
-                Name = parsed.GetValue(name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!))),
-                Backbone = BackboneOption.PathOf(parsed.GetValue(backbone)!),
-                InputSize = parsed.GetValue(size),
-                Region = parsed.GetValue(region),
-                Options = new TeachingOptions { Seed = parsed.GetValue(seed) },
-            };
-            return Task.FromResult(Run(request, samples, cancel));
-        });
+            teach._data, teach._good, teach._output, teach._size, teach._seed, teach._name, teach._region, teach._backbone, teach._features,
+            teach._featuresMb, teach._discard,
+        };
+        teach._banks.AddTo(command);
+        teach._groups.AddTo(command);
+        teach._ignore.AddTo(command);
+        // On a thread of its own: a signal is heard only where the verb has given its task away.
+        command.SetAction((parsed, cancel) => Task.Run(() => teach.Run(parsed, cancel), CancellationToken.None));
         return command;
     }
 
-    private static List<Sample> Samples(string? data, string? good)
+    private int Run(ParseResult parsed, CancellationToken cancel)
     {
-        if (data is null == good is null)
-            throw new UserErrorException(ExitCode.Usage, "teach needs one of --data (a data set) and --good (a folder of good parts)");
-        var all = data is null ? DataSetReader.ReadGood(good!) : DataSetReader.Read(data);
-        var samples = all.Where(s => s.IsGood && s.Split == DataSplit.Train).ToList();
-        return samples.Count > 0
-            ? samples
-            : throw new DataSetException($"'{data}' has no good pictures to learn from: split 'train' with label 'good' is expected");
+        var samples = Samples(parsed);
+        var request = Request(parsed, samples);
+        TeachingReport.Announce(request, samples);
+        var clock = new StageClock(TimeProvider.System);
+        try
+        {
+            var result = TeachingView.Teach(request, TimeProvider.System, clock, cancel);
+            TeachingReport.Print(request, result, clock);
+            return (int)ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw new UserErrorException(ExitCode.Interrupted, $"stopped before the model was made; the same command resumes: the features of the pictures seen so far are in {request.Features}");
+        }
     }
 
-    private static int Run(TeachingRequest request, List<Sample> samples, CancellationToken cancel)
+    private TeachingRequest Request(ParseResult parsed, List<Sample> samples)
     {
-        if (samples.Count < AdvisedImages)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{samples.Count} good pictures: at least {AdvisedImages} of many parts are advised, or variants are missed[/]");
-        if (samples.TrueForAll(s => s.Group is null))
-            AnsiConsole.MarkupLine("No groups given: each picture counts as a part of its own. Several photos of one part without a group make the threshold far too low.");
-        var start = TimeProvider.System.GetTimestamp();
-        var result = TeachingView.Teach(request, TimeProvider.System, cancel);
-        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        var manifest = result.Manifest;
-        AnsiConsole.MarkupLineInterpolated($"Taught [bold]{manifest.Name}[/] from {samples.Count} pictures of {result.Head.Groups} groups in {seconds:f1} s");
-        AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally 1 % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
-        AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
-        return (int)ExitCode.Success;
+        var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(_output)!);
+        var (pictures, size, region) = (new SamplePictures(samples), parsed.GetValue(_size), parsed.GetValue(_region));
+        return new()
+        {
+            Pictures = pictures,
+            Folder = folder,
+            Name = parsed.GetValue(_name) ?? Path.GetFileName(Path.GetFullPath(folder)),
+            Backbone = BackboneOption.PathOf(parsed.GetValue(_backbone)!),
+            InputSize = size,
+            Region = region,
+            Ignored = _ignore.Read(parsed, pictures, size, region),
+            Features = parsed.GetValue(_features) ?? folder + ".features",
+            FeaturesLimitBytes = parsed.GetValue(_featuresMb) * Megabyte,
+            DiscardFeatures = parsed.GetValue(_discard),
+            Options = new TeachingOptions { Seed = parsed.GetValue(_seed), BankSizes = _banks.Read(parsed) },
+        };
+    }
+
+    private List<Sample> Samples(ParseResult parsed)
+    {
+        var (data, good) = (parsed.GetValue(_data), parsed.GetValue(_good));
+        if (data is null == good is null)
+            throw new UserErrorException(ExitCode.Usage, "teach needs one of --data (a data set) and --good (a folder of good parts)");
+        var all = data is null ? DataSetReader.ReadGood(good!) : DataSetReader.Read(data, _groups.Column(parsed));
+        if (good is not null && _groups.Column(parsed) is { } column)
+            throw new UserErrorException(ExitCode.Usage, $"--group-column {column}: only --data with a CSV has columns");
+        var samples = all.Where(s => s.IsGood && s.Split == DataSplit.Train).ToList();
+        return samples.Count > 0
+            ? _groups.Apply(parsed, samples, data ?? good!)
+            : throw new DataSetException($"'{data}' has no good pictures to learn from: split 'train' with label 'good' is expected");
     }
 }

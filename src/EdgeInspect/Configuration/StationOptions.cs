@@ -6,6 +6,7 @@ using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Adapters.Outputs;
 using EdgeInspect.Adapters.Sensors;
 using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using Microsoft.Extensions.Logging;
@@ -106,8 +107,12 @@ public sealed record RecipeOptions
 
     /// <summary>The inspected rectangle.</summary>
     [RegularExpression(RegionPattern, ErrorMessage = RegionRule)]
-    [Description("The inspected rectangle as x,y,width,height in pixels, or null for the whole frame.")]
+    [Description("The inspected rectangle as x,y,width,height in pixels, or null for the one that the model was taught with.")]
     public string? Region { get; init; }
+
+    /// <summary>Whether the rectangle may be of another size than the model's.</summary>
+    [Description("Whether Region may be of another size than the one that the model was taught with.")]
+    public bool AllowOtherRegionSize { get; init; }
 
     /// <summary>How much is left to the model.</summary>
     [AllowedValues(DegreeOfAutomation.HumanOnly, DegreeOfAutomation.Shadow, DegreeOfAutomation.Full)]
@@ -128,7 +133,18 @@ public sealed record RecipeOptions
 
     /// <summary>The recipe as the inspector uses it.</summary>
     /// <param name="modelThreshold">The model's own threshold, used where none is set here.</param>
-    public Recipe ToRecipe(double modelThreshold) => new(Name, ParseRegion(), Degree, Threshold ?? modelThreshold, UnsureBelow, UnsureAbove);
+    /// <param name="modelRegion">The region that the model was taught with, used where none is set here.</param>
+    public Recipe ToRecipe(double modelThreshold, RegionOfInterest? modelRegion = null) =>
+        new(Name, ParseRegion() ?? modelRegion, Degree, Threshold ?? modelThreshold, UnsureBelow, UnsureAbove);
+
+    /// <summary>Why a model can't inspect by this recipe; null when it can.</summary>
+    public string? RefusalFor(ModelInput model)
+    {
+        if (ParseRegion() is not { } region || model.RefusalOf(region) is not { } reason || (AllowOtherRegionSize && model.Ignore is null))
+            return null;
+        return $"Recipe:Region: {reason}; give one of the same size, or none"
+            + (model.Ignore is null ? ", or set Recipe:AllowOtherRegionSize" : "");
+    }
 
     private RegionOfInterest? ParseRegion()
     {

@@ -81,6 +81,8 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
             Folder = _files.Model,
             Name = request.Product.ToString().ToLowerInvariant(),
             Backbone = BackboneOption.PathOf("int8"),
+            Features = _files.Model + ".features",
+            DiscardFeatures = true,
             Options = new() { Seed = (int)request.Seed },
         };
         var result = TeachingView.Teach(teaching, time, cancel);

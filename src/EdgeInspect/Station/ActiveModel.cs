@@ -44,7 +44,9 @@ internal sealed class ActiveModel(
 
     private async Task<string?> TakeOverAsync(ConfigurationSnapshot next)
     {
-        var recipe = next.Options.Recipe.ToRecipe(model.Detector.Threshold);
+        if (next.Options.Recipe.RefusalFor(model.Manifest.Input) is { } refusal)
+            return refusal;
+        var recipe = next.Options.Recipe.ToRecipe(model.Detector.Threshold, model.Manifest.Input.Region);
         var isNews = recipe != inspector.Active.Recipe;
         // During an outage the record would only wait for its end.
         if (isNews && !(ledger.Health.IsWritable && await RecordAsync(recipe)))

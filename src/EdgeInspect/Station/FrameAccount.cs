@@ -44,7 +44,7 @@ internal sealed class FrameAccount
     public void Inspected(Frame frame, FrameOutcome outcome)
     {
         if (outcome == FrameOutcome.Unusable)
-            Add(GapReason.FrameUnusable, 1, frame.Number, "the recipe's region lies outside the frame");
+            Add(GapReason.FrameUnusable, 1, frame.Number, "the region lies outside the frame, or is of another size than what the model ignores");
         else if (outcome == FrameOutcome.Unrecorded)
             Add(GapReason.LedgerFull, 1, frame.Number, "the ledger took no record");
         else if (outcome == FrameOutcome.Stopped)

@@ -68,8 +68,11 @@ internal static class StationComposition
 
     private static ActiveInspection Active(IServiceProvider services, StationOptions options)
     {
-        var detector = services.GetRequiredService<LoadedModel>().Detector;
-        return new(detector, Candidate: null, options.Recipe.ToRecipe(detector.Threshold), services.GetRequiredService<ConfigurationReloader>().Current.Sha256);
+        var model = services.GetRequiredService<LoadedModel>();
+        if (options.Recipe.RefusalFor(model.Manifest.Input) is { } refusal)
+            throw new UserErrorException(ExitCode.Usage, refusal);
+        var recipe = options.Recipe.ToRecipe(model.Detector.Threshold, model.Manifest.Input.Region);
+        return new(model.Detector, Candidate: null, recipe, services.GetRequiredService<ConfigurationReloader>().Current.Sha256);
     }
 
     private static void AddRecording(IServiceCollection services, StationOptions options)

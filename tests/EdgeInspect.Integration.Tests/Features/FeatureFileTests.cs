@@ -24,7 +24,7 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Equal((3, 3, null), (file.Found, file.Entries, file.Discarded));
         Assert.All(Enumerable.Range(0, 3), i => AssertHolds(file, i));
         Assert.False(IsHeld(file, 3));
-        Assert.Equal(FeatureFile.BytesFor(Setting, 3), new FileInfo(Place).Length);
+        Assert.Equal(FeatureFile.BytesFor(Setting.InputSize, 3), new FileInfo(Place).Length);
         Assert.Equal(file.Bytes, new FileInfo(Place).Length);
     }
 
@@ -49,7 +49,7 @@ public sealed class FeatureFileTests : IDisposable
     [Fact]
     public void A_flipped_bit_anywhere_in_an_entry_takes_that_entry_out_and_no_other()
     {
-        var entry = (int)(FeatureFile.BytesFor(Setting, 1) - HeaderBytes);
+        var entry = (int)(FeatureFile.BytesFor(Setting.InputSize, 1) - HeaderBytes);
         foreach (var at in new[] { 0, 31, 32, 63, 64, 10_000, entry - 1 })
         {
             File.Delete(Place);
@@ -104,7 +104,7 @@ public sealed class FeatureFileTests : IDisposable
     public void It_never_grows_beyond_its_bound_and_what_nobody_asks_for_makes_room()
     {
         Store(3);
-        var bound = FeatureFile.BytesFor(Setting, 3);
+        var bound = FeatureFile.BytesFor(Setting.InputSize, 3);
         using var file = FeatureFile.Open(Place, Setting, bound + 1);
         AssertHolds(file, 1);
         foreach (var next in new[] { 3, 4, 5 })
@@ -120,8 +120,8 @@ public sealed class FeatureFileTests : IDisposable
     public void A_smaller_bound_shortens_it()
     {
         Store(3);
-        using var file = FeatureFile.Open(Place, Setting, FeatureFile.BytesFor(Setting, 2));
-        Assert.Equal(FeatureFile.BytesFor(Setting, 2), new FileInfo(Place).Length);
+        using var file = FeatureFile.Open(Place, Setting, FeatureFile.BytesFor(Setting.InputSize, 2));
+        Assert.Equal(FeatureFile.BytesFor(Setting.InputSize, 2), new FileInfo(Place).Length);
         AssertHolds(file, 1);
     }
 

@@ -64,7 +64,7 @@ public sealed class ResumedTeachingTests : IDisposable
     [Fact]
     public void A_file_too_small_for_all_pictures_changes_no_bit()
     {
-        var bound = FeatureFile.BytesFor(new(TinyModel.InputSize, "", "", null, null, ""), pictures: 7);
+        var bound = FeatureFile.BytesFor(TinyModel.InputSize, pictures: 7);
         var result = DetectorTeaching.Teach(Request("model") with { FeaturesLimitBytes = bound }, TimeProvider.System);
         AssertSame(result);
         Assert.Equal(bound, new FileInfo(Features).Length);

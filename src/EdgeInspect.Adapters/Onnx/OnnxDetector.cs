@@ -13,6 +13,8 @@ public sealed class OnnxDetector : IDetector
     private readonly byte[] _input;
     private readonly float[] _score;
     private readonly float[] _map;
+    private readonly IReadOnlyList<string> _classes;
+    private readonly float[] _probabilities;
     private readonly int[] _shown;
     private readonly int[] _hidden;
 
@@ -25,6 +27,8 @@ public sealed class OnnxDetector : IDetector
         _input = session.BindInput("image", 1, 3, size, size);
         _score = session.BindOutput("score", 1);
         _map = session.BindOutput("map", 1, 1, side, side);
+        _classes = manifest.DefectClasses ?? [];
+        _probabilities = _classes.Count == 0 ? [] : session.BindOutput("class", 1, _classes.Count);
         _hidden = ignored?.CellsOf(side) ?? [];
         _shown = [.. Enumerable.Range(0, side * side).Except(_hidden)];
         Ignored = ignored;
@@ -60,7 +64,8 @@ public sealed class OnnxDetector : IDetector
     public int MapHeight { get; }
 
     /// <inheritdoc/>
-    public string? PredictedClass => null;
+    /// <remarks>The likeliest of the classes that were labelled, however little likelier it is than the others.</remarks>
+    public string? PredictedClass { get; private set; }
 
     /// <inheritdoc/>
     public string? Failure { get; private set; }
@@ -74,17 +79,28 @@ public sealed class OnnxDetector : IDetector
             if (!float.IsFinite(_score[0]))
                 Failure = NoNumber;
             HideIgnored();
+            PredictedClass = float.IsFinite(_score[0]) ? Likeliest() : null;
             return _score[0];
         }
         catch (OnnxRuntimeException e)
         {
-            Failure = e.Message;
+            (Failure, PredictedClass) = (e.Message, null);
             return float.NaN;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private string? Likeliest()
+    {
+        if (_classes.Count == 0)
+            return null;
+        var best = 0;
+        for (var k = 1; k < _probabilities.Length; k++)
+            best = _probabilities[k] > _probabilities[best] ? k : best;
+        return _classes[best];
+    }
 
     /// <summary>Cells that are ignored as a whole look like the quietest of the others.</summary>
     private void HideIgnored()

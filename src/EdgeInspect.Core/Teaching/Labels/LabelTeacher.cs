@@ -11,7 +11,10 @@ namespace EdgeInspect.Core.Teaching.Labels;
 public sealed class LabelTeacher
 {
     /// <summary>Inverse strength of the penalty.</summary>
-    private const double C = 0.003;
+    private const double C = 0.001;
+
+    /// <summary>Weight of the variance over good pictures: what tells pieces from each other should not tell defects.</summary>
+    private const double Calm = 1.0 / 3;
 
     private const int Folds = 5;
 
@@ -91,7 +94,7 @@ public sealed class LabelTeacher
         foreach (var fold in folds.Distinct())
         {
             int[] others = [.. Enumerable.Range(0, folds.Length).Where(i => folds[i] != fold)];
-            var functions = LogisticRegression.Binary(_x, PooledFeatures.Count, others, _isDefect, C);
+            var functions = LogisticRegression.Binary(_x, PooledFeatures.Count, others, _isDefect, C, Calm);
             for (var i = 0; i < folds.Length; i++)
             {
                 if (folds[i] == fold)
@@ -104,7 +107,7 @@ public sealed class LabelTeacher
     private LabelHead Final(double mean, double sd, double weight)
     {
         int[] all = [.. Enumerable.Range(0, _isDefect.Length)];
-        var raw = _scale.Undo(LogisticRegression.Binary(_x, PooledFeatures.Count, all, _isDefect, C));
+        var raw = _scale.Undo(LogisticRegression.Binary(_x, PooledFeatures.Count, all, _isDefect, C, Calm));
         float[] weights = [.. raw.Weights.Select(w => (float)(weight / sd * w))];
         return new(_head.GoodMean, _head.GoodSd, weights, weight / sd * (raw.Bias[0] - mean), Counts());
     }

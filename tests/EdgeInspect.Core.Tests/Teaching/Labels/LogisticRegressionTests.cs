@@ -16,7 +16,7 @@ public sealed class LogisticRegressionTests
         var (input, expected) = (Known[name].Input, Known[name].Expected);
         var rows = input.GetProperty("x").EnumerateArray().Select(Numbers).ToArray();
         var (dimensions, classes) = (rows[0].Length, input.GetProperty("classes").GetInt32());
-        var fitted = Fit([.. rows.SelectMany(r => r)], dimensions, [.. Numbers(input.GetProperty("y")).Select(y => (int)y)], classes, input.GetProperty("c").GetDouble());
+        var fitted = Fit([.. rows.SelectMany(r => r)], dimensions, [.. Numbers(input.GetProperty("y")).Select(y => (int)y)], classes, input);
 
         var weights = expected.GetProperty("weights").EnumerateArray().SelectMany(w => w.EnumerateArray()).ToArray();
         Assert.Equal(weights.Length, fitted.Weights.Length);
@@ -47,11 +47,12 @@ public sealed class LogisticRegressionTests
     public void A_class_without_a_row_is_an_error() =>
         Assert.Throws<ArgumentException>(() => LogisticRegression.Binary([0, 1], 1, [0, 1], [0, 0], 1));
 
-    private static LinearFunctions Fit(double[] x, int dimensions, int[] classes, int count, double c)
+    private static LinearFunctions Fit(double[] x, int dimensions, int[] classes, int count, JsonElement input)
     {
+        var (c, calm) = (input.GetProperty("c").GetDouble(), input.GetProperty("calm").GetDouble());
         int[] rows = [.. Enumerable.Range(0, classes.Length)];
         return count == 2
-            ? LogisticRegression.Binary(x, dimensions, rows, classes, c)
+            ? LogisticRegression.Binary(x, dimensions, rows, classes, c, calm)
             : LogisticRegression.Multinomial(x, dimensions, rows, classes, count, c);
     }
 

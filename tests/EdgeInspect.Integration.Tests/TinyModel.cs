@@ -41,12 +41,12 @@ internal static class TinyModel
         DetectorTeaching.Teach(Request(pictures, folder, seed, threads, size), TimeProvider.System);
 
     /// <summary>What is taught and how.</summary>
-    public static TeachingRequest Request(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize) => new()
+    public static TeachingRequest Request(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, string backbone = "int8") => new()
     {
         Pictures = pictures,
         Folder = folder,
         Name = "metal",
-        Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
+        Backbone = Path.Combine(SharedData.Root, "models", $"backbone-lite0-{backbone}.onnx"),
         InputSize = size,
         Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
     };

@@ -65,8 +65,6 @@ public sealed class DetectorEvaluation
         var parts = _outcomes.ConvertAll(o => (o.Score, Defective: !o.Sample.IsGood));
         var ranking = Rank(_outcomes);
         var rates = ThresholdMetrics.Of(parts, threshold);
-        var latencies = _outcomes.ConvertAll(o => o.Milliseconds);
-        latencies.Sort();
         return new()
         {
             Auroc = ranking.Auroc,
@@ -79,7 +77,7 @@ public sealed class DetectorEvaluation
             NGood = parts.Count(p => !p.Defective),
             NDefect = parts.Count(p => p.Defective),
             PerClass = PerClass(threshold),
-            LatencyMs = new(latencies[latencies.Count / 2], latencies[latencies.Count * 95 / 100]),
+            LatencyMs = LatencyReport.Of(_outcomes.Select(o => o.Milliseconds)),
             ModelSha256 = _detector.Model.Sha256,
         };
     }

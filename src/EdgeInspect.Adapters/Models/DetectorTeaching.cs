@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EdgeInspect.Adapters.Features;
 using EdgeInspect.Adapters.ImageFiles;
@@ -7,6 +6,7 @@ using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Teaching;
 using EdgeInspect.Core.Teaching.Labels;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspect.Adapters.Models;
 
@@ -59,20 +59,13 @@ public sealed record LabelledPictures(IGoodPictures Pictures, IReadOnlyList<stri
 /// <param name="Manifest">The model's manifest.</param>
 /// <param name="Head">What was learned.</param>
 /// <param name="Features">What the file of features was good for; null when there was none.</param>
+/// <param name="Twins">How many pictures look like repeats of others; null when groups were given or the pictures are few.</param>
 /// <param name="Labels">What became of labelled defects; null when there were none.</param>
-public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features, LabelReport? Labels);
+public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features, TwinCount? Twins, LabelReport? Labels);
 
 /// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
 public sealed class DetectorTeaching
 {
-    private const int GoldenPictures = 4;
-
-    /// <summary>
-    /// Room for another processor's rounding: int8 sums are exact, float layers differ in the last bits and may flip an activation by one
-    /// step of 255. A wrong resizer, colour order or accelerator is off by far more.
-    /// </summary>
-    private static readonly GoldenTolerance Tolerance = new(Score: 0.02, Map: 0.1);
-
     private readonly TeachingRequest _request;
     private readonly TimeProvider _time;
     private readonly byte[] _backbone;
@@ -95,7 +88,8 @@ public sealed class DetectorTeaching
         var teaching = new DetectorTeaching(request, time);
         using var file = request.Features is { } path ? FeatureFile.Open(path, teaching.Setting(), request.FeaturesLimitBytes) : null;
         var goods = teaching.Source(request.Pictures, file);
-        var head = Teacher.Teach(goods, request.Options, progress, cancel);
+        var watch = new TwinWatch(goods);
+        var head = Teacher.Teach(watch, request.Options, progress, cancel);
         var labels = teaching.LearnFromLabels(head, goods, file, progress, cancel);
         head = labels?.Head ?? head;
         progress?.Invoke(new(TeachingStage.Model, 0, 1));
@@ -104,7 +98,7 @@ public sealed class DetectorTeaching
         progress?.Invoke(new(TeachingStage.Model, 1, 1));
         if (file is not null && request.DiscardFeatures)
             File.Delete(file.Path);
-        return new(manifest, head, stored?.Use, labels?.Report);
+        return new(manifest, head, stored?.Use, head.Groups == watch.Count ? watch.Find() : null, labels?.Report);
     }
 
     private ITeachingImages Source(IGoodPictures pictures, FeatureFile? file)
@@ -131,16 +125,22 @@ public sealed class DetectorTeaching
     private ModelManifest Write(TaughtHead head, Func<int, byte[]> digestOf, LabelReport? labels)
     {
         var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ModelFolder.ModelName] = model };
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var manifest = ManifestOf(head, model, digestOf, labels);
         if (_request.Ignored is { } ignored)
             manifest = manifest with { Input = manifest.Input with { Ignore = AddMask(ignored, files) } };
-        using (var detector = OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions(), _request.Ignored))
-            manifest = manifest with { Golden = Golden(detector, files) };
+        using (var detector = Open(model, manifest, GraphOptimizationLevel.ORT_ENABLE_ALL))
+            manifest = manifest with { Golden = GoldenSet.Make(detector, _request.Pictures, _request.Region, files) };
+        using (var other = Open(model, manifest, GraphOptimizationLevel.ORT_ENABLE_EXTENDED))
+            manifest = manifest with { Tolerance = GoldenSet.ToleranceOf(other, manifest.Golden, files) };
         ProveParity(head, manifest, files);
+        (files[ModelFolder.ModelName], manifest) = ModelStatement.Attach(model, manifest);
         ModelFolder.Write(_request.Folder, manifest, files, place => ModelLoader.Load(new ModelOptions { Path = place }).Detector.Dispose());
         return manifest;
     }
+
+    private OnnxDetector Open(byte[] model, ModelManifest manifest, GraphOptimizationLevel optimisation) =>
+        OnnxDetector.Load(model, ModelFolder.ModelName, manifest, new ModelOptions(), _request.Ignored, optimisation);
 
     /// <summary>
     /// The exported model must score the golden pictures as teaching computes them in exact arithmetic: a processor whose int8 products
@@ -155,8 +155,8 @@ public sealed class DetectorTeaching
             preparation.Prepare(ImageFile.Decode(files[golden.Path], golden.Path).View, region: null, backbone.Input);
             backbone.Run();
             var exact = scorer.Score(backbone.Fine, backbone.Coarse);
-            if (!(Math.Abs(exact - golden.Score) <= Tolerance.Score))
-                throw new ModelException($"the exported model scores {golden.Score:g6} where teaching computes {exact:g6} (allowed is a difference of {Tolerance.Score}): int8 arithmetic is not exact on this processor");
+            if (!(Math.Abs(exact - golden.Score) <= GoldenTolerance.Least.Score))
+                throw new ModelException($"the exported model scores {golden.Score:g6} where teaching computes {exact:g6} (allowed is a difference of {GoldenTolerance.Least.Score}): int8 arithmetic is not exact on this processor");
         }
     }
 
@@ -168,7 +168,7 @@ public sealed class DetectorTeaching
         Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
         Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId) { Region = _request.Region },
         Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd),
-        Tolerance = Tolerance,
+        Tolerance = GoldenTolerance.Least,
         Golden = [],
         DefectClasses = head.Naming?.Classes,
         Lineage = new(
@@ -208,34 +208,4 @@ public sealed class DetectorTeaching
             digest.AppendData(digestOf(i));
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
-
-    /// <summary>A few of the taught pictures, evenly spread, cut to the region, with what the model says of them.</summary>
-    private List<GoldenPicture> Golden(OnnxDetector detector, Dictionary<string, byte[]> files)
-    {
-        var golden = new List<GoldenPicture>();
-        var preparation = new Preparation(_request.InputSize, _request.Ignored);
-        var count = Math.Min(GoldenPictures, _request.Pictures.Count);
-        for (var i = 0; i < count; i++)
-        {
-            _request.Pictures.Read(i * _request.Pictures.Count / count, picture =>
-            {
-                var view = Cut(picture);
-                var (name, file) = ($"golden/{golden.Count}.png", ImageFile.EncodePng(view));
-                preparation.Prepare(view, region: null, detector.Input);
-                files[name] = file;
-                var score = detector.Run();
-                golden.Add(new(name, ModelFolder.Sha256(file), ModelFolder.Sha256(detector.Input), score, MemoryMarshal.AsBytes(detector.Map).ToArray()));
-            });
-        }
-        return golden;
-    }
-
-    private ImageView Cut(ImageView picture) => _request.Region is { } region
-        ? new(
-            picture.Pixels[((region.Y * picture.Stride) + (region.X * picture.Format.BytesPerPixel()))..],
-            region.Width,
-            region.Height,
-            picture.Stride,
-            picture.Format)
-        : picture;
 }

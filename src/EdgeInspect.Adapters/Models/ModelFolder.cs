@@ -23,17 +23,32 @@ public static class ModelFolder
     public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Reads a model and checks every byte of it against its manifest before anything is loaded.</summary>
-    /// <exception cref="ModelException">A file is missing or isn't the one that the manifest names.</exception>
-    public static VerifiedModel Verify(string folder)
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="checks">Takes what was found of the manifest and of each file.</param>
+    /// <returns>What was verified; null when there is no manifest that can be read.</returns>
+    internal static VerifiedModel? Verify(string folder, ModelChecks checks)
     {
         if (!Directory.Exists(folder))
-            throw new ModelException($"model folder '{folder}' does not exist; 'edgeinspect teach' makes one");
-        var path = Path.Combine(folder, ManifestName);
-        var manifest = ModelManifest.Parse(ReadFile(path), path);
-        var model = Checked(folder, manifest.Model.Path, manifest.Model.Sha256);
-        var golden = manifest.Golden.Select(g => Checked(folder, g.Path, g.Sha256)).ToArray();
-        var ignore = manifest.Input.Ignore is { } mask ? Checked(folder, mask.Path, mask.Sha256) : null;
-        return new(folder, manifest, model, golden, ignore);
+        {
+            checks.Fail("manifest", $"model folder '{folder}' does not exist; 'edgeinspect teach' makes one");
+            return null;
+        }
+        try
+        {
+            var path = Path.Combine(folder, ManifestName);
+            var json = ReadFile(path);
+            var manifest = ModelManifest.Parse(json, path);
+            checks.Pass("manifest", $"'{manifest.Name}' of {manifest.Lineage.CreatedUtc:yyyy-MM-dd HH:mm} UTC");
+            var model = Verified(folder, manifest.Model.Path, manifest.Model.Sha256, checks);
+            byte[]?[] golden = [.. manifest.Golden.Select(g => Verified(folder, g.Path, g.Sha256, checks))];
+            var ignore = manifest.Input.Ignore is { } mask ? Verified(folder, mask.Path, mask.Sha256, checks) : null;
+            return new(folder, manifest, json, model, golden, ignore);
+        }
+        catch (ModelException e)
+        {
+            checks.Fail("manifest", e.Message);
+            return null;
+        }
     }
 
     /// <summary>Writes a model.</summary>
@@ -87,14 +102,27 @@ public static class ModelFolder
             Directory.Delete(folder, recursive: true);
     }
 
-    private static byte[] Checked(string folder, string name, string sha256)
+    /// <summary>A file's bytes, or null when they are not those that the manifest names.</summary>
+    private static byte[]? Verified(string folder, string name, string sha256, ModelChecks checks)
     {
-        var path = Path.Combine(folder, name);
-        var bytes = ReadFile(path);
-        var actual = Sha256(bytes);
-        return string.Equals(actual, sha256, StringComparison.Ordinal)
-            ? bytes
-            : throw new ModelException($"'{path}' ({bytes.Length} bytes) is not the file that the manifest names: its SHA-256 is {actual}, expected is {sha256}");
+        var (path, check) = (Path.Combine(folder, name), "bytes of " + name);
+        try
+        {
+            var bytes = ReadFile(path);
+            var actual = Sha256(bytes);
+            var isNamed = string.Equals(actual, sha256, StringComparison.Ordinal);
+            checks.Note(
+                check,
+                isNamed,
+                $"{bytes.Length} bytes, SHA-256 {actual[..12]}…",
+                $"'{path}' ({bytes.Length} bytes) is not the file that the manifest names: its SHA-256 is {actual}, expected is {sha256}");
+            return isNamed ? bytes : null;
+        }
+        catch (ModelException e)
+        {
+            checks.Fail(check, e.Message);
+            return null;
+        }
     }
 
     private static byte[] ReadFile(string path)
@@ -110,11 +138,14 @@ public static class ModelFolder
     }
 }
 
-/// <summary>A model whose files are those that its manifest names. Only <see cref="ModelFolder.Verify"/> makes one.</summary>
-public sealed class VerifiedModel
+/// <summary>
+/// What of a model folder was verified: of files that are not those that the manifest names, not a byte can be had here. Only
+/// <see cref="ModelFolder.Verify"/> makes one.
+/// </summary>
+internal sealed class VerifiedModel
 {
-    internal VerifiedModel(string folder, ModelManifest manifest, byte[] model, IReadOnlyList<byte[]> golden, byte[]? ignore) =>
-        (Folder, Manifest, Model, Golden, Ignore) = (folder, manifest, model, golden, ignore);
+    internal VerifiedModel(string folder, ModelManifest manifest, byte[] manifestJson, byte[]? model, IReadOnlyList<byte[]?> golden, byte[]? ignore) =>
+        (Folder, Manifest, ManifestJson, Model, Golden, Ignore) = (folder, manifest, manifestJson, model, golden, ignore);
 
     /// <summary>Where it lies.</summary>
     public string Folder { get; }
@@ -122,12 +153,15 @@ public sealed class VerifiedModel
     /// <summary>Its manifest.</summary>
     public ModelManifest Manifest { get; }
 
-    /// <summary>Bytes of the ONNX file.</summary>
-    internal byte[] Model { get; }
+    /// <summary>The manifest's own bytes, which may say more than this program knows.</summary>
+    public byte[] ManifestJson { get; }
 
-    /// <summary>Bytes of the golden pictures, in the manifest's order.</summary>
-    internal IReadOnlyList<byte[]> Golden { get; }
+    /// <summary>Bytes of the ONNX file; null when it is not the one that the manifest names.</summary>
+    public byte[]? Model { get; }
 
-    /// <summary>Bytes of the picture of what is ignored, or null.</summary>
-    internal byte[]? Ignore { get; }
+    /// <summary>Bytes of the golden pictures, in the manifest's order; null where a file is not the one that the manifest names.</summary>
+    public IReadOnlyList<byte[]?> Golden { get; }
+
+    /// <summary>Bytes of the picture of what is ignored; null when there is none, or it is not the one that the manifest names.</summary>
+    public byte[]? Ignore { get; }
 }

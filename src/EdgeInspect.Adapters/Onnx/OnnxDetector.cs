@@ -120,10 +120,17 @@ public sealed class OnnxDetector : IDetector
     /// <param name="manifest">Its manifest.</param>
     /// <param name="options">What runs it.</param>
     /// <param name="ignored">What it ignores, or null.</param>
+    /// <param name="optimisation">What the runtime may make of the graph.</param>
     /// <exception cref="ModelException">No valid ONNX, other inputs or outputs than a detector has, or a provider that is missing.</exception>
-    internal static OnnxDetector Load(byte[] model, string name, ModelManifest manifest, ModelOptions options, IgnoredArea? ignored = null)
+    internal static OnnxDetector Load(
+        byte[] model,
+        string name,
+        ModelManifest manifest,
+        ModelOptions options,
+        IgnoredArea? ignored = null,
+        GraphOptimizationLevel optimisation = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {
-        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider));
+        var session = new BoundSession(OnnxSession.Create(model, name, options, out var provider, optimisation));
         try
         {
             return new(session, manifest, ignored, provider);

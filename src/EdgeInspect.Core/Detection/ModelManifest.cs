@@ -10,10 +10,6 @@ public sealed record ModelManifest
     /// <summary>Version of this format that the program writes and reads.</summary>
     public const int CurrentSpecVersion = 1;
 
-    // A looser replay would prove nothing: scores have a standard deviation of about two on good parts.
-    private const double MaxScoreTolerance = 0.2;
-    private const double MaxMapTolerance = 1;
-
     /// <summary>Version of this format.</summary>
     public required int SpecVersion { get; init; }
 
@@ -77,8 +73,9 @@ public sealed record ModelManifest
             throw new ModelException($"{name}: thresholds.default is {Thresholds.Default}, it must be a finite number");
         if (Golden.Count == 0 || Golden.Any(g => !double.IsFinite(g.Score)))
             throw new ModelException($"{name}: golden holds {Golden.Count} pictures; at least one, each with a finite score, must prove the model");
-        if (!(Tolerance.Score is > 0 and <= MaxScoreTolerance && Tolerance.Map is > 0 and <= MaxMapTolerance))
-            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {MaxScoreTolerance} for scores and {MaxMapTolerance} for maps");
+        var (score, map) = GoldenTolerance.Most;
+        if (!(Tolerance.Score > 0 && Tolerance.Score <= score && Tolerance.Map > 0 && Tolerance.Map <= map))
+            throw new ModelException($"{name}: tolerance is {Tolerance.Score} and {Tolerance.Map}; allowed are more than 0 to {score} for scores and {map} for maps");
         if (Input.Region is { } region && !region.FitsIn(int.MaxValue, int.MaxValue))
             throw new ModelException($"{name}: input.region is {region}; allowed are x and y from 0, width and height from 1");
         if (Input.Ignore is { } mask && !(mask is { Width: > 0, Height: > 0 } && Path.GetFileName(mask.Path) == mask.Path))
@@ -140,7 +137,14 @@ public sealed record ModelThresholds(double Default, double Quantile95, double G
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>
 /// <param name="Map">Largest difference of a cell of a map.</param>
-public sealed record GoldenTolerance(double Score, double Map);
+public sealed record GoldenTolerance(double Score, double Map)
+{
+    /// <summary>The least that is asked for: room for the last digits of float sums.</summary>
+    public static GoldenTolerance Least { get; } = new(Score: 0.02, Map: 0.1);
+
+    /// <summary>A looser replay would prove nothing: scores have a standard deviation of about two on good parts.</summary>
+    public static GoldenTolerance Most { get; } = new(Score: 0.5, Map: 1.5);
+}
 
 /// <summary>A picture with a known answer.</summary>
 /// <param name="Path">Its file beside the manifest: the whole frame, lossless.</param>
@@ -179,6 +183,7 @@ public sealed record LabelLineage(
     string Decision, IReadOnlyDictionary<string, int> Defects, double? ThresholdBefore, double? ThresholdAfter, double? AurocBefore, double? AurocAfter);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -55,7 +55,15 @@ public sealed record ClassReport(int N, double? Auroc, Proportion? EscapeRate);
 /// <summary>Quantiles of a duration in milliseconds.</summary>
 /// <param name="P50">Median.</param>
 /// <param name="P95">95 % quantile.</param>
-public sealed record LatencyReport(double P50, double P95);
+public sealed record LatencyReport(double P50, double P95)
+{
+    /// <summary>Of single durations; at least one.</summary>
+    public static LatencyReport Of(IEnumerable<double> milliseconds)
+    {
+        double[] sorted = [.. milliseconds.Order()];
+        return new(sorted[sorted.Length / 2], sorted[sorted.Length * 95 / 100]);
+    }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(EvaluationReport))]

@@ -38,6 +38,8 @@ public sealed class Teacher
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.BankSizes.Count != Cue.All.Count)
+            throw new ArgumentException($"{options.BankSizes.Count} bank sizes for {Cue.All.Count} cues", nameof(options));
         if (images.Count < 4)
             throw new TeachingException($"{images.Count} good pictures are too few to learn from: at least 4 are needed, 100 are advised");
         var teacher = new Teacher(images, options, progress);

@@ -31,7 +31,7 @@ internal sealed class BankArguments
 
     /// <summary>Cells for each cue.</summary>
     public IReadOnlyList<int> Read(ParseResult parsed) =>
-        parsed.GetValue(_sizes) ?? BankSizes.Of(parsed.GetValue(_profile) == "fast" ? TeachingProfile.Fast : TeachingProfile.Accurate);
+        parsed.GetValue(_sizes) is { Length: > 0 } sizes ? sizes : BankSizes.Of(parsed.GetValue(_profile) == "fast" ? TeachingProfile.Fast : TeachingProfile.Accurate);
 
     private static int[]? Parse(ArgumentResult result)
     {

@@ -11,6 +11,7 @@ internal static class CommandTable
         yield return RunCommand.Create();
         yield return TeachCommand.Create();
         yield return EvaluateCommand.Create();
+        yield return ModelCommands.Create();
         yield return LedgerCommands.Create();
         yield return DemoCommand.Create();
         yield return ConfigCommand.Create();

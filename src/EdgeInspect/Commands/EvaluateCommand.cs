@@ -24,14 +24,14 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancel) =>
         {
             if (parsed.GetValue(json) is { } target)
-                CheckWritable(target);
+                JsonFile.CheckWritable(target);
             var samples = TestPart(parsed.GetValue(data)!);
             var loaded = ModelLoader.Load(new ModelOptions { Path = parsed.GetValue(model)! });
             using var detector = loaded.Detector;
             var report = Evaluate(loaded, parsed.GetValue(threshold) ?? detector.Threshold, samples, RegionOf(loaded.Manifest, parsed.GetValue(region)), cancel);
             Print(report);
             if (parsed.GetValue(json) is { } file)
-                WriteJson(file, report);
+                JsonFile.Write(file, report.ToJson());
             return Task.FromResult((int)ExitCode.Success);
         });
         return command;
@@ -63,23 +63,6 @@ internal static class EvaluateCommand
         return samples.Count > 0
             ? samples
             : throw new DataSetException($"'{data}' has no test pictures: 'test/…' of a folder, or rows with split 'test' of a CSV (without that column every row is 'train')");
-    }
-
-    /// <summary>Before the work rather than after it.</summary>
-    private static void CheckWritable(string file) => Write(file, path => File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose());
-
-    private static void WriteJson(string file, EvaluationReport report) => Write(file, path => File.WriteAllText(path, report.ToJson()));
-
-    private static void Write(string file, Action<string> write)
-    {
-        try
-        {
-            write(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException(ExitCode.Usage, $"--json '{file}' can't be written: {e.Message}");
-        }
     }
 
     private static void Print(EvaluationReport report)

@@ -35,6 +35,8 @@ internal static class TeachingReport
         AnsiConsole.MarkupLineInterpolated($"Taught [bold]{manifest.Name}[/] from {manifest.Lineage.Images} pictures of {result.Head.Groups} groups in {times.Sum(t => t.Time.TotalSeconds):f1} s ({stages})");
         AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally 1 % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
         AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
+        if (result.Labels is { } labels)
+            LabelView.Print(labels);
         if (result.Twins is { IsSuspicious: true } twins)
             Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin. If they show the same piece, give groups (--group-column, --group-pattern, --group-ledger), or the threshold is far too low and rejects 40 to 60 % of good parts");
         if (result.Features is { } features)

@@ -38,7 +38,8 @@ public sealed class DetectorGraph
 
         var side = FeatureLayout.Side(FeatureTap.Fine, size);
         model.Graph.Output.Clear();
-        model.Graph.Output.AddRange([FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count)]);
+        model.Graph.Output.AddRange(
+            [FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count)]);
         if (head.Naming is { } naming)
             model.Graph.Output.Add(FloatTensor("class", 1, naming.Classes.Count));
         (model.ProducerName, model.ProducerVersion) = ("edgeinspect", "1");

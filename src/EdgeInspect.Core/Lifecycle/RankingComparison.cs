@@ -46,10 +46,13 @@ public sealed record RankingComparison(Estimate Before, Estimate After, Estimate
         Array.Fill(weights, 1);
         var (x, y) = (Defined(first.Auroc(weights)), Defined(second.Auroc(weights)));
         return new(
-            Interval(x, draws.Select(d => d.Before)), Interval(y, draws.Select(d => d.After)), Interval(y - x, draws.Select(d => d.After - d.Before)));
+            Interval(x, draws.Select(d => d.Before)),
+            Interval(y, draws.Select(d => d.After)),
+            Interval(y - x, draws.Select(d => d.After - d.Before)));
     }
 
-    private static double Defined(double? auroc) => auroc ?? throw new ArgumentException("there must be good and defective parts", nameof(auroc));
+    private static double Defined(double? auroc) =>
+        auroc ?? throw new ArgumentException("there must be good and defective parts", nameof(auroc));
 
     private static Estimate Interval(double value, IEnumerable<double> draws)
     {

@@ -20,13 +20,15 @@ internal static class LabelView
 
     private static void Compare(RankingComparison ranking, LabelThreshold before, LabelThreshold after)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title("cross-validated, 95 % intervals").AddColumns("", "good parts alone", "with labels");
+        var table = new Table().Border(TableBorder.Rounded).Title("cross-validated, 95 % intervals");
+        table.AddColumns("", "good parts alone", "with labels");
         table.AddRow("AUROC", Share(ranking.Before), Share(ranking.After));
         table.AddRow("threshold", $"{before.Threshold:f3}", $"{after.Threshold:f3}");
         table.AddRow("escapes of the labelled", Rate(before.Rates.Escapes), Rate(after.Rates.Escapes));
         table.AddRow("false rejects of the taught", Rate(before.Rates.FalseRejects), Rate(after.Rates.FalseRejects));
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"  difference of the AUROC {Signed(ranking.Difference.Value)} points ({Signed(ranking.Difference.Low)} to {Signed(ranking.Difference.High)})");
+        var (value, low, high) = ranking.Difference;
+        AnsiConsole.WriteLine($"  difference of the AUROC {Signed(value)} points ({Signed(low)} to {Signed(high)})");
     }
 
     private static string Said(LabelReport report) => report.Decision switch
@@ -34,7 +36,8 @@ internal static class LabelView
         LabelDecision.Taken when report.Ranking!.Difference.Low > 0 => "The model learned from the labels.",
         LabelDecision.Taken => "The model learned from the labels; that it gained by them is likely, not certain: more labels would tell.",
         LabelDecision.NotBetter => "No gain by the labels: the model is the one from good parts alone.",
-        _ => "The labelled defects are of one group, so none can test what the others teach: the model is the one from good parts alone. Label defects of other parts, too.",
+        _ => "The labelled defects are of one group, so none can test what the others teach: the model is the one from good parts alone. "
+            + "Label defects of other parts, too.",
     };
 
     private static void Names(NamingReport naming)

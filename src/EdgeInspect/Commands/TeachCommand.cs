@@ -27,7 +27,11 @@ internal sealed class TeachCommand
     };
 
     private readonly Option<bool> _discard = new("--discard-features") { Description = "Delete that file once the model is written" };
-    private readonly Option<bool> _noLabels = new("--no-labels") { Description = "Learn from good parts only, though --data has labelled defects in split train" };
+    private readonly Option<bool> _noLabels = new("--no-labels")
+    {
+        Description = "Learn from good parts only, though --data has labelled defects in split train",
+    };
+
     private readonly Option<Core.Imaging.RegionOfInterest?> _region = RegionOption.Create();
     private readonly Option<string> _backbone = BackboneOption.Create();
     private readonly BankArguments _banks = new();

@@ -14,7 +14,8 @@ internal sealed class SimulatedDefects : IGoodPictures
     /// <summary>Takes parts from an index on, all of them defective.</summary>
     public SimulatedDefects(int count, long first)
     {
-        var clear = new SimulatedDefectOptions { Rate = 1, SubtleShare = 0, Types = [DefectType.Scratch, DefectType.Stain, DefectType.MissingFeature] };
+        DefectType[] types = [DefectType.Scratch, DefectType.Stain, DefectType.MissingFeature];
+        var clear = new SimulatedDefectOptions { Rate = 1, SubtleShare = 0, Types = types };
         (_line, _first, Count) = (new(TinyModel.Line with { Defects = clear }), first, count);
     }
 

@@ -1,6 +1,8 @@
 namespace EdgeInspect.Core.Teaching.Labels;
 
-/// <summary>What labelled defects add to the score S of the cues: (S − mean) / sd + weights · x + bias, x being what <see cref="PooledFeatures"/> says.</summary>
+/// <summary>
+/// What labelled defects add to the score S of the cues: (S − mean) / sd + weights · x + bias, x being what <see cref="PooledFeatures"/> says.
+/// </summary>
 /// <param name="ScoreMean">Mean of S over the good pictures, each against the banks without its own group.</param>
 /// <param name="ScoreSd">Unbiased standard deviation of them.</param>
 /// <param name="Weights">One for each pooled value; the rule's n / (n + 20) is in them.</param>

@@ -16,7 +16,7 @@ public enum LabelDecision
     /// <summary>Cross-validation found no gain: the model is the one from good parts alone.</summary>
     NotBetter,
 
-    /// <summary>All are of one group (piece, lot), so that none can test what the others teach: the model is the one from good parts alone.</summary>
+    /// <summary>All are of one group, so that none can test what the others teach: the model is the one from good parts alone.</summary>
     OneGroup,
 }
 

@@ -9,7 +9,11 @@ internal sealed class LabelledFeatures
     {
         (Goods, Groups) = (goods, groups);
         Classes = [.. defects.Classes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Labels = [.. Enumerable.Repeat(0, goods), .. defects.Classes.Select(c => 1 + Array.BinarySearch(Classes, c, StringComparer.Ordinal))];
+        Labels =
+        [
+            .. Enumerable.Repeat(0, goods),
+            .. defects.Classes.Select(c => 1 + Array.BinarySearch(Classes, c, StringComparer.Ordinal)),
+        ];
         Scores = new double[groups.Length];
         Pooled = new double[groups.Length * PooledFeatures.Count];
     }
@@ -34,7 +38,12 @@ internal sealed class LabelledFeatures
 
     /// <summary>Measures every picture, side by side.</summary>
     public static LabelledFeatures Measure(
-        TaughtHead head, ITeachingImages goods, LabelledDefects defects, int threads, Action<TeachingProgress>? progress, CancellationToken cancel)
+        TaughtHead head,
+        ITeachingImages goods,
+        LabelledDefects defects,
+        int threads,
+        Action<TeachingProgress>? progress,
+        CancellationToken cancel)
     {
         string[] groups = [.. GroupsOf(goods), .. GroupsOf(defects.Images)];
         var numbers = groups.Distinct(StringComparer.Ordinal).Index().ToDictionary(g => g.Item, g => g.Index, StringComparer.Ordinal);
@@ -42,6 +51,7 @@ internal sealed class LabelledFeatures
         var features = new LabelledFeatures(goods.Count, defects, groups);
         using var goodReaders = new ReaderPool(goods);
         using var defectReaders = new ReaderPool(defects.Images);
+        progress?.Invoke(new(TeachingStage.Labels, 0, groups.Length));
         var done = 0;
         Parallel.For(
             0,

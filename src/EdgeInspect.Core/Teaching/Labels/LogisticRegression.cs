@@ -66,7 +66,10 @@ internal sealed class LogisticRegression
         w.CopyTo(gradient);
         gradient[slopes..].Clear();
         for (var i = 0; i < _decisions.Length; i++)
-            _decisions[i] = VectorMath.Dot(w.Slice(i % _outputs * _dimensions, _dimensions), Row(i / _outputs)) + parameters[slopes + (i % _outputs)];
+        {
+            var (row, k) = (i / _outputs, i % _outputs);
+            _decisions[i] = VectorMath.Dot(w.Slice(k * _dimensions, _dimensions), Row(row)) + parameters[slopes + k];
+        }
         var mean = _calm == 0 ? 0 : MeanOfCalmed();
         var value = 0.5 * VectorMath.Dot(w, w);
         for (var i = 0; i < _rows.Length; i++)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace EdgeInspect.Core.Teaching.Labels;
 
-/// <summary>Products of long vectors in double precision, vectorised; the order of the sums depends on the processor's vectors alone.</summary>
+/// <summary>Products of long vectors in double precision, vectorised; the order of the sums depends on the processor alone.</summary>
 internal static class VectorMath
 {
     /// <summary>x · y.</summary>

@@ -76,8 +76,8 @@ public sealed class LabelTeacherTests
     [InlineData(5, true)]
     public void Labels_of_one_group_can_not_prove_themselves(int count, bool oneGroup)
     {
-        var outcome = LabelTeacher.Learn(
-            Head.Value, Goods, new(new ShiftedImages(new int[count], 1) { OneGroup = oneGroup }, [.. Enumerable.Repeat("a", count)]), Options);
+        var images = new ShiftedImages(new int[count], 1) { OneGroup = oneGroup };
+        var outcome = LabelTeacher.Learn(Head.Value, Goods, new(images, [.. Enumerable.Repeat("a", count)]), Options);
         Assert.Equal(LabelDecision.OneGroup, outcome.Report.Decision);
         Assert.Same(Head.Value, outcome.Head);
         Assert.Null(outcome.Report.Ranking);
@@ -123,6 +123,9 @@ public sealed class LabelTeacherTests
         Assert.Equal(one.GoodScores, three.GoodScores);
     }
 
-    private static LabelOutcome Learn(int[] kinds, float by, int threads = 2) => LabelTeacher.Learn(
-        Head.Value, Goods, new(new ShiftedImages(kinds, by), [.. kinds.Select(k => $"{(char)('a' + k)}")]), Options with { Threads = threads });
+    private static LabelOutcome Learn(int[] kinds, float by, int threads = 2)
+    {
+        var defects = new LabelledDefects(new ShiftedImages(kinds, by), [.. kinds.Select(k => $"{(char)('a' + k)}")]);
+        return LabelTeacher.Learn(Head.Value, Goods, defects, Options with { Threads = threads });
+    }
 }

@@ -16,7 +16,8 @@ public sealed class LogisticRegressionTests
         var (input, expected) = (Known[name].Input, Known[name].Expected);
         var rows = input.GetProperty("x").EnumerateArray().Select(Numbers).ToArray();
         var (dimensions, classes) = (rows[0].Length, input.GetProperty("classes").GetInt32());
-        var fitted = Fit([.. rows.SelectMany(r => r)], dimensions, [.. Numbers(input.GetProperty("y")).Select(y => (int)y)], classes, input);
+        int[] labels = [.. Numbers(input.GetProperty("y")).Select(y => (int)y)];
+        var fitted = Fit([.. rows.SelectMany(r => r)], dimensions, labels, classes, input);
 
         var weights = expected.GetProperty("weights").EnumerateArray().SelectMany(w => w.EnumerateArray()).ToArray();
         Assert.Equal(weights.Length, fitted.Weights.Length);

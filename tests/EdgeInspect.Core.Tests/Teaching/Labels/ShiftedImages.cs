@@ -2,7 +2,7 @@ using EdgeInspect.Core.Teaching;
 
 namespace EdgeInspect.Core.Tests.Teaching.Labels;
 
-/// <summary>Feature maps like those of <see cref="RandomImages"/>, each with some channels of the coarse map moved: as if a defect were there.</summary>
+/// <summary>Maps like those of <see cref="RandomImages"/>, each with some channels of the coarse one moved: as if a defect were there.</summary>
 /// <param name="kinds">Kind of each picture's defect, from 0; kind k moves channels 4 k to 4 k + 3.</param>
 /// <param name="by">By how much.</param>
 internal sealed class ShiftedImages(int[] kinds, float by) : ITeachingImages

@@ -1,4 +1,5 @@
 using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
 
@@ -34,6 +35,17 @@ internal static class TinyModel
             File.Copy(file, copy);
         }
         return folder;
+    }
+
+    /// <summary>Writes good parts as files, named by their lots.</summary>
+    public static void WriteParts(string folder, int count)
+    {
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < count; i++)
+        {
+            var path = Path.Combine(folder, $"{i:000} {Pictures.GroupOf(i % Pictures.Count)}.png");
+            Pictures.Read(i % Pictures.Count, view => File.WriteAllBytes(path, ImageFile.EncodePng(view)));
+        }
     }
 
     /// <summary>Teaches another one in the same way.</summary>

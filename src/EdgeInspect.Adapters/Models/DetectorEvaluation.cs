@@ -5,14 +5,18 @@ using EdgeInspect.Core.Lifecycle;
 
 namespace EdgeInspect.Adapters.Models;
 
-/// <summary>Runs a model over labelled pictures and measures it.</summary>
+/// <summary>Runs a model over labelled pictures and measures it. Pictures and maps are dropped as soon as they were counted.</summary>
 public sealed class DetectorEvaluation
 {
     private readonly IDetector _detector;
     private readonly TimeProvider _time;
     private readonly Preparation _preparation;
     private readonly Preparation _masks;
-    private readonly List<Outcome> _outcomes = [];
+    private readonly PixelRanking _pixels = new();
+    private readonly List<ScoredPart> _parts = [];
+    private readonly float[] _pixelScores;
+    private readonly bool[] _mask;
+    private readonly byte[] _planes;
 
     private DetectorEvaluation(IDetector detector, TimeProvider time)
     {
@@ -20,6 +24,8 @@ public sealed class DetectorEvaluation
         _preparation = new(detector.Geometry, detector.Ignored);
         // A map shows the region whatever the shape of the input, so its truth is the region stretched.
         _masks = new(detector.Geometry with { Fit = InputFit.Stretch }, detector.Ignored);
+        var pixels = detector.Geometry.Pixels;
+        (_pixelScores, _mask, _planes) = (new float[pixels], new bool[pixels], new byte[3 * pixels]);
     }
 
     /// <summary>Evaluates.</summary>
@@ -42,9 +48,9 @@ public sealed class DetectorEvaluation
         {
             cancel.ThrowIfCancellationRequested();
             evaluation.Score(sample, region);
-            progress(evaluation._outcomes.Count);
+            progress(evaluation._parts.Count);
         }
-        return evaluation.Report(threshold, region);
+        return evaluation.Report(threshold);
     }
 
     private void Score(Sample sample, RegionOfInterest? region)
@@ -55,79 +61,71 @@ public sealed class DetectorEvaluation
         if (!_preparation.Takes(region ?? new(0, 0, image.Width, image.Height)))
             throw new DataSetException($"'{sample.Path}' is of another size than what the model ignores, {_detector.Ignored!.Width}x{_detector.Ignored.Height} pixels");
         var start = _time.GetTimestamp();
-        _detector.Placement = _preparation.Prepare(image.View, region, _detector.Input);
+        _preparation.Prepare(image.View, region, _detector.Input);
         var score = _detector.Run();
         var elapsed = _time.GetElapsedTime(start);
         if (!float.IsFinite(score))
             throw new ModelException($"the model's score of '{sample.Path}' is no number: {_detector.Failure ?? "it returned " + score}");
-        _outcomes.Add(new(sample, score, elapsed.TotalMilliseconds, _detector.Map.ToArray()));
+        _parts.Add(new(sample, score, elapsed.TotalMilliseconds));
+        if (!_detector.Map.IsEmpty && (sample.IsGood || sample.Mask is not null))
+            RankPixels(sample, region);
     }
 
-    private EvaluationReport Report(double threshold, RegionOfInterest? region)
+    /// <summary>Good pictures and those defective ones that have a mask, at the model's input size.</summary>
+    private void RankPixels(Sample sample, RegionOfInterest? region)
     {
-        var parts = _outcomes.ConvertAll(o => (o.Score, Defective: !o.Sample.IsGood));
-        var ranking = Rank(_outcomes);
-        var rates = ThresholdMetrics.Of(parts, threshold);
+        var width = _detector.Geometry.Width;
+        MapScaling.Enlarge(_detector.Map, _detector.MapWidth, _pixelScores, width);
+        Array.Clear(_mask);
+        if (sample.Mask is { } mask)
+            ReadMask(mask, region);
+        _pixels.Add(_pixelScores, _mask, width);
+    }
+
+    /// <summary>A pixel is defective when the larger half of what it covers is.</summary>
+    private void ReadMask(string path, RegionOfInterest? region)
+    {
+        _masks.Prepare(ImageFile.Load(path).View, region, _planes);
+        for (var i = 0; i < _mask.Length; i++)
+            _mask[i] = _planes[i] >= 128;
+    }
+
+    private EvaluationReport Report(double threshold)
+    {
+        var ranking = Rank(_parts);
+        var rates = ThresholdMetrics.Of(_parts.ConvertAll(p => (p.Score, !p.Sample.IsGood)), threshold);
         return new()
         {
             Auroc = ranking.Auroc,
             AveragePrecision = ranking.AveragePrecision,
-            PixelAuroc = PixelAuroc(region),
+            PixelAuroc = _pixels.Auroc(),
+            PerRegionOverlap = _pixels.RegionOverlap(),
             Threshold = threshold,
             FalseRejectRate = rates.FalseRejects,
             EscapeRate = rates.Escapes,
             F1Best = ranking.BestF1,
-            NGood = parts.Count(p => !p.Defective),
-            NDefect = parts.Count(p => p.Defective),
+            NGood = _parts.Count(p => p.Sample.IsGood),
+            NDefect = _parts.Count(p => !p.Sample.IsGood),
             PerClass = PerClass(threshold),
-            LatencyMs = LatencyReport.Of(_outcomes.Select(o => o.Milliseconds)),
+            LatencyMs = LatencyReport.Of(_parts.Select(p => p.Milliseconds)),
             ModelSha256 = _detector.Model.Sha256,
+            Parts = _parts,
         };
     }
 
-    private static RankingMetrics Rank(IReadOnlyCollection<Outcome> outcomes) =>
-        RankingMetrics.Of([.. outcomes.Select(o => o.Score)], [.. outcomes.Select(o => !o.Sample.IsGood)]);
+    private static RankingMetrics Rank(IReadOnlyCollection<ScoredPart> parts) =>
+        RankingMetrics.Of([.. parts.Select(p => p.Score)], [.. parts.Select(p => !p.Sample.IsGood)]);
 
     private SortedDictionary<string, ClassReport> PerClass(double threshold)
     {
-        var good = _outcomes.Where(o => o.Sample.IsGood).ToArray();
+        var good = _parts.Where(p => p.Sample.IsGood).ToArray();
         var classes = new SortedDictionary<string, ClassReport>(StringComparer.Ordinal);
-        foreach (var group in _outcomes.Where(o => !o.Sample.IsGood).GroupBy(o => o.Sample.Label, StringComparer.Ordinal))
+        foreach (var group in _parts.Where(p => !p.Sample.IsGood).GroupBy(p => p.Sample.Label, StringComparer.Ordinal))
         {
-            Outcome[] members = [.. group];
-            var escapes = Proportion.Wilson(members.Count(o => !(o.Score > threshold)), members.Length);
+            ScoredPart[] members = [.. group];
+            var escapes = Proportion.Wilson(members.Count(p => !(p.Score > threshold)), members.Length);
             classes[group.Key] = new(members.Length, Rank([.. good, .. members]).Auroc, escapes);
         }
         return classes;
     }
-
-    /// <summary>Over good pictures and those defective ones that have a mask, at the model's input size.</summary>
-    private double? PixelAuroc(RegionOfInterest? region)
-    {
-        var measured = _outcomes.Where(o => o.Sample.IsGood || o.Sample.Mask is not null).ToArray();
-        if (_detector.Map.IsEmpty || !measured.Any(o => o.Sample.Mask is not null))
-            return null;
-        var (width, pixels) = (_detector.Geometry.Width, _detector.Geometry.Pixels);
-        var ranking = new PixelRanking(measured.Min(o => o.Map.Min()), measured.Max(o => o.Map.Max()));
-        var (scores, truth, planes) = (new float[pixels], new bool[pixels], new byte[3 * pixels]);
-        foreach (var outcome in measured)
-        {
-            MapScaling.Enlarge(outcome.Map, _detector.MapWidth, scores, width);
-            Array.Clear(truth);
-            if (outcome.Sample.Mask is { } mask)
-                ReadMask(mask, region, planes, truth);
-            ranking.Add(scores, truth);
-        }
-        return ranking.Auroc();
-    }
-
-    /// <summary>A pixel is defective when the larger half of what it covers is.</summary>
-    private void ReadMask(string path, RegionOfInterest? region, byte[] planes, bool[] truth)
-    {
-        _masks.Prepare(ImageFile.Load(path).View, region, planes);
-        for (var i = 0; i < truth.Length; i++)
-            truth[i] = planes[i] >= 128;
-    }
-
-    private sealed record Outcome(Sample Sample, double Score, double Milliseconds, float[] Map);
 }

@@ -96,9 +96,11 @@ public sealed class DetectorTeaching
         var stored = goods as StoredFeatures;
         var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of, labels?.Report);
         progress?.Invoke(new(TeachingStage.Model, 1, 1));
+        var use = stored?.Use;
+        file?.Dispose();
         if (file is not null && request.DiscardFeatures)
             File.Delete(file.Path);
-        return new(manifest, head, stored?.Use, head.Groups == watch.Count ? watch.Find() : null, labels?.Report);
+        return new(manifest, head, use, head.Groups == watch.Count ? watch.Find() : null, labels?.Report);
     }
 
     private ITeachingImages Source(IGoodPictures pictures, FeatureFile? file)
@@ -167,7 +169,7 @@ public sealed class DetectorTeaching
         Name = _request.Name,
         Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
         Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId) { Region = _request.Region },
-        Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd),
+        Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd, head.FalseRejects),
         Tolerance = GoldenTolerance.Least,
         Golden = [],
         DefectClasses = head.Naming?.Classes,

@@ -135,11 +135,13 @@ public sealed record ModelFile(string Path, long Bytes, string Sha256);
 /// <param name="Quantile95">The 95 % quantile of good parts: more false rejects, far fewer escapes; null when unknown.</param>
 /// <param name="GoodMean">Mean score of the good parts, each scored without its own group; null when unknown.</param>
 /// <param name="GoodSd">Standard deviation of them; null when unknown.</param>
+/// <param name="FalseRejects">What the default promises on good parts; null when that is not known.</param>
 public sealed record ModelThresholds(
     double Default,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Quantile95 = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? GoodMean = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? GoodSd = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? GoodSd = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FalseRejectBound? FalseRejects = null);
 
 /// <summary>How far a replay may deviate.</summary>
 /// <param name="Score">Largest difference of a score.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeInspect.Core.Lifecycle.Operating;
 
 namespace EdgeInspect.Core.Lifecycle;
 
@@ -14,6 +15,9 @@ public sealed record EvaluationReport
 
     /// <summary>Area under the ROC curve over pixels of all pictures; null without masks.</summary>
     public required double? PixelAuroc { get; init; }
+
+    /// <summary>Per-region overlap over all pictures, up to 30 % of the normal pixels; null without masks.</summary>
+    public required double? PerRegionOverlap { get; init; }
 
     /// <summary>The threshold that was applied.</summary>
     public required double Threshold { get; init; }
@@ -42,6 +46,13 @@ public sealed record EvaluationReport
     /// <summary>Lower-case hexadecimal SHA-256 of the model file.</summary>
     public required string ModelSha256 { get; init; }
 
+    /// <summary>The threshold in factory terms; null when they were not asked for.</summary>
+    public FactoryTerms? Factory { get; init; }
+
+    /// <summary>Every picture, in the order of the data set.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ScoredPart> Parts { get; init; } = [];
+
     /// <summary>As indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.EvaluationReport);
 }
@@ -65,6 +76,7 @@ public sealed record LatencyReport(double P50, double P95)
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Teaching.Labels;
+using EdgeInspect.Core.Teaching.Thresholds;
 
 namespace EdgeInspect.Core.Teaching;
 
@@ -24,6 +25,9 @@ public sealed record TaughtCue(
 /// <param name="Groups">Number of distinct groups.</param>
 public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, IReadOnlyList<double> GoodScores, int Groups)
 {
+    /// <summary>The false-reject rate that <see cref="Threshold"/> aims at.</summary>
+    public const double FalseRejectRate = 0.01;
+
     /// <summary>Standard deviations above the mean of the good scores at which one good part in a hundred lies, if they are normal.</summary>
     private const double OnePercentOfNormal = 2.3263;
 
@@ -33,32 +37,23 @@ public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, IReadOnlyList<dou
     /// <summary>Names the type of a defect; null when it is not known.</summary>
     public NamingHead? Naming { get; init; }
 
+    /// <summary>Number of the group that each taught picture belongs to.</summary>
+    public required IReadOnlyList<int> GroupOf { get; init; }
+
     /// <summary>Mean of the good scores.</summary>
-    public double GoodMean => GoodScores.Average();
+    public double GoodMean => GoodParts.Mean;
 
     /// <summary>Unbiased standard deviation of the good scores.</summary>
-    public double GoodSd
-    {
-        get
-        {
-            var mean = GoodMean;
-            return Math.Sqrt(GoodScores.Sum(s => (s - mean) * (s - mean)) / (GoodScores.Count - 1));
-        }
-    }
+    public double GoodSd => GoodParts.Sd;
 
     /// <summary>Threshold for nominally 1 % false rejects.</summary>
     public double Threshold => GoodMean + (OnePercentOfNormal * GoodSd);
 
     /// <summary>The good scores' 95 % quantile (linear between neighbours): more false rejects, far fewer escapes.</summary>
-    public double Quantile95
-    {
-        get
-        {
-            double[] sorted = [.. GoodScores.Order()];
-            var at = 0.95 * (sorted.Length - 1);
-            var low = (int)at;
-            var high = Math.Min(low + 1, sorted.Length - 1);
-            return sorted[low] + ((at - low) * (sorted[high] - sorted[low]));
-        }
-    }
+    public double Quantile95 => GoodParts.Quantile(0.95);
+
+    /// <summary>What <see cref="Threshold"/> promises on good parts.</summary>
+    public FalseRejectBound FalseRejects => FalseRejectThreshold.Promise(GoodParts, Threshold, FalseRejectRate);
+
+    private GoodScores GoodParts => new(GoodScores, GroupOf);
 }

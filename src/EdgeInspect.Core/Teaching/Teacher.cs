@@ -104,7 +104,7 @@ public sealed class Teacher
             _ => { });
         TaughtCue[] cues = [.. calibrations.Select(c => c.Finish())];
         double[] scores = [.. Enumerable.Range(0, _images.Count).Select(i => calibrations.Sum(c => c.Standardised(i)))];
-        return new(cues, scores, _groupCount);
+        return new(cues, scores, _groupCount) { GroupOf = _groups };
     }
 
     private ParallelOptions Parallelism(CancellationToken cancel) => new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancel };

@@ -18,6 +18,7 @@ internal sealed class BankArguments
     private readonly Option<int[]?> _sizes = new("--bank-sizes")
     {
         Description = $"Cells to remember for each cue ({string.Join(", ", Cue.All.Select(c => c.Name))}), as numbers with commas; overrides the profile",
+        Arity = ArgumentArity.ExactlyOne,
         CustomParser = Parse,
     };
 

@@ -5,48 +5,75 @@ using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Lifecycle;
-using Spectre.Console;
+using EdgeInspect.Core.Lifecycle.Operating;
+using EdgeInspect.Reports;
 
 namespace EdgeInspect.Commands;
 
 /// <summary><c>edgeinspect evaluate</c>: how a model does on labelled pictures.</summary>
 internal static class EvaluateCommand
 {
+    private const int Worst = 12;
+
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "Folder of the model", Required = true };
-        var data = new Option<string>("--data") { Description = "Data set: a folder in MVTec layout, or a CSV (path, label[, mask, group, split])", Required = true };
-        var json = new Option<string?>("--json") { Description = "File to write the report to" };
-        var threshold = new Option<double?>("--threshold") { Description = "A score above it is NG; the model's own by default" };
-        var region = RegionOption.Create();
-        var command = new Command("evaluate", "Measure a model on labelled pictures") { model, data, json, threshold, region };
-        command.SetAction((parsed, cancel) =>
-        {
-            if (parsed.GetValue(json) is { } target)
-                JsonFile.CheckWritable(target);
-            var samples = TestPart(parsed.GetValue(data)!);
-            var loaded = ModelLoader.Load(new ModelOptions { Path = parsed.GetValue(model)! });
-            using var detector = loaded.Detector;
-            var report = Evaluate(loaded, parsed.GetValue(threshold) ?? detector.Threshold, samples, RegionOf(loaded.Manifest, parsed.GetValue(region)), cancel);
-            Print(report);
-            if (parsed.GetValue(json) is { } file)
-                JsonFile.Write(file, report.ToJson());
-            return Task.FromResult((int)ExitCode.Success);
-        });
-        return command;
+        var options = new EvaluateOptions();
+        return options.Command(cancel => Run(options, TimeProvider.System, cancel));
+    }
+
+    private static int Run(EvaluateOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        var files = new[] { (Option: "--json", Path: options.Json), (Option: "--report", Path: options.Report) };
+        foreach (var file in files.Where(f => f.Path is not null))
+            OutputFile.CheckWritable(file.Option, file.Path!);
+        var samples = TestPart(options.Data);
+        RequireClasses(options.Question, samples);
+        var loaded = ModelLoader.Load(new ModelOptions { Path = options.Model });
+        using var detector = loaded.Detector;
+        var region = RegionOf(loaded.Manifest, options.Region);
+        var report = Evaluate(loaded, options, samples, region, time, cancel);
+        EvaluationView.Print(report);
+        if (options.Json is { } json)
+            OutputFile.Write("--json", json, report.ToJson());
+        if (options.Report is { } page)
+            OutputFile.Write("--report", page, EvaluationPage.Of(Facts(loaded, options.Data, report, region, time, cancel)));
+        var isProven = report.Factory!.Critical.All(c => c.Verdict == FloorVerdict.Met);
+        return (int)(isProven ? ExitCode.Success : ExitCode.CheckFailed);
     }
 
     private static EvaluationReport Evaluate(
-        LoadedModel model, double threshold, List<Sample> samples, RegionOfInterest? region, CancellationToken cancel)
+        LoadedModel model, EvaluateOptions options, List<Sample> samples, RegionOfInterest? region, TimeProvider time,
+        CancellationToken cancel)
     {
         EvaluationReport? report = null;
+        var threshold = options.Threshold ?? model.Detector.Threshold;
         ProgressBars.Run(bars =>
         {
             var bar = bars.AddTask("Inspecting", maxValue: Math.Max(1, samples.Count));
-            report = DetectorEvaluation.Run(model.Detector, threshold, samples, region, TimeProvider.System, done => bar.Value = done, cancel);
+            report = DetectorEvaluation.Run(model.Detector, threshold, samples, region, time, done => bar.Value = done, cancel);
         });
-        return report!;
+        return report! with { Factory = FactoryTerms.Of(report!.Parts, threshold, options.Question) };
+    }
+
+    private static EvaluationFacts Facts(
+        LoadedModel model, string data, EvaluationReport report, RegionOfInterest? region, TimeProvider time, CancellationToken cancel)
+    {
+        var (good, defective) = (report.Parts.Where(p => p.Sample.IsGood), report.Parts.Where(p => !p.Sample.IsGood));
+        var rejected = good.Where(p => p.Score > report.Threshold).OrderByDescending(p => p.Score).Take(Worst).ToArray();
+        var escaped = defective.Where(p => !(p.Score > report.Threshold)).OrderBy(p => p.Score).Take(Worst).ToArray();
+        var pictures = InspectedPictures.Of(model.Detector, [.. rejected, .. escaped], region, cancel);
+        return new()
+        {
+            Report = report,
+            Now = new RankedScores([.. report.Parts.Select(p => (p.Score, !p.Sample.IsGood))]).At(report.Threshold),
+            Manifest = model.Manifest,
+            Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))),
+            Provider = model.Provider,
+            Made = time.GetUtcNow(),
+            FalseRejects = [.. pictures.Take(rejected.Length)],
+            Escapes = [.. pictures.Skip(rejected.Length)],
+        };
     }
 
     /// <summary>The region that was asked for, or the one that the model was taught with.</summary>
@@ -65,21 +92,11 @@ internal static class EvaluateCommand
             : throw new DataSetException($"'{data}' has no test pictures: 'test/…' of a folder, or rows with split 'test' of a CSV (without that column every row is 'train')");
     }
 
-    private static void Print(EvaluationReport report)
+    private static void RequireClasses(FactoryQuestion question, List<Sample> samples)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "parts", "AUROC", "escapes (95 % interval)");
-        foreach (var (name, c) in report.PerClass)
-            table.AddRow(Markup.Escape(name), $"{c.N}", Percent(c.Auroc), Rate(c.EscapeRate));
-        table.AddRow("[bold]all defects[/]", $"{report.NDefect}", Percent(report.Auroc), Rate(report.EscapeRate));
-        AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated(
-            $"false rejects {Rate(report.FalseRejectRate)} of {report.NGood} good parts at threshold {report.Threshold:f3}");
-        AnsiConsole.MarkupLineInterpolated(
-            $"average precision {Percent(report.AveragePrecision)}, best F1 {Percent(report.F1Best)}, pixel AUROC {Percent(report.PixelAuroc)}");
-        AnsiConsole.MarkupLineInterpolated($"latency {report.LatencyMs.P50:f1} ms (median), {report.LatencyMs.P95:f1} ms (95 %)");
+        var classes = samples.Where(s => !s.IsGood).Select(s => s.Label).Distinct().Order(StringComparer.Ordinal).ToArray();
+        foreach (var unknown in question.Floors.Keys.Except(classes, StringComparer.Ordinal))
+            throw new UserErrorException(
+                ExitCode.Usage, $"--critical '{unknown}': the test pictures have no such class; theirs are {string.Join(", ", classes)}");
     }
-
-    private static string Percent(double? share) => share is { } s ? $"{100 * s:f1} %" : "undefined";
-
-    private static string Rate(Proportion? p) => p is { } v ? $"{100 * v.Value:f1} % ({100 * v.Low:f1}–{100 * v.High:f1})" : "undefined";
 }

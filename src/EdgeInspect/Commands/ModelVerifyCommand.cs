@@ -29,7 +29,7 @@ internal static class ModelVerifyCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json) is { } target)
-                JsonFile.CheckWritable(target);
+                OutputFile.CheckWritable("--json", target);
             var options = new ModelOptions
             {
                 Path = parsed.GetRequiredValue(model),
@@ -40,7 +40,7 @@ internal static class ModelVerifyCommand
             var report = ModelVerification.Run(options, parsed.GetValue(repeat), TimeProvider.System);
             VerificationView.Print(report);
             if (parsed.GetValue(json) is { } file)
-                JsonFile.Write(file, report.ToJson());
+                OutputFile.Write("--json", file, report.ToJson());
             return (int)(report.Passed ? ExitCode.Success : ExitCode.Model);
         });
         return command;

@@ -49,6 +49,14 @@ internal static class OptionRule
     /// <param name="isAllowed">The rule.</param>
     /// <param name="allowed">The rule in words.</param>
     public static void Require<T>(Option<T> option, Func<T, bool> isAllowed, string allowed)
+        where T : IParsable<T> => Check(option, isAllowed, allowed);
+
+    /// <summary>The same for an option that may be absent.</summary>
+    /// <inheritdoc cref="Require{T}(Option{T}, Func{T, bool}, string)"/>
+    public static void Require<T>(Option<T?> option, Func<T, bool> isAllowed, string allowed)
+        where T : struct, IParsable<T> => Check(option, isAllowed, allowed);
+
+    private static void Check<T>(Option option, Func<T, bool> isAllowed, string allowed)
         where T : IParsable<T> => option.Validators.Add(result =>
     {
         if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isAllowed(value))

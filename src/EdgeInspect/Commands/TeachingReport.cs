@@ -34,11 +34,18 @@ internal static class TeachingReport
         var stages = string.Join(", ", times.Select(t => $"{StageClock.NameOf(t.Stage).ToLowerInvariant()} {t.Time.TotalSeconds:f1}"));
         AnsiConsole.MarkupLineInterpolated($"Taught [bold]{manifest.Name}[/] from {manifest.Lineage.Images} pictures of {result.Head.Groups} groups in {times.Sum(t => t.Time.TotalSeconds):f1} s ({stages})");
         AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally 1 % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
+        if (manifest.Thresholds.FalseRejects is { } bound)
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"  false rejects: at most {100 * bound.Upper:f1} % of new good parts (95 % confidence), from as much as {bound.EffectiveParts:f0} unrelated parts say");
+        }
         AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
         if (result.Labels is { } labels)
             LabelView.Print(labels);
         if (result.Twins is { IsSuspicious: true } twins)
-            Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin. If they show the same piece, give groups (--group-column, --group-pattern, --group-ledger), or the threshold is far too low and rejects 40 to 60 % of good parts");
+            Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin: if those show the same piece, the threshold is far too low and rejects 40 to 60 % of good parts;");
+        if (result.Twins is { IsSuspicious: true })
+            Warn("say which pictures belong together: --group-column, --group-pattern or --group-ledger");
         if (result.Features is { } features)
             Print(features, request.DiscardFeatures);
     }

@@ -34,12 +34,12 @@ public sealed class RankingMetricsTests
     public void Known_answers_over_pixels(string name)
     {
         var oracle = Known[name];
-        var maps = Values(oracle.Input.GetProperty("maps")).Select(v => (float)v).ToArray();
-        var masks = Values(oracle.Input.GetProperty("masks")).Select(v => v != 0).ToArray();
-        var ranking = new PixelRanking(maps.Min(), maps.Max());
-        ranking.Add(maps.AsSpan(0, maps.Length / 2), masks.AsSpan(0, maps.Length / 2));
-        ranking.Add(maps.AsSpan(maps.Length / 2), masks.AsSpan(maps.Length / 2));
+        var ranking = new PixelRanking();
+        foreach (var (map, mask) in oracle.Input.GetProperty("maps").EnumerateArray().Zip(oracle.Input.GetProperty("masks").EnumerateArray()))
+            ranking.Add([.. Values(map).Select(v => (float)v)], [.. Values(mask).Select(v => v != 0)], map[0].GetArrayLength());
         Known.Close(oracle.Expected.GetProperty("pixel_auroc"), ranking.Auroc());
+        Known.Close(oracle.Expected.GetProperty("aupro"), ranking.RegionOverlap(oracle.Input.GetProperty("fpr_limit").GetDouble()));
+        Assert.Equal(oracle.Expected.GetProperty("regions").GetInt32(), ranking.Regions);
 
         static IEnumerable<double> Values(JsonElement element) =>
             element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Values) : [element.GetDouble()];

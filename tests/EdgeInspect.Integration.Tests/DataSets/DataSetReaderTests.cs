@@ -72,6 +72,25 @@ public sealed class DataSetReaderTests : IDisposable
     }
 
     [Fact]
+    public void Another_column_may_say_what_pictures_share()
+    {
+        Touch("a.png");
+        var file = Csv("path,label,serial\na.png,good,S7\n");
+        Assert.Equal([Good("a.png") with { Group = "S7" }], DataSetReader.Read(file, "serial"));
+        Assert.Equal([Good("a.png")], DataSetReader.Read(file));
+        Assert.Contains("line 1: group column 'lot' is missing; columns are path, label, serial", Refusal(() => DataSetReader.Read(file, "lot")), StringComparison.Ordinal);
+        Touch("set/train/good/a.png");
+        Assert.Contains("only a CSV has a group column 'lot'", Refusal(() => DataSetReader.Read(At("set"), "lot")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_anomaly_maps_that_a_station_stores_beside_its_pictures_are_no_pictures_of_parts()
+    {
+        Touch("2026/a.png", "2026/a.map.png");
+        Assert.Equal([Good("2026/a.png")], DataSetReader.ReadGood(_folder.Path));
+    }
+
+    [Fact]
     public void Line_ends_of_windows_and_a_byte_order_mark_are_no_trouble()
     {
         Touch("a.png");

@@ -39,7 +39,7 @@ public sealed class ResumedTeachingTests : IDisposable
 
         void Stop(TeachingProgress progress)
         {
-            if (progress.Stage == stage)
+            if (progress.Stage == stage && progress.Done > 0)
                 stop.Cancel();
         }
     }

@@ -25,6 +25,13 @@ public sealed class BadInputTests : IDisposable
         ["empty folder to teach"] = new(4, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new")], "empty'", "no "),
         ["empty folder to evaluate"] = new(4, scene => ["evaluate", "--data", Empty(scene), "--model", TinyModel.Folder], "empty'", "test"),
         ["size of a model"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "100"], "--size 100: allowed are multiples of 32 from 64 to 1024"),
+        ["bank sizes"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--bank-sizes", "100,99,20001"], "--bank-sizes '100,99,20001': expected are 3 numbers from 100 to 20000"),
+        ["groups said twice"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--group-column", "a", "--group-pattern", "(b)"], "--group-column and --group-pattern: one of them"),
+        ["rectangle to ignore"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--ignore-rect", "1,2,3"], "--ignore-rect '1,2,3': expected is x,y,width,height"),
+        ["features that are something else"] = new(4, scene => ["teach", "--good", Parts(scene), "--out", scene.File("new"), "--features", scene.Configuration], "station.json' exists and is no file of features"),
+        ["region of another size than the model's"] = new(2, scene => scene.Arguments($"Model:Path={WithRegion(scene)}", "Recipe:Region=10,10,100,90"), "Recipe:Region: region 10,10,100,90 is of another size than the model's own, 0,0,100,100"),
+        ["region to evaluate of another size than the model's"] = new(
+            2, scene => ["evaluate", "--data", TestParts(scene), "--model", WithRegion(scene), "--region", "0,0,50,100"], "--region: region 0,0,50,100 is of another size than the model's own, 0,0,100,100"),
         ["size that is no number"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "abc"], "Cannot parse argument 'abc' for option '--size'"),
         ["seconds that are no number"] = new(2, _ => ["demo", "--for", "abc"], "Cannot parse argument 'abc' for option '--for'"),
         ["empty folder as camera"] = new(5, scene => scene.Arguments("Camera:Kind=folder", $"Camera:Folder:Path={Empty(scene)}"), "camera 'camera': folder '", "holds no file named .png, .jpg or .jpeg"),
@@ -119,6 +126,21 @@ public sealed class BadInputTests : IDisposable
         for (var i = 0; i < 4; i++)
             File.WriteAllText(Path.Combine(path, $"{i}-part.png"), "this is no image");
         return path;
+    }
+
+    private static string WithRegion(StationScene scene) => Edit(
+        TinyModel.CopyTo(scene.File("model")), m => m["input"]!["region"] = JsonNode.Parse("{\"x\":0,\"y\":0,\"width\":100,\"height\":100}"));
+
+    private static string TestParts(StationScene scene)
+    {
+        TinyModel.WriteParts(scene.File("data/test/good"), count: 1);
+        return scene.File("data");
+    }
+
+    private static string Parts(StationScene scene)
+    {
+        TinyModel.WriteParts(scene.File("parts"), count: 4);
+        return scene.File("parts");
     }
 
     private static string Empty(StationScene scene) => Directory.CreateDirectory(scene.File("empty")).FullName;

@@ -53,7 +53,7 @@ public sealed class InspectedPictures
 
     private float[] Inspect(ScoredPart part)
     {
-        new Preparation(_detector.InputSize, _detector.Ignored).Prepare(ImageFile.Load(part.Sample.Path).View, _region, _detector.Input);
+        _detector.Placement = new Preparation(_detector.Geometry, _detector.Ignored).Prepare(ImageFile.Load(part.Sample.Path).View, _region, _detector.Input);
         _detector.Run();
         return _detector.Map.ToArray();
     }

@@ -5,6 +5,7 @@ using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Teaching;
+using EdgeInspect.Core.Teaching.Labels;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeInspect.Adapters.Models;
@@ -14,6 +15,9 @@ public sealed record TeachingRequest
 {
     /// <summary>The good pictures.</summary>
     public required IGoodPictures Pictures { get; init; }
+
+    /// <summary>Pictures of labelled defects, if there are any.</summary>
+    public LabelledPictures? Defects { get; init; }
 
     /// <summary>Folder of the model to make.</summary>
     public required string Folder { get; init; }
@@ -46,12 +50,18 @@ public sealed record TeachingRequest
     public TeachingOptions Options { get; init; } = new();
 }
 
+/// <summary>Pictures of labelled defects.</summary>
+/// <param name="Pictures">The pictures; at least one.</param>
+/// <param name="Classes">Defect class of each.</param>
+public sealed record LabelledPictures(IGoodPictures Pictures, IReadOnlyList<string> Classes);
+
 /// <summary>What came of teaching.</summary>
 /// <param name="Manifest">The model's manifest.</param>
 /// <param name="Head">What was learned.</param>
 /// <param name="Features">What the file of features was good for; null when there was none.</param>
 /// <param name="Twins">How many pictures look like repeats of others; null when groups were given or the pictures are few.</param>
-public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features, TwinCount? Twins);
+/// <param name="Labels">What became of labelled defects; null when there were none.</param>
+public sealed record TeachingResult(ModelManifest Manifest, TaughtHead Head, FeatureUse? Features, TwinCount? Twins, LabelReport? Labels);
 
 /// <summary>From good pictures to a model folder that was loaded and replayed once.</summary>
 public sealed class DetectorTeaching
@@ -77,18 +87,34 @@ public sealed class DetectorTeaching
         ModelFolder.CheckPlace(request.Folder);
         var teaching = new DetectorTeaching(request, time);
         using var file = request.Features is { } path ? FeatureFile.Open(path, teaching.Setting(), request.FeaturesLimitBytes) : null;
-        var images = new BackboneImages(request.Pictures, request.InputSize, request.Region, teaching.OpenBackbone, request.Ignored);
-        var stored = file is null ? null : new StoredFeatures(images, file);
-        var watch = new TwinWatch(stored is null ? images : stored);
+        var goods = teaching.Source(request.Pictures, file);
+        var watch = new TwinWatch(goods);
         var head = Teacher.Teach(watch, request.Options, progress, cancel);
+        var labels = teaching.LearnFromLabels(head, goods, file, progress, cancel);
+        head = labels?.Head ?? head;
         progress?.Invoke(new(TeachingStage.Model, 0, 1));
-        var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of);
+        var stored = goods as StoredFeatures;
+        var manifest = teaching.Write(head, stored is null ? request.Pictures.Sha256Of : stored.Sha256Of, labels?.Report);
         progress?.Invoke(new(TeachingStage.Model, 1, 1));
         var use = stored?.Use;
         file?.Dispose();
         if (file is not null && request.DiscardFeatures)
             File.Delete(file.Path);
-        return new(manifest, head, use, head.Groups == watch.Count ? watch.Find() : null);
+        return new(manifest, head, use, head.Groups == watch.Count ? watch.Find() : null, labels?.Report);
+    }
+
+    private ITeachingImages Source(IGoodPictures pictures, FeatureFile? file)
+    {
+        var images = new BackboneImages(pictures, _request.InputSize, _request.Region, OpenBackbone, _request.Ignored);
+        return file is null ? images : new StoredFeatures(images, file);
+    }
+
+    private LabelOutcome? LearnFromLabels(
+        TaughtHead head, ITeachingImages goods, FeatureFile? file, Action<TeachingProgress>? progress, CancellationToken cancel)
+    {
+        if (_request.Defects is not { } defects)
+            return null;
+        return LabelTeacher.Learn(head, goods, new(Source(defects.Pictures, file), defects.Classes), _request.Options, progress, cancel);
     }
 
     private FeatureSetting Setting() => new(
@@ -98,11 +124,11 @@ public sealed class DetectorTeaching
 
     private Backbone OpenBackbone() => new(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
 
-    private ModelManifest Write(TaughtHead head, Func<int, byte[]> digestOf)
+    private ModelManifest Write(TaughtHead head, Func<int, byte[]> digestOf, LabelReport? labels)
     {
         var model = DetectorGraph.Export(_backbone, head, _request.InputSize);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        var manifest = ManifestOf(head, model, digestOf);
+        var manifest = ManifestOf(head, model, digestOf, labels);
         if (_request.Ignored is { } ignored)
             manifest = manifest with { Input = manifest.Input with { Ignore = AddMask(ignored, files) } };
         using (var detector = Open(model, manifest, GraphOptimizationLevel.ORT_ENABLE_ALL))
@@ -136,7 +162,7 @@ public sealed class DetectorTeaching
         }
     }
 
-    private ModelManifest ManifestOf(TaughtHead head, byte[] model, Func<int, byte[]> digestOf) => new()
+    private ModelManifest ManifestOf(TaughtHead head, byte[] model, Func<int, byte[]> digestOf, LabelReport? labels) => new()
     {
         SpecVersion = ModelManifest.CurrentSpecVersion,
         Product = "edgeinspect",
@@ -146,6 +172,7 @@ public sealed class DetectorTeaching
         Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd, head.FalseRejects),
         Tolerance = GoldenTolerance.Least,
         Golden = [],
+        DefectClasses = head.Naming?.Classes,
         Lineage = new(
             _time.GetUtcNow(),
             $"edgeinspect {typeof(DetectorTeaching).Assembly.GetName().Version?.ToString(3)}",
@@ -156,8 +183,19 @@ public sealed class DetectorTeaching
             head.Groups,
             _request.Options.Seed,
             _request.Options.BankSizes,
-            _request.Options.BankForm.Name()),
+            _request.Options.BankForm.Name())
+        {
+            Labels = labels is null ? null : LineageOf(labels),
+        },
     };
+
+    private static LabelLineage LineageOf(LabelReport labels) => new(
+        labels.Decision switch { LabelDecision.Taken => "taken", LabelDecision.NotBetter => "not_better", _ => "one_group" },
+        labels.Defects,
+        labels.Before?.Threshold,
+        labels.After?.Threshold,
+        labels.Ranking?.Before.Value,
+        labels.Ranking?.After.Value);
 
     private static ModelMask AddMask(IgnoredArea ignored, Dictionary<string, byte[]> files)
     {

@@ -78,11 +78,15 @@ internal sealed class ModelProof : IDisposable
     {
         var input = model.Manifest.Input;
         var where = Path.Combine(model.Folder, ModelFolder.ManifestName);
-        _checks.Note(
-            "input.resizer",
-            string.Equals(input.Resizer, Preparation.ResizerId, StringComparison.Ordinal),
-            input.Resizer,
-            $"'{where}': input.resizer is '{input.Resizer}', this program has '{Preparation.ResizerId}'");
+        Require(input.Resizer, Preparation.ResizerId, "input.resizer");
+        if (!model.Manifest.IsTaught)
+            return;
+        Require(input.Layout, "nchw", "input.layout");
+        Require(input.Type, "uint8", "input.type");
+        Require(input.Colour, "rgb", "input.colour");
+
+        void Require(string actual, string allowed, string field) => _checks.Note(
+            field, string.Equals(actual, allowed, StringComparison.Ordinal), actual, $"'{where}': {field} is '{actual}', this program has '{allowed}'");
     }
 
     private static IgnoredArea? IgnoredBy(VerifiedModel model)

@@ -8,7 +8,8 @@ namespace EdgeInspect.Adapters.Onnx;
 
 /// <summary>
 /// Joins a backbone and a taught head into one ONNX graph: uint8 picture [1,3,S,S] to score [1], anomaly map [1,1,S/16,S/16] and cue
-/// scores [1,3]. What was taught are the initialisers named head.*.
+/// scores [1,3]; with labelled defects of several classes also to their probabilities, class [1,classes]. What was taught are the
+/// initialisers named head.*.
 /// </summary>
 public sealed class DetectorGraph
 {
@@ -37,7 +38,10 @@ public sealed class DetectorGraph
 
         var side = FeatureLayout.Side(FeatureTap.Fine, size);
         model.Graph.Output.Clear();
-        model.Graph.Output.AddRange([FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count)]);
+        model.Graph.Output.AddRange(
+            [FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count)]);
+        if (head.Naming is { } naming)
+            model.Graph.Output.Add(FloatTensor("class", 1, naming.Classes.Count));
         (model.ProducerName, model.ProducerVersion) = ("edgeinspect", "1");
         return model.ToByteArray();
     }
@@ -50,8 +54,10 @@ public sealed class DetectorGraph
         var statistics = _graph.Node("Concat", "statistics", head.Cues.Select(c => Statistic(c.Cue, distances[c.Cue.Name])), Attribute("axis", 1L));
         var centred = _graph.Node("Sub", "centred", [statistics, _graph.Floats("mu", [.. head.Cues.Select(c => (float)c.Mu)], 1, count)]);
         _graph.Node("Mul", "cues", [centred, _graph.Floats("isd", [.. head.Cues.Select(c => (float)(1 / c.Sd))], 1, count)]);
-        _graph.Node("ReduceSum", "score", ["cues", _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
+        var score = _graph.Node("ReduceSum", head.Labels is null ? "score" : "cuescore", ["cues", _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
         AnomalyMap(head.Cues, distances);
+        if (head.Labels is { } labels)
+            LabelHeadGraph.Add(_graph, _size, score, labels, head.Naming);
     }
 
     /// <summary>Each channel of the fine map minus its mean, divided by its deviation plus a tenth of the mean deviation.</summary>

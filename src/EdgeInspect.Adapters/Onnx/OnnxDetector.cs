@@ -10,8 +10,6 @@ public sealed class OnnxDetector : IDetector
 {
     private const string NoNumber = "its score is no finite number, or an output holds what it may not (no probability, no class)";
 
-    private static readonly ModelDecoder Taught = new() { Kind = ModelDecoder.Taught };
-
     private readonly BoundSession _session;
     private readonly BoundPicture _picture;
     private readonly BoundOutput[] _outputs;
@@ -27,7 +25,7 @@ public sealed class OnnxDetector : IDetector
         Placement = Geometry.Place(new(0, 0, Geometry.Width, Geometry.Height));
         Ignored = ignored;
         _picture = BoundPicture.Bind(session, manifest.Input);
-        _decoder = OutputDecoder.Create(manifest.Decoder ?? Taught, Geometry, session.OutputShapes, ignored);
+        _decoder = OutputDecoder.Create(manifest.UsedDecoder, Geometry, session.OutputShapes, ignored);
         _outputs = [.. _decoder.Outputs.Select(session.BindOutput)];
         _values = [.. _outputs.Select(o => o.Values)];
         Model = new(manifest.Model.Sha256, manifest.Name, ReleaseSeq: 0);

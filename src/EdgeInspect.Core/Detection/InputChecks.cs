@@ -8,7 +8,7 @@ internal static class InputChecks
     private const int ShortestSide = 16;
     private const int LongestSide = 2048;
 
-    /// <summary>Notes what is wrong with an input; which resizer this program has is the loader's affair.</summary>
+    /// <summary>Notes what is wrong with an input; which resizer this program has, and how it feeds what it taught, is the loader's affair.</summary>
     public static void Check(ModelInput input, bool isTaught, ManifestProblems problems)
     {
         if (isTaught)
@@ -20,13 +20,16 @@ internal static class InputChecks
     private static void CheckTaught(ModelInput input, ManifestProblems problems)
     {
         problems.Require(input.Size is >= 64 and <= 1024 && input.Size % 32 == 0, "input.size", input.Size, "multiples of 32 from 64 to 1024");
-        problems.RequireOneOf("input.layout", input.Layout, "nchw");
-        problems.RequireOneOf("input.type", input.Type, "uint8");
-        problems.RequireOneOf("input.colour", input.Colour, "rgb");
-        var hasMore = input.Width is not null || input.Height is not null || input.Fit is not null || input.Pad is not null
-            || input.Tensor is not null || input.Normalisation is not null;
-        if (hasMore)
-            problems.Add("input has tensor, width, height, fit, pad or normalisation, which decoder 'taught' does not allow: its graph holds them");
+        ReadOnlySpan<(string Field, object? Value)> foreign =
+        [
+            ("tensor", input.Tensor), ("width", input.Width), ("height", input.Height), ("fit", input.Fit), ("pad", input.Pad),
+            ("normalisation", input.Normalisation),
+        ];
+        foreach (var (field, value) in foreign)
+        {
+            if (value is not null)
+                problems.Add($"input.{field} is set, which decoder 'taught' does not allow: its graph holds it");
+        }
     }
 
     private static void CheckForeign(ModelInput input, ManifestProblems problems)

@@ -28,6 +28,14 @@ public sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelDecoder? Decoder { get; init; }
 
+    /// <summary>The decoder in force: a taught model's names its classes by <see cref="DefectClasses"/>.</summary>
+    [JsonIgnore]
+    public ModelDecoder UsedDecoder => IsTaught ? new() { Kind = ModelDecoder.Taught, Classes = DefectClasses } : Decoder!;
+
+    /// <summary>Whether this program taught it.</summary>
+    [JsonIgnore]
+    public bool IsTaught => Decoder is null || Decoder.Kind == ModelDecoder.Taught;
+
     /// <summary>Scores that separate good from defective.</summary>
     public required ModelThresholds Thresholds { get; init; }
 
@@ -36,6 +44,9 @@ public sealed record ModelManifest
 
     /// <summary>Pictures with known answers.</summary>
     public required IReadOnlyList<GoldenPicture> Golden { get; init; }
+
+    /// <summary>Names of the defect classes in the order of the model's output <c>class</c>; null when it has none.</summary>
+    public IReadOnlyList<string>? DefectClasses { get; init; }
 
     /// <summary>Where the model comes from.</summary>
     public required ModelLineage Lineage { get; init; }
@@ -94,6 +105,8 @@ public sealed record ModelManifest
             throw new ModelException($"{name}: input.region is {region}; allowed are x and y from 0, width and height from 1");
         if (Input.Ignore is { } mask && !(mask is { Width: > 0, Height: > 0 } && Path.GetFileName(mask.Path) == mask.Path))
             throw new ModelException($"{name}: input.ignore must name a file beside the manifest, and the size in pixels that it was made for");
+        if (DefectClasses is { } classes && (classes.Count < 2 || classes.Any(string.IsNullOrEmpty)))
+            throw new ModelException($"{name}: defect_classes holds {classes.Count} names; at least two, none of them empty, are allowed, or null");
         if (Path.GetFileName(Model.Path) != Model.Path || Golden.Any(g => Path.IsPathRooted(g.Path) || g.Path.Contains("..", StringComparison.Ordinal)))
             throw new ModelException($"{name}: paths must stay inside the model's folder");
         return this;
@@ -102,9 +115,11 @@ public sealed record ModelManifest
     private void CheckUse(string name)
     {
         var problems = new ManifestProblems();
-        InputChecks.Check(Input, Decoder is null || Decoder.Kind == ModelDecoder.Taught, problems);
+        InputChecks.Check(Input, IsTaught, problems);
         if (Decoder is not null)
             DecoderChecks.Check(Decoder, problems);
+        if (!IsTaught && DefectClasses is not null)
+            problems.Add("defect_classes is set, which only decoder 'taught' has; the others have decoder.classes");
         problems.ThrowIfAny(name);
     }
 }
@@ -169,7 +184,21 @@ public sealed record ModelLineage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Groups = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Seed = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? BankSizes = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BankForm = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BankForm = null)
+{
+    /// <summary>What became of labelled defects; null when there were none.</summary>
+    public LabelLineage? Labels { get; init; }
+}
+
+/// <summary>What became of labelled defects. Figures are cross-validated: on pictures of groups that were not learned from.</summary>
+/// <param name="Decision">"taken", "not_better" (the model is the one from good parts alone) or "one_group" (likewise).</param>
+/// <param name="Defects">Labelled defects of each class.</param>
+/// <param name="ThresholdBefore">Threshold from good parts alone, on their score; null when nothing could be compared.</param>
+/// <param name="ThresholdAfter">Threshold on the score with labels; null when nothing could be compared.</param>
+/// <param name="AurocBefore">AUROC from good parts alone; null when nothing could be compared.</param>
+/// <param name="AurocAfter">AUROC with labels; null when nothing could be compared.</param>
+public sealed record LabelLineage(
+    string Decision, IReadOnlyDictionary<string, int> Defects, double? ThresholdBefore, double? ThresholdAfter, double? AurocBefore, double? AurocAfter);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,

@@ -42,6 +42,13 @@ internal sealed class CellFeatures
         }
     }
 
+    /// <summary>The fine map, channels first, normalised within the image; valid until the next call.</summary>
+    public ReadOnlySpan<float> NormalisedFine(ReadOnlySpan<float> fine)
+    {
+        Normalise(fine, FeatureLayout.Cells(FeatureTap.Fine, _inputSize));
+        return _normalised;
+    }
+
     /// <summary>Instance normalisation: each channel minus its mean, divided by its deviation plus a tenth of the mean deviation.</summary>
     private void Normalise(ReadOnlySpan<float> map, int cells)
     {

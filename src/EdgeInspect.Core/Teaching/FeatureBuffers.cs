@@ -24,6 +24,9 @@ internal sealed class FeatureBuffers
     /// <summary>Coarse map, channels first.</summary>
     public float[] Coarse { get; }
 
+    /// <summary>The fine map, channels first, each channel normalised over the picture's own cells; valid until the next call.</summary>
+    public ReadOnlySpan<float> NormalisedFine() => _features.NormalisedFine(Fine);
+
     /// <summary>Cells of a cue, [cells, channels]; valid until the next call.</summary>
     public ReadOnlySpan<float> CellsOf(Cue cue)
     {

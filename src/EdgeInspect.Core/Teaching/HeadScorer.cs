@@ -1,15 +1,12 @@
-using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Labels;
 
 namespace EdgeInspect.Core.Teaching;
 
 /// <summary>Scores feature maps by a taught head in exact integer arithmetic: what an exported model must reproduce. Used by one thread.</summary>
 public sealed class HeadScorer
 {
-    /// <summary>An owner that no cell of a bank has: nothing is left out.</summary>
-    private const int Nobody = -2;
-
-    private readonly FeatureBuffers _buffers;
-    private readonly List<(TaughtCue Taught, CellProjection Projection, BankDistances Distances)> _cues;
+    private readonly TaughtHead _head;
+    private readonly PooledScorer _scorer;
 
     /// <summary>Arranges a head's banks.</summary>
     /// <param name="head">What was taught.</param>
@@ -17,8 +14,7 @@ public sealed class HeadScorer
     public HeadScorer(TaughtHead head, int inputSize)
     {
         ArgumentNullException.ThrowIfNull(head);
-        _buffers = new(inputSize);
-        _cues = [.. head.Cues.Select(c => (c, CellProjection.From(c), new BankDistances(c.Bank, new int[c.Bank.Count])))];
+        (_head, _scorer) = (head, new(head, inputSize, groups: []));
     }
 
     /// <summary>The score of one picture.</summary>
@@ -26,19 +22,12 @@ public sealed class HeadScorer
     /// <param name="coarse">Coarse feature map, channels first.</param>
     public double Score(ReadOnlySpan<float> fine, ReadOnlySpan<float> coarse)
     {
-        fine.CopyTo(_buffers.Fine);
-        coarse.CopyTo(_buffers.Coarse);
-        return _cues.Sum(c => Standardised(c.Taught, c.Projection, c.Distances));
+        fine.CopyTo(_scorer.Features.Fine);
+        coarse.CopyTo(_scorer.Features.Coarse);
+        var score = _scorer.Score(CueScorer.Nobody);
+        return _head.Labels is { } labels ? labels.Apply(score, _scorer.Pooled) : score;
     }
 
-    private double Standardised(TaughtCue taught, CellProjection projection, BankDistances bank)
-    {
-        var cells = _buffers.CellsOf(taught.Cue);
-        var count = cells.Length / taught.Cue.Channels;
-        var projected = new float[count * projection.Dimensions];
-        var distances = new double[count];
-        projection.Apply(cells, projected);
-        bank.Nearest(projected, Nobody, distances);
-        return (taught.Cue.Summarise(distances) - taught.Mu) / taught.Sd;
-    }
+    /// <summary>Probabilities of the defect classes for the last picture that was scored; null when the head names none.</summary>
+    public IReadOnlyList<double>? ClassProbabilities() => _head.Naming?.Probabilities(_scorer.Pooled);
 }

@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Labels;
 using EdgeInspect.Core.Teaching.Thresholds;
 
 namespace EdgeInspect.Core.Teaching;
@@ -18,7 +19,9 @@ public sealed record TaughtCue(
 
 /// <summary>A taught detector without its backbone.</summary>
 /// <param name="Cues">In the order of <see cref="Cue.All"/>.</param>
-/// <param name="GoodScores">Score of each taught picture against the banks without its own group.</param>
+/// <param name="GoodScores">
+/// Score of each taught picture by what was not learned from its group: against the banks without it and, with labels, cross-validated.
+/// </param>
 /// <param name="Groups">Number of distinct groups.</param>
 public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, IReadOnlyList<double> GoodScores, int Groups)
 {
@@ -27,6 +30,12 @@ public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, IReadOnlyList<dou
 
     /// <summary>Standard deviations above the mean of the good scores at which one good part in a hundred lies, if they are normal.</summary>
     private const double OnePercentOfNormal = 2.3263;
+
+    /// <summary>What labelled defects add to the score; null when there were none, or nothing was gained by them.</summary>
+    public LabelHead? Labels { get; init; }
+
+    /// <summary>Names the type of a defect; null when it is not known.</summary>
+    public NamingHead? Naming { get; init; }
 
     /// <summary>Number of the group that each taught picture belongs to.</summary>
     public required IReadOnlyList<int> GroupOf { get; init; }

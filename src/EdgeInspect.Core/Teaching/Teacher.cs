@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Core.Teaching;
@@ -46,16 +45,7 @@ public sealed class Teacher
         var teacher = new Teacher(images, options, progress);
         if (teacher._groupCount < 2)
             throw new TeachingException("all good pictures are of one group: at least 2 groups (pieces, lots) are needed to set a threshold");
-        try
-        {
-            return teacher.Run(cancel);
-        }
-        catch (AggregateException e)
-        {
-            // Threads read pictures side by side: what one of them met is told as if there were no others.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-            throw;
-        }
+        return TeachingErrors.Told(() => teacher.Run(cancel));
     }
 
     private TaughtHead Run(CancellationToken cancel)

@@ -39,6 +39,9 @@ public enum TeachingStage
     /// <summary>Distances of each picture to the banks without its own group; done counts pictures.</summary>
     Calibration,
 
+    /// <summary>Good pictures and labelled defects, measured for the labelled head; done counts pictures.</summary>
+    Labels,
+
     /// <summary>The model is written, loaded and replayed; done counts models.</summary>
     Model,
 }

@@ -27,6 +27,7 @@ internal sealed class StageClock(TimeProvider time)
         TeachingStage.Features => "Looking at good parts",
         TeachingStage.Banks => "Choosing what to remember",
         TeachingStage.Calibration => "Setting the threshold",
+        TeachingStage.Labels => "Learning from labels",
         _ => "Writing and proving the model",
     };
 

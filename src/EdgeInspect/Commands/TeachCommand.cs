@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace EdgeInspect.Commands;
 
-/// <summary><c>edgeinspect teach</c>: a detector from good parts only.</summary>
+/// <summary><c>edgeinspect teach</c>: a detector from good parts, and from labelled defects where there are any.</summary>
 internal sealed class TeachCommand
 {
     private const long Megabyte = 1_000_000;
@@ -27,6 +27,11 @@ internal sealed class TeachCommand
     };
 
     private readonly Option<bool> _discard = new("--discard-features") { Description = "Delete that file once the model is written" };
+    private readonly Option<bool> _noLabels = new("--no-labels")
+    {
+        Description = "Learn from good parts only, though --data has labelled defects in split train",
+    };
+
     private readonly Option<Core.Imaging.RegionOfInterest?> _region = RegionOption.Create();
     private readonly Option<string> _backbone = BackboneOption.Create();
     private readonly BankArguments _banks = new();
@@ -39,10 +44,10 @@ internal sealed class TeachCommand
         var teach = new TeachCommand();
         OptionRule.Require(teach._size, value => value is >= 64 and <= 1024 && value % 32 == 0, "allowed are multiples of 32 from 64 to 1024");
         OptionRule.Require(teach._featuresMb, value => value is >= 1 and <= 1_000_000, "allowed are 1 to 1000000 megabytes");
-        var command = new Command("teach", "Learn a detector from good parts only")
+        var command = new Command("teach", "Learn a detector from good parts, and from labelled defects where there are any")
         {
             teach._data, teach._good, teach._output, teach._size, teach._seed, teach._name, teach._region, teach._backbone, teach._features,
-            teach._featuresMb, teach._discard,
+            teach._featuresMb, teach._discard, teach._noLabels,
         };
         teach._banks.AddTo(command);
         teach._groups.AddTo(command);
@@ -54,8 +59,9 @@ internal sealed class TeachCommand
 
     private int Run(ParseResult parsed, CancellationToken cancel)
     {
-        var samples = Samples(parsed);
-        var request = Request(parsed, samples);
+        var all = Samples(parsed);
+        var samples = all.FindAll(s => s.IsGood);
+        var request = Request(parsed, samples, all.FindAll(s => !s.IsGood));
         TeachingReport.Announce(request, samples);
         var clock = new StageClock(TimeProvider.System);
         try
@@ -70,13 +76,14 @@ internal sealed class TeachCommand
         }
     }
 
-    private TeachingRequest Request(ParseResult parsed, List<Sample> samples)
+    private TeachingRequest Request(ParseResult parsed, List<Sample> samples, List<Sample> defects)
     {
         var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(_output)!);
         var (pictures, size, region) = (new SamplePictures(samples), parsed.GetValue(_size), parsed.GetValue(_region));
         return new()
         {
             Pictures = pictures,
+            Defects = defects.Count == 0 ? null : new(new SamplePictures(defects), [.. defects.Select(d => d.Label)]),
             Folder = folder,
             Name = parsed.GetValue(_name) ?? Path.GetFileName(Path.GetFullPath(folder)),
             Backbone = BackboneOption.PathOf(parsed.GetValue(_backbone)!),
@@ -90,6 +97,7 @@ internal sealed class TeachCommand
         };
     }
 
+    /// <summary>What to learn from: good parts, and labelled defects unless they are not wanted.</summary>
     private List<Sample> Samples(ParseResult parsed)
     {
         var (data, good) = (parsed.GetValue(_data), parsed.GetValue(_good));
@@ -98,8 +106,8 @@ internal sealed class TeachCommand
         var all = data is null ? DataSetReader.ReadGood(good!) : DataSetReader.Read(data, _groups.Column(parsed));
         if (good is not null && _groups.Column(parsed) is { } column)
             throw new UserErrorException(ExitCode.Usage, $"--group-column {column}: only --data with a CSV has columns");
-        var samples = all.Where(s => s.IsGood && s.Split == DataSplit.Train).ToList();
-        return samples.Count > 0
+        var samples = all.Where(s => s.Split == DataSplit.Train && (s.IsGood || !parsed.GetValue(_noLabels))).ToList();
+        return samples.Exists(s => s.IsGood)
             ? _groups.Apply(parsed, samples, data ?? good!)
             : throw new DataSetException($"'{data}' has no good pictures to learn from: split 'train' with label 'good' is expected");
     }

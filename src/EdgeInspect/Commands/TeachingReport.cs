@@ -40,6 +40,8 @@ internal static class TeachingReport
                 $"  false rejects: at most {100 * bound.Upper:f1} % of new good parts (95 % confidence), from as much as {bound.EffectiveParts:f0} unrelated parts say");
         }
         AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
+        if (result.Labels is { } labels)
+            LabelView.Print(labels);
         if (result.Twins is { IsSuspicious: true } twins)
             Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin: if those show the same piece, the threshold is far too low and rejects 40 to 60 % of good parts;");
         if (result.Twins is { IsSuspicious: true })

@@ -1,6 +1,7 @@
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Integration.Tests;
 
@@ -37,7 +38,7 @@ internal static class TinyModel
     }
 
     /// <summary>Teaches another one in the same way.</summary>
-    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize)
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, BankForm form = BankForm.EightBits)
     {
         var request = new TeachingRequest
         {
@@ -46,7 +47,7 @@ internal static class TinyModel
             Name = "metal",
             Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
             InputSize = size,
-            Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
+            Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads, BankForm = form },
         };
         return DetectorTeaching.Teach(request, TimeProvider.System);
     }

@@ -2,6 +2,7 @@ using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Integration.Tests;
 
@@ -49,18 +50,18 @@ internal static class TinyModel
     }
 
     /// <summary>Teaches another one in the same way.</summary>
-    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize) =>
-        DetectorTeaching.Teach(Request(pictures, folder, seed, threads, size), TimeProvider.System);
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, BankForm form = BankForm.EightBits) =>
+        DetectorTeaching.Teach(Request(pictures, folder, seed, threads, size, form: form), TimeProvider.System);
 
     /// <summary>What is taught and how.</summary>
-    public static TeachingRequest Request(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, string backbone = "int8") => new()
+    public static TeachingRequest Request(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, string backbone = "int8", BankForm form = BankForm.EightBits) => new()
     {
         Pictures = pictures,
         Folder = folder,
         Name = "metal",
         Backbone = Path.Combine(SharedData.Root, "models", $"backbone-lite0-{backbone}.onnx"),
         InputSize = size,
-        Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
+        Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads, BankForm = form },
     };
 
     private static (string Folder, TeachingResult Result) TeachOnce()

@@ -23,6 +23,19 @@ public sealed class MemoryBankTests
     }
 
     [Fact]
+    public void Pairs_of_products_of_seven_bits_fit_a_signed_word()
+    {
+        var bank = MemoryBank.Quantise([6.3f, -6.3f, 1, 0], dimensions: 2, BankForm.SevenBits);
+        Assert.Equal([63, -63, 10, 0], bank.Values);
+        Assert.True(2 * byte.MaxValue * bank.Values.Max() <= short.MaxValue);
+        Assert.Equal(BankForm.SevenBits, bank.Form);
+    }
+
+    [Fact]
+    public void Every_form_has_a_name_that_finds_it() =>
+        Assert.All(Enum.GetValues<BankForm>(), form => Assert.Equal(form, BankForms.Parse(form.Name())));
+
+    [Fact]
     public void A_bank_of_zeros_stays_zero()
     {
         var bank = MemoryBank.Quantise([0, 0, 0], dimensions: 3);

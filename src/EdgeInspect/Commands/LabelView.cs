@@ -34,7 +34,7 @@ internal static class LabelView
     private static string Said(LabelReport report) => report.Decision switch
     {
         LabelDecision.Taken when report.Ranking!.Difference.Low > 0 => "The model learned from the labels.",
-        LabelDecision.Taken => "The model learned from the labels; that it gained by them is likely, not certain: more labels would tell.",
+        LabelDecision.Taken => "The model learned from the labels; whether it gained by them is not certain yet: more labels would tell.",
         LabelDecision.NotBetter => "No gain by the labels: the model is the one from good parts alone.",
         _ => "The labelled defects are of one group, so none can test what the others teach: the model is the one from good parts alone. "
             + "Label defects of other parts, too.",

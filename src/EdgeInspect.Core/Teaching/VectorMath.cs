@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace EdgeInspect.Core.Teaching.Labels;
+namespace EdgeInspect.Core.Teaching;
 
 /// <summary>Products of long vectors in double precision, vectorised; the order of the sums depends on the processor alone.</summary>
 internal static class VectorMath

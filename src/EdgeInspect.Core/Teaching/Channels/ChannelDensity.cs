@@ -1,0 +1,74 @@
+
+namespace EdgeInspect.Core.Teaching.Channels;
+
+/// <summary>
+/// A normal distribution of <see cref="ChannelStatistics"/> over good parts, each statistic in its own standard deviations; how far a
+/// picture is from them is its Mahalanobis distance. A tenth of a variance is added to every direction (a ridge), as there may be fewer
+/// pictures than statistics.
+/// </summary>
+public sealed class ChannelDensity
+{
+    private const double Ridge = 0.1;
+    private const double LeastScale = 1e-6;
+
+    private readonly double[] _mean;
+    private readonly double[] _inverseScale;
+    private readonly double[] _factor;
+
+    private ChannelDensity(double[] mean, double[] inverseScale, double[] factor) => (_mean, _inverseScale, _factor) = (mean, inverseScale, factor);
+
+    /// <summary>Mean of each statistic.</summary>
+    public ReadOnlySpan<double> Mean => _mean;
+
+    /// <summary>One over the standard deviation of each statistic.</summary>
+    public ReadOnlySpan<double> InverseScale => _inverseScale;
+
+    /// <summary>Distance of a picture from good parts; 0 at their mean.</summary>
+    /// <param name="statistics">Its statistics.</param>
+    public double Distance(ReadOnlySpan<float> statistics)
+    {
+        var solved = new double[_mean.Length];
+        for (var i = 0; i < solved.Length; i++)
+        {
+            var row = _factor.AsSpan(PackedTriangle.Row(i), i + 1);
+            var value = (statistics[i] - _mean[i]) * _inverseScale[i];
+            solved[i] = (value - VectorMath.Dot(row[..i], solved.AsSpan(0, i))) / row[i];
+        }
+        return Math.Sqrt(VectorMath.Dot(solved, solved));
+    }
+
+    /// <summary>
+    /// The matrix A, [statistics, statistics] row-major and lower triangular, for which the distance is ‖A z‖, z being the standardised
+    /// statistics: the inverse of the covariance's Cholesky factor.
+    /// </summary>
+    public float[] Whitening()
+    {
+        var n = _mean.Length;
+        var inverse = PackedTriangle.Invert(_factor, n);
+        var matrix = new float[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+                matrix[(i * n) + j] = (float)inverse[PackedTriangle.Row(i) + j];
+        }
+        return matrix;
+    }
+
+    /// <summary>Fits the distribution to weighted pictures.</summary>
+    internal static ChannelDensity From(ChannelMoments moments)
+    {
+        var n = ChannelStatistics.Count;
+        var mean = moments.Mean();
+        var covariance = moments.Covariance(mean);
+        double[] inverse = [.. Enumerable.Range(0, n).Select(i => 1 / (Math.Sqrt(Math.Max(0, covariance[PackedTriangle.Row(i) + i])) + LeastScale))];
+        for (var i = 0; i < n; i++)
+        {
+            var row = covariance.AsSpan(PackedTriangle.Row(i), i + 1);
+            for (var j = 0; j <= i; j++)
+                row[j] *= inverse[i] * inverse[j];
+            row[i] += Ridge;
+        }
+        PackedTriangle.Factorise(covariance, n);
+        return new(mean, inverse, covariance);
+    }
+}

@@ -1,7 +1,6 @@
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx;
-using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Integration.Tests;
 
@@ -38,7 +37,7 @@ internal static class TinyModel
     }
 
     /// <summary>Teaches another one in the same way.</summary>
-    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize, BankForm form = BankForm.EightBits)
+    public static TeachingResult Teach(IGoodPictures pictures, string folder, int seed = 0, int threads = 2, int size = InputSize)
     {
         var request = new TeachingRequest
         {
@@ -47,7 +46,7 @@ internal static class TinyModel
             Name = "metal",
             Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
             InputSize = size,
-            Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads, BankForm = form },
+            Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads },
         };
         return DetectorTeaching.Teach(request, TimeProvider.System);
     }

@@ -14,6 +14,7 @@ block() {
 case "${1:-}" in
   "") block ;;
   --write)
+    mkdir -p artifacts/benchmarks
     block >artifacts/benchmarks/readme-block
     awk '
       /^<!-- benchmarks -->$/ { print; while ((getline line < block) > 0) print line; inside = 1; next }

@@ -1,6 +1,7 @@
 using EdgeInspect.Adapters.Onnx.Format;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Teaching;
+using EdgeInspect.Core.Teaching.Channels;
 using Google.Protobuf;
 using static EdgeInspect.Adapters.Onnx.GraphBuilder;
 
@@ -8,7 +9,7 @@ namespace EdgeInspect.Adapters.Onnx;
 
 /// <summary>
 /// Joins a backbone and a taught head into one ONNX graph: uint8 picture [1,3,S,S] to score [1], anomaly map [1,1,S/16,S/16] and cue
-/// scores [1,3]; with labelled defects of several classes also to their probabilities, class [1,classes]. What was taught are the
+/// scores [1,2], of the local cue and of the picture as a whole; with labelled defects of several classes also to their probabilities, class [1,classes]. What was taught are the
 /// initialisers named head.*.
 /// </summary>
 public sealed class DetectorGraph
@@ -39,7 +40,7 @@ public sealed class DetectorGraph
         var side = FeatureLayout.Side(FeatureTap.Fine, size);
         model.Graph.Output.Clear();
         model.Graph.Output.AddRange(
-            [FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count)]);
+            [FloatTensor("score", 1), FloatTensor("map", 1, 1, side, side), FloatTensor("cues", 1, head.Cues.Count(c => c.Cue.Weight > 0) + 1)]);
         if (head.Naming is { } naming)
             model.Graph.Output.Add(FloatTensor("class", 1, naming.Classes.Count));
         (model.ProducerName, model.ProducerVersion) = ("edgeinspect", "1");
@@ -50,11 +51,12 @@ public sealed class DetectorGraph
     {
         NormaliseWithinImage();
         var distances = head.Cues.ToDictionary(c => c.Cue.Name, Distances, StringComparer.Ordinal);
-        var count = head.Cues.Count;
-        var statistics = _graph.Node("Concat", "statistics", head.Cues.Select(c => Statistic(c.Cue, distances[c.Cue.Name])), Attribute("axis", 1L));
-        var centred = _graph.Node("Sub", "centred", [statistics, _graph.Floats("mu", [.. head.Cues.Select(c => (float)c.Mu)], 1, count)]);
-        _graph.Node("Mul", "cues", [centred, _graph.Floats("isd", [.. head.Cues.Select(c => (float)(1 / c.Sd))], 1, count)]);
-        var score = _graph.Node("ReduceSum", head.Labels is null ? "score" : "cuescore", ["cues", _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
+        TaughtCue[] judging = [.. head.Cues.Where(c => c.Cue.Weight > 0)];
+        string[] cues = [.. judging.Select(c => Standardised(c.Cue.Name, Statistic(c.Cue, distances[c.Cue.Name]), c.Mu, c.Sd)), Channels(head.Channels)];
+        _graph.Node("Concat", "cues", cues, Attribute("axis", 1L));
+        float[] weights = [.. judging.Select(c => (float)c.Cue.Weight), (float)TaughtChannels.Weight];
+        var shares = _graph.Node("Mul", "shares", ["cues", _graph.Floats("weights", weights, 1, weights.Length)]);
+        var score = _graph.Node("ReduceSum", head.Labels is null ? "score" : "cuescore", [shares, _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
         AnomalyMap(head.Cues, distances);
         if (head.Labels is { } labels)
             LabelHeadGraph.Add(_graph, _size, score, labels, head.Naming);
@@ -98,24 +100,13 @@ public sealed class DetectorGraph
     /// <summary>Projected cells in columns, [dimensions, cells]: as feature maps lie, so that nothing but bytes is ever transposed.</summary>
     private string Projected(TaughtCue cue)
     {
-        var (name, dimensions) = (cue.Cue.Name, cue.Cue.Dimensions);
+        var (name, channels) = (cue.Cue.Name, cue.Cue.Channels);
         var x = cue.Cue.NormalisedWithinImage ? "f_b10n" : cue.Cue.Tap == FeatureTap.Fine ? "f_b10" : "f_b14";
-        if (cue.Cue.Pooled)
-        {
-            x = _graph.Node(
-                "AveragePool", name + ".pool", [x], Attribute("kernel_shape", 3, 3), Attribute("strides", 1, 1), Attribute("pads", 1, 1, 1, 1), Attribute("count_include_pad", 0L));
-        }
-        var cells = FeatureLayout.Cells(cue.Cue.Tap, _size);
-        var columns = _graph.Node("Reshape", name + ".columns", [x, _graph.Integers(name + ".shape", cue.Cue.Channels, cells)]);
-        var bias = _graph.Floats(name + ".wb", Bias(cue), dimensions, 1);
-        if (cue.Cue.Projection == CueProjection.Standardised)
-        {
-            float[] diagonal = [.. Enumerable.Range(0, dimensions).Select(i => cue.Weights[(i * dimensions) + i])];
-            var scaled = _graph.Node("Mul", name + ".scaled", [columns, _graph.Floats(name + ".w", diagonal, dimensions, 1)]);
-            return _graph.Node("Add", name + ".proj", [scaled, bias]);
-        }
-        var weights = _graph.Floats(name + ".w", cue.Weights, cue.Cue.Channels, dimensions);
-        return _graph.Node("Gemm", name + ".proj", [weights, columns, bias], Attribute("transA", 1L));
+        var columns = _graph.Node(
+            "Reshape", name + ".columns", [x, _graph.Integers(name + ".shape", channels, FeatureLayout.Cells(cue.Cue.Tap, _size))]);
+        float[] bias = [.. cue.Mean.Zip(cue.Scale, (mean, scale) => (float)-((double)mean * scale))];
+        var scaled = _graph.Node("Mul", name + ".scaled", [columns, _graph.Floats(name + ".w", cue.Scale, channels, 1)]);
+        return _graph.Node("Add", name + ".proj", [scaled, _graph.Floats(name + ".wb", bias, channels, 1)]);
     }
 
     /// <summary>‖b‖² − 2 z·b for each cell and each of the bank, [cells, bank]. The runtime makes one kernel of all but the first step.</summary>
@@ -141,18 +132,20 @@ public sealed class DetectorGraph
         return _graph.Node("Gemm", name + ".partial", [values, columns, _graph.Floats(name + ".b2", bank.SquaredNorms(), bank.Count)], Attribute("transA", 1L));
     }
 
+    /// <summary>Deviation of ln(1 + d) over the cells, [1, 1].</summary>
     private string Statistic(Cue cue, string distances)
     {
-        var cells = FeatureLayout.Cells(cue.Tap, _size);
-        if (cue.Statistic == CueStatistic.Spread)
-            return Spread(distances, cells, cue.Name + "spread", 1).Sd;
-        if (cue.Statistic == CueStatistic.TopTenth)
-        {
-            string[] top = [cue.Name + ".top", cue.Name + ".topi"];
-            _graph.Node("TopK", top, [distances, _graph.Integers(cue.Name + ".k", FeatureLayout.TopTenth(cells))], Attribute("axis", 1L));
-            distances = top[0];
-        }
-        return _graph.Node("ReduceMean", cue.Name + ".s", [distances], Attribute("axes", [1]), Attribute("keepdims", 1L));
+        var logarithms = _graph.Node("Log", cue.Name + ".log", [_graph.Node("Add", cue.Name + ".above1", [distances, _graph.Scalar(cue.Name + ".one", 1)])]);
+        return Spread(logarithms, FeatureLayout.Cells(cue.Tap, _size), cue.Name + "spread", 1).Sd;
+    }
+
+    private string Channels(TaughtChannels channels) =>
+        Standardised("channels", ChannelGraph.Add(_graph, _size, channels.Density), channels.Mu, channels.Sd);
+
+    private string Standardised(string name, string statistic, double mu, double sd)
+    {
+        var centred = _graph.Node("Sub", name + ".c", [statistic, _graph.Floats(name + ".mu", [(float)mu], 1, 1)]);
+        return _graph.Node("Mul", name + ".z", [centred, _graph.Floats(name + ".isd", [(float)(1 / sd)], 1, 1)]);
     }
 
     /// <summary>Standardised distances of the local cue plus those of the context cue, doubled bilinearly.</summary>
@@ -175,20 +168,6 @@ public sealed class DetectorGraph
         var grid = _graph.Node("Reshape", name + ".grid2d", [distances[name], _graph.Integers(name + ".grid", 1, 1, side, side)]);
         var centred = _graph.Node("Sub", name + ".mapc", [grid, _graph.Floats(name + ".mapmu", [(float)cue.MapMu], 1, 1, 1, 1)]);
         return _graph.Node("Mul", name + ".mapz", [centred, _graph.Floats(name + ".mapisd", [(float)(1 / cue.MapSd)], 1, 1, 1, 1)]);
-    }
-
-    /// <summary>−mean·W, so that x·W plus it is (x − mean)·W.</summary>
-    private static float[] Bias(TaughtCue cue)
-    {
-        var bias = new float[cue.Cue.Dimensions];
-        for (var j = 0; j < bias.Length; j++)
-        {
-            var sum = 0.0;
-            for (var c = 0; c < cue.Cue.Channels; c++)
-                sum += (double)cue.Mean[c] * cue.Weights[(c * bias.Length) + j];
-            bias[j] = (float)-sum;
-        }
-        return bias;
     }
 
     private static sbyte[] Transposed(MemoryBank bank)

@@ -10,80 +10,37 @@ public enum FeatureTap
     Coarse,
 }
 
-/// <summary>How cell features are projected before distances are taken.</summary>
-public enum CueProjection
-{
-    /// <summary>Each channel divided by its standard deviation.</summary>
-    Standardised,
-
-    /// <summary>The first 64 principal components, half-whitened.</summary>
-    HalfWhitenedPca,
-}
-
-/// <summary>How the distances of a picture's cells become one number.</summary>
-public enum CueStatistic
-{
-    /// <summary>Mean of the tenth of the cells with the largest distances.</summary>
-    TopTenth,
-
-    /// <summary>Mean over all cells.</summary>
-    Mean,
-
-    /// <summary>Unbiased standard deviation over all cells.</summary>
-    Spread,
-}
-
-/// <summary>One of the sides from which a part is judged.</summary>
+/// <summary>One of the sides from which a part's cells are judged.</summary>
 /// <param name="Name">Its name in graphs and manifests.</param>
 /// <param name="Tap">Feature map it looks at.</param>
 /// <param name="NormalisedWithinImage">Whether each channel is first normalised over the picture's own cells.</param>
-/// <param name="Pooled">Whether each cell is then the mean of its valid 3x3 neighbours.</param>
-/// <param name="Projection">How features are projected.</param>
-/// <param name="Statistic">How distances become one number.</param>
-public sealed record Cue(
-    string Name, FeatureTap Tap, bool NormalisedWithinImage, bool Pooled, CueProjection Projection, CueStatistic Statistic)
+/// <param name="Weight">Weight of its statistic in the score; 0 for a cue that tells where, not whether.</param>
+public sealed record Cue(string Name, FeatureTap Tap, bool NormalisedWithinImage, double Weight)
 {
-    /// <summary>Components kept by <see cref="CueProjection.HalfWhitenedPca"/>.</summary>
-    public const int PcaDimensions = 64;
-
-    /// <summary>The three cues of the detector in the order of the model's output <c>cues</c>.</summary>
+    /// <summary>The cues of the detector in the order of bank sizes.</summary>
     public static IReadOnlyList<Cue> All { get; } =
     [
-        new("local", FeatureTap.Fine, NormalisedWithinImage: true, Pooled: false, CueProjection.Standardised, CueStatistic.TopTenth),
-        new("texture", FeatureTap.Fine, NormalisedWithinImage: true, Pooled: true, CueProjection.HalfWhitenedPca, CueStatistic.Mean),
-        new("context", FeatureTap.Coarse, NormalisedWithinImage: false, Pooled: false, CueProjection.Standardised, CueStatistic.Spread),
+        new("local", FeatureTap.Fine, NormalisedWithinImage: true, Weight: 1),
+        new("context", FeatureTap.Coarse, NormalisedWithinImage: false, Weight: 0),
     ];
 
-    /// <summary>Channels of its feature map.</summary>
+    /// <summary>Channels of its feature map, each of them divided by its standard deviation before distances are taken.</summary>
     public int Channels => Tap == FeatureTap.Fine ? FeatureLayout.FineChannels : FeatureLayout.CoarseChannels;
 
-    /// <summary>Dimensions after projection.</summary>
-    public int Dimensions => Projection == CueProjection.HalfWhitenedPca ? PcaDimensions : Channels;
-
-    /// <summary>The statistic of one picture's distances.</summary>
-    /// <param name="distances">One distance for each cell; sorted in place for <see cref="CueStatistic.TopTenth"/>.</param>
-    public double Summarise(Span<double> distances)
-    {
-        if (Statistic == CueStatistic.TopTenth)
-        {
-            distances.Sort();
-            distances = distances[^FeatureLayout.TopTenth(distances.Length)..];
-        }
-        var mean = Mean(distances);
-        if (Statistic != CueStatistic.Spread)
-            return mean;
-        var squares = 0.0;
-        foreach (var d in distances)
-            squares += (d - mean) * (d - mean);
-        return Math.Sqrt(squares / (distances.Length - 1));
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
+    /// <summary>
+    /// The statistic of one picture's distances d: the unbiased standard deviation of ln(1 + d). A piece that was never seen is a little
+    /// far from the bank everywhere, a defect is far in few places; and the logarithm keeps one cell from deciding alone.
+    /// </summary>
+    public static double Summarise(ReadOnlySpan<double> distances)
     {
         var sum = 0.0;
-        foreach (var v in values)
-            sum += v;
-        return sum / values.Length;
+        foreach (var d in distances)
+            sum += Math.Log(1 + d);
+        var mean = sum / distances.Length;
+        var squares = 0.0;
+        foreach (var d in distances)
+            squares += (Math.Log(1 + d) - mean) * (Math.Log(1 + d) - mean);
+        return Math.Sqrt(squares / (distances.Length - 1));
     }
 }
 
@@ -104,7 +61,4 @@ public static class FeatureLayout
 
     /// <summary>Cells of a map.</summary>
     public static int Cells(FeatureTap tap, int inputSize) => Side(tap, inputSize) * Side(tap, inputSize);
-
-    /// <summary>A tenth of the cells, rounded half to even, at least one.</summary>
-    public static int TopTenth(int cells) => Math.Max(1, (int)Math.Round(cells * 0.1, MidpointRounding.ToEven));
 }

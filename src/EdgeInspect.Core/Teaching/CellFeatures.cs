@@ -35,10 +35,7 @@ internal sealed class CellFeatures
         for (var c = 0; c < cue.Channels; c++)
         {
             var plane = map.Slice(c * side * side, side * side);
-            if (cue.Pooled)
-                Pool(plane, side, cells[c..], cue.Channels);
-            else
-                Scatter(plane, cells[c..], cue.Channels);
+            Scatter(plane, cells[c..], cue.Channels);
         }
     }
 
@@ -77,25 +74,6 @@ internal sealed class CellFeatures
         foreach (var v in values)
             squares += (v - mean) * (v - mean);
         return (mean, Math.Sqrt(squares / (values.Length - 1)));
-    }
-
-    /// <summary>Mean over the valid neighbours of each cell, written with a stride.</summary>
-    private static void Pool(ReadOnlySpan<float> plane, int side, Span<float> target, int stride)
-    {
-        for (var y = 0; y < side; y++)
-        {
-            for (var x = 0; x < side; x++)
-            {
-                var (top, bottom, left, right) = (Math.Max(y - 1, 0), Math.Min(y + 1, side - 1), Math.Max(x - 1, 0), Math.Min(x + 1, side - 1));
-                var sum = 0f;
-                for (var j = top; j <= bottom; j++)
-                {
-                    for (var i = left; i <= right; i++)
-                        sum += plane[(j * side) + i];
-                }
-                target[((y * side) + x) * stride] = sum / ((bottom - top + 1) * (right - left + 1));
-            }
-        }
     }
 
     private static void Scatter(ReadOnlySpan<float> plane, Span<float> target, int stride)

@@ -29,7 +29,7 @@ internal sealed class CueCalibration
     public void Measure(int image, int group, FeatureBuffers features)
     {
         if (!_idle.TryTake(out var scratch))
-            scratch = new(new float[_cells * _bank.Projection.Dimensions], new double[_cells]);
+            scratch = new(new float[_cells * _bank.Cue.Channels], new double[_cells]);
         _bank.Projection.Apply(features.CellsOf(_bank.Cue), scratch.Projected);
         _distances.Nearest(scratch.Projected, group, scratch.Distances);
         if (!double.IsFinite(scratch.Distances[0]))
@@ -38,7 +38,7 @@ internal sealed class CueCalibration
         foreach (var d in scratch.Distances)
             (sum, squares) = (sum + d, squares + (d * d));
         _moments[image] = (sum, squares);
-        _statistics[image] = _bank.Cue.Summarise(scratch.Distances);
+        _statistics[image] = Cue.Summarise(scratch.Distances);
         _idle.Add(scratch);
     }
 
@@ -50,11 +50,11 @@ internal sealed class CueCalibration
         var (mapMu, mapSd) = MeanAndSd(_moments.Sum(m => m.Sum), _moments.Sum(m => m.Squares), (long)_cells * _moments.Length);
         if (!(_sd > 0 && mapSd > 0))
             throw new TeachingException("the good pictures are all alike: give pictures of different parts");
-        return new(_bank.Cue, _bank.Projection.Mean, _bank.Projection.Weights, _bank.Bank, _bank.Chosen, _mu, _sd, mapMu, mapSd);
+        return new(_bank.Cue, _bank.Projection.Mean, _bank.Projection.Scale, _bank.Bank, _bank.Chosen, _mu, _sd, mapMu, mapSd);
     }
 
-    /// <summary>A picture's statistic in standard deviations from the mean of the good ones.</summary>
-    public double Standardised(int image) => (_statistics[image] - _mu) / _sd;
+    /// <summary>What the cue adds to a picture's score: its weight times the statistic in standard deviations from the mean of the good ones.</summary>
+    public double Share(int image) => _bank.Cue.Weight * (_statistics[image] - _mu) / _sd;
 
     private static (double Mean, double Sd) MeanAndSd(double sum, double squares, long n) =>
         (sum / n, Math.Sqrt(Math.Max(0, squares - (sum * sum / n)) / (n - 1)));

@@ -1,14 +1,17 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Channels;
 
 namespace EdgeInspect.Core.Teaching;
 
-/// <summary>The cues' score and anomaly map of feature maps, in exact integer arithmetic. Used by one thread.</summary>
+/// <summary>The score without labels and the anomaly map of feature maps, in exact integer arithmetic. Used by one thread.</summary>
 internal sealed class CueScorer
 {
     /// <summary>A group that owns no cell of a bank: nothing is left out.</summary>
     public const int Nobody = -2;
 
     private readonly List<Side> _cues;
+    private readonly TaughtChannels _channels;
+    private readonly float[] _statistics = new float[ChannelStatistics.Count];
     private readonly int _side;
 
     /// <summary>Arranges a head's banks.</summary>
@@ -19,6 +22,7 @@ internal sealed class CueScorer
     {
         _side = FeatureLayout.Side(FeatureTap.Fine, inputSize);
         Map = new double[_side * _side];
+        _channels = head.Channels;
         _cues = [.. head.Cues.Select(c => new Side(c, inputSize, Owners(c, inputSize, groups)))];
     }
 
@@ -27,7 +31,7 @@ internal sealed class CueScorer
 
     /// <summary>Score of one picture, whose anomaly map becomes <see cref="Map"/>.</summary>
     /// <param name="features">Its features.</param>
-    /// <param name="excludedGroup">Group whose cells of the banks are passed over, or <see cref="Nobody"/>.</param>
+    /// <param name="excludedGroup">Group that must have no part in what the picture is compared with, or <see cref="Nobody"/>.</param>
     public double Score(FeatureBuffers features, int excludedGroup)
     {
         var score = 0.0;
@@ -39,9 +43,10 @@ internal sealed class CueScorer
                 AddCells(cue);
             else if (cue.Taught.Cue.Name is "context")
                 AddDoubled(cue);
-            score += cue.Standardised();
+            score += cue.Share();
         }
-        return score;
+        ChannelStatistics.Measure(features.Fine, features.Coarse, _statistics);
+        return score + (TaughtChannels.Weight * _channels.Standardised(_statistics, excludedGroup));
     }
 
     private static int[] Owners(TaughtCue cue, int inputSize, IReadOnlyList<int> groups)
@@ -93,8 +98,8 @@ internal sealed class CueScorer
         public Side(TaughtCue taught, int inputSize, int[] owners)
         {
             var cells = FeatureLayout.Cells(taught.Cue.Tap, inputSize);
-            (Taught, _projection, _bank) = (taught, CellProjection.From(taught), new(taught.Bank, owners));
-            (_projected, _distances) = (new float[cells * _projection.Dimensions], new double[cells]);
+            (Taught, _projection, _bank) = (taught, new(taught.Mean, taught.Scale), new(taught.Bank, owners));
+            (_projected, _distances) = (new float[cells * taught.Cue.Channels], new double[cells]);
         }
 
         public TaughtCue Taught { get; }
@@ -107,7 +112,7 @@ internal sealed class CueScorer
 
         public double StandardisedCell(int cell) => (_distances[cell] - Taught.MapMu) / Taught.MapSd;
 
-        /// <summary>Sorts the distances: the map is taken before.</summary>
-        public double Standardised() => (Taught.Cue.Summarise(_distances) - Taught.Mu) / Taught.Sd;
+        /// <summary>What the cue adds to the score.</summary>
+        public double Share() => Taught.Cue.Weight * (Cue.Summarise(_distances) - Taught.Mu) / Taught.Sd;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CueSketch
     {
         _cue = cue;
         _perImage = FeatureLayout.Cells(cue.Tap, images.InputSize);
-        _moments = new(cue.Channels, cue.Projection == CueProjection.HalfWhitenedPca);
+        _moments = new(cue.Channels);
         _sample = new(cue, images.Count, _perImage, options.SampledCells, random);
     }
 
@@ -30,8 +30,8 @@ internal sealed class CueSketch
     public CueBank ChooseBank(
         int size, int[] groups, TeachingOptions options, Random random, Action<int> progress, CancellationToken cancel)
     {
-        var projection = CellProjection.From(_cue, _moments);
-        var d = projection.Dimensions;
+        var projection = CellProjection.From(_moments);
+        var d = _cue.Channels;
         var z = new float[_sample.Indices.Length * d];
         projection.Apply(_sample.Values, z);
         var start = options.StartCell ?? random.Next(_sample.Indices.Length);

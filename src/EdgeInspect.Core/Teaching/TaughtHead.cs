@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Channels;
 using EdgeInspect.Core.Teaching.Labels;
 using EdgeInspect.Core.Teaching.Thresholds;
 
@@ -7,7 +8,7 @@ namespace EdgeInspect.Core.Teaching;
 /// <summary>What was learned for one cue.</summary>
 /// <param name="Cue">The cue.</param>
 /// <param name="Mean">Mean of each channel.</param>
-/// <param name="Weights">Projection, [channels, dimensions].</param>
+/// <param name="Scale">What each channel is multiplied with once its mean is taken away.</param>
 /// <param name="Bank">Cells of good parts.</param>
 /// <param name="Chosen">Where the bank's cells came from: picture times cells of a picture plus cell.</param>
 /// <param name="Mu">Mean of the good pictures' statistics.</param>
@@ -15,15 +16,16 @@ namespace EdgeInspect.Core.Teaching;
 /// <param name="MapMu">Mean of the good cells' distances.</param>
 /// <param name="MapSd">Unbiased standard deviation of them.</param>
 public sealed record TaughtCue(
-    Cue Cue, float[] Mean, float[] Weights, MemoryBank Bank, int[] Chosen, double Mu, double Sd, double MapMu, double MapSd);
+    Cue Cue, float[] Mean, float[] Scale, MemoryBank Bank, int[] Chosen, double Mu, double Sd, double MapMu, double MapSd);
 
 /// <summary>A taught detector without its backbone.</summary>
 /// <param name="Cues">In the order of <see cref="Cue.All"/>.</param>
+/// <param name="Channels">What pictures are like as a whole.</param>
 /// <param name="GoodScores">
-/// Score of each taught picture by what was not learned from its group: against the banks without it and, with labels, cross-validated.
+/// Score of each taught picture by what was not learned from its group: against banks and densities without it and, with labels, cross-validated.
 /// </param>
 /// <param name="Groups">Number of distinct groups.</param>
-public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, IReadOnlyList<double> GoodScores, int Groups)
+public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, TaughtChannels Channels, IReadOnlyList<double> GoodScores, int Groups)
 {
     /// <summary>The false-reject rate that <see cref="Threshold"/> aims at.</summary>
     public const double FalseRejectRate = 0.01;

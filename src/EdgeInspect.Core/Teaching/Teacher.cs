@@ -1,10 +1,11 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Channels;
 
 namespace EdgeInspect.Core.Teaching;
 
 /// <summary>
 /// Learns a detector from good parts only: streams the pictures once for the cells' moments and a sample of cells, chooses the banks, and
-/// streams them again for the scores of good parts. The same pictures, options and processor give the same result.
+/// streams them again for the scores of good parts and for what they are like as a whole. The same pictures, options and processor give the same result.
 /// </summary>
 public sealed class Teacher
 {
@@ -87,6 +88,7 @@ public sealed class Teacher
         _progress?.Invoke(new(TeachingStage.Calibration, 0, _images.Count));
         using var readers = new ReaderPool(_images);
         var calibrations = banks.Select(b => new CueCalibration(b, _images.Count, _images.InputSize)).ToArray();
+        var channels = new ChannelCalibration(_groups, _groupCount);
         var done = 0;
         Parallel.For(
             0,
@@ -98,13 +100,17 @@ public sealed class Teacher
                 readers.Read(image, buffers);
                 foreach (var calibration in calibrations)
                     calibration.Measure(image, _groups[image], buffers);
+                channels.Measure(image, buffers);
                 _progress?.Invoke(new(TeachingStage.Calibration, Interlocked.Increment(ref done), _images.Count));
                 return buffers;
             },
             _ => { });
         TaughtCue[] cues = [.. calibrations.Select(c => c.Finish())];
-        double[] scores = [.. Enumerable.Range(0, _images.Count).Select(i => calibrations.Sum(c => c.Standardised(i)))];
-        return new(cues, scores, _groupCount) { GroupOf = _groups };
+        var taught = channels.Finish(_options.Seed, _options.Threads, cancel);
+        double[] scores = [.. Enumerable.Range(0, _images.Count).Select(ScoreOf)];
+        return new(cues, taught, scores, _groupCount) { GroupOf = _groups };
+
+        double ScoreOf(int image) => calibrations.Sum(c => c.Share(image)) + (TaughtChannels.Weight * channels.Standardised(taught, image));
     }
 
     private ParallelOptions Parallelism(CancellationToken cancel) => new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancel };

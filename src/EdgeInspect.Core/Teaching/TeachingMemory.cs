@@ -22,8 +22,8 @@ public static class TeachingMemory
     {
         ArgumentNullException.ThrowIfNull(options);
         var sampled = Cue.All.Sum(cue => Sampled(cue) * cue.Channels * sizeof(float));
-        var chosen = Cue.All.Max(cue => Sampled(cue) * (cue.Dimensions + Math.Min(options.ChoosingDimensions, cue.Dimensions) + 8) * sizeof(float));
-        var banks = Cue.All.Zip(options.BankSizes).Sum(b => (long)b.Second * b.First.Dimensions * 3 * sizeof(float));
+        var chosen = Cue.All.Max(cue => Sampled(cue) * (cue.Channels + Math.Min(options.ChoosingDimensions, cue.Channels) + 8) * sizeof(float));
+        var banks = Cue.All.Zip(options.BankSizes).Sum(b => (long)b.Second * b.First.Channels * 3 * sizeof(float));
         var maps = Cue.All.Sum(cue => (long)FeatureLayout.Cells(cue.Tap, inputSize) * cue.Channels * sizeof(float));
         // A picture is there as a file, as pixels and as what the collector has not fetched yet.
         var readers = options.Threads * (BackboneBytes + (BackboneBytesPerPixel * inputSize * inputSize) + (pixels * 8));

@@ -145,7 +145,7 @@ public sealed class RegionAndIgnoredTests : IDisposable
     private static (float Score, float[] Map) Inspect(IDetector detector, byte[] pixels)
     {
         var line = TinyModel.Line;
-        new Preparation(detector.InputSize, detector.Ignored).Prepare(
+        new Preparation(detector.Geometry, detector.Ignored).Prepare(
             new(pixels, line.Width, line.Height, line.Width * 3, line.PixelFormat), Region, detector.Input);
         return (detector.Run(), detector.Map.ToArray());
     }

@@ -10,10 +10,10 @@ public sealed record TaughtChannels(ChannelDensity Density, double Mu, double Sd
     public const double Weight = 3;
 
     /// <summary>Densities that a fifth of the groups had no part in.</summary>
-    internal required IReadOnlyList<ChannelDensity> HeldOut { get; init; }
+    internal IReadOnlyList<ChannelDensity> HeldOut { get; init; } = [];
 
     /// <summary>Fold of each group, an index of <see cref="HeldOut"/>.</summary>
-    internal required IReadOnlyList<int> FoldOf { get; init; }
+    internal IReadOnlyList<int> FoldOf { get; init; } = [];
 
     /// <summary>Standardised distance of a picture.</summary>
     /// <param name="statistics">Its <see cref="ChannelStatistics"/>.</param>

@@ -93,7 +93,7 @@ internal sealed class ChannelGraph
         var centred = _graph.Node("Sub", "channels.centred", [row, _graph.Floats("channels.mean", mean, 1, Count)]);
         var z = _graph.Node("Mul", "channels.standardised", [centred, _graph.Floats("channels.scale", scale, 1, Count)]);
         var white = _graph.Node("MatMul", "channels.white", [z, _graph.Floats("channels.whitening", Transposed(density.Whitening()), Count, Count)]);
-        return _graph.Node("ReduceL2", "channels.distance", [white], Attribute("axes", 1), Attribute("keepdims", 1L));
+        return _graph.Node("ReduceL2", "channels.distance", [white], Attribute("axes", [1]), Attribute("keepdims", 1L));
     }
 
     private static float[] Floats(ReadOnlySpan<double> values)

@@ -61,7 +61,7 @@ internal static class TinyModel
         Name = "metal",
         Backbone = Path.Combine(SharedData.Root, "models", $"backbone-lite0-{backbone}.onnx"),
         InputSize = size,
-        Options = new() { BankSizes = [300, 300, 300], Seed = seed, Threads = threads, BankForm = form },
+        Options = new() { BankSizes = [300, 300], Seed = seed, Threads = threads, BankForm = form },
     };
 
     private static (string Folder, TeachingResult Result) TeachOnce()

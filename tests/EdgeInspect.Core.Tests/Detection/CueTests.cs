@@ -4,23 +4,14 @@ namespace EdgeInspect.Core.Tests.Detection;
 
 public sealed class CueTests
 {
-    private static readonly double[] Distances = [4, 1, 3, 2, 5, 9, 7, 8, 6, 10, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19];
-
-    [Theory]
-    [InlineData("local", (19.0 + 18) / 2)]
-    [InlineData("texture", 9.5)]
-    [InlineData("context", 5.916079783099616)]
-    public void A_picture_becomes_one_number(string cue, double expected) =>
-        Assert.Equal(expected, Cue.All.Single(c => c.Name == cue).Summarise([.. Distances]), 1e-12);
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(16, 2)]
-    [InlineData(25, 2)]
-    [InlineData(35, 4)]
-    [InlineData(256, 26)]
-    public void A_tenth_is_rounded_half_to_even_and_never_nothing(int cells, int expected) =>
-        Assert.Equal(expected, FeatureLayout.TopTenth(cells));
+    [Fact]
+    public void A_picture_becomes_the_spread_of_its_logarithms()
+    {
+        // ln(1 + d) is 0, 1, 2 and 3: mean 1.5, unbiased deviation sqrt(5 / 3).
+        double[] distances = [0, Math.E - 1, Math.Exp(2) - 1, Math.Exp(3) - 1];
+        Assert.Equal(Math.Sqrt(5.0 / 3), Cue.Summarise(distances), 1e-12);
+        Assert.Equal(0, Cue.Summarise([2, 2, 2]), 1e-12);
+    }
 
     [Theory]
     [InlineData(FeatureTap.Fine, 256, 16)]

@@ -33,22 +33,6 @@ public sealed class CellFeaturesTests
         }
     }
 
-    [Fact]
-    public void Texture_cells_are_means_over_the_neighbours_that_there_are()
-    {
-        var (local, texture) = (Extract("local"), Extract("texture"));
-        for (var cell = 0; cell < Cells; cell++)
-        {
-            var neighbours = Enumerable.Range(0, Cells)
-                .Where(n => Math.Abs((n / Side) - (cell / Side)) <= 1 && Math.Abs((n % Side) - (cell % Side)) <= 1).ToArray();
-            for (var channel = 0; channel < FeatureLayout.FineChannels; channel++)
-            {
-                var expected = neighbours.Average(n => local[(n * FeatureLayout.FineChannels) + channel]);
-                Assert.Equal(expected, texture[(cell * FeatureLayout.FineChannels) + channel], 1e-5f);
-            }
-        }
-    }
-
     private float[] Extract(string cue)
     {
         var wanted = Cue.All.Single(c => c.Name == cue);

@@ -19,15 +19,15 @@ public sealed class TeachingMemoryTests
     {
         var before = TeachingMemory.Estimate(TwoThreads, 256, 761, 640 * 480);
         Assert.True(TeachingMemory.Estimate(TwoThreads, 512, 761, 640 * 480) > before);
-        Assert.True(TeachingMemory.Estimate(TwoThreads with { BankSizes = [20_000, 20_000, 20_000] }, 256, 761, 640 * 480) > before);
+        Assert.True(TeachingMemory.Estimate(TwoThreads with { BankSizes = [20_000, 20_000] }, 256, 761, 640 * 480) > before);
         Assert.True(TeachingMemory.Estimate(TwoThreads, 256, 761, 5_000_000) > before);
     }
 
     [Fact]
     public void Profiles_differ_and_banks_must_be_as_many_as_cues()
     {
-        Assert.Equal([1000, 2000, 2000], BankSizes.Of(TeachingProfile.Fast));
+        Assert.Equal([1000, 2000], BankSizes.Of(TeachingProfile.Fast));
         Assert.Equal(new TeachingOptions().BankSizes, BankSizes.Of(TeachingProfile.Accurate));
-        Assert.Throws<ArgumentException>(() => Teacher.Teach(new RandomImages(), TwoThreads with { BankSizes = [100, 100] }));
+        Assert.Throws<ArgumentException>(() => Teacher.Teach(new RandomImages(), TwoThreads with { BankSizes = [100] }));
     }
 }

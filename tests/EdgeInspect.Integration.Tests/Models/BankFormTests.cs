@@ -37,7 +37,7 @@ public sealed class BankFormTests
             Name = "metal",
             Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
             InputSize = TinyModel.InputSize,
-            Options = new() { BankSizes = [300, 300, 300], Threads = 2, BankForm = form },
+            Options = new() { BankSizes = [300, 300], Threads = 2, BankForm = form },
         };
         var manifest = DetectorTeaching.Teach(request, TimeProvider.System).Manifest;
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, manifest.Model.Path)));

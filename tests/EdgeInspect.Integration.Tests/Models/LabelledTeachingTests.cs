@@ -111,7 +111,7 @@ public sealed class LabelledTeachingTests : IDisposable
             Backbone = Path.Combine(SharedData.Root, "models", "backbone-lite0-int8.onnx"),
             InputSize = TinyModel.InputSize,
             Features = features,
-            Options = new() { BankSizes = [300, 300, 300], Threads = 2 },
+            Options = new() { BankSizes = [300, 300], Threads = 2 },
         },
         TimeProvider.System);
 }

@@ -91,7 +91,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var manifest = ModelManifest.Parse(File.ReadAllBytes(Path.Combine(TinyModel.Folder, ModelFolder.ManifestName)), "manifest");
         Assert.Equal((40, 10, 0), (manifest.Lineage.Images, manifest.Lineage.Groups, manifest.Lineage.Seed));
-        Assert.Equal([300, 300, 300], manifest.Lineage.BankSizes);
+        Assert.Equal([300, 300], manifest.Lineage.BankSizes);
         Assert.Equal(ModelFolder.Sha256(SharedData.Backbone("int8")), manifest.Lineage.BackboneSha256);
         Assert.Equal(TinyModel.Result.Head.Quantile95, manifest.Thresholds.Quantile95);
     }

@@ -25,7 +25,7 @@ public sealed class BadInputTests : IDisposable
         ["empty folder to teach"] = new(4, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new")], "empty'", "no "),
         ["empty folder to evaluate"] = new(4, scene => ["evaluate", "--data", Empty(scene), "--model", TinyModel.Folder], "empty'", "test"),
         ["size of a model"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "100"], "--size 100: allowed are multiples of 32 from 64 to 1024"),
-        ["bank sizes"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--bank-sizes", "100,99,20001"], "--bank-sizes '100,99,20001': expected are 3 numbers from 100 to 20000"),
+        ["bank sizes"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--bank-sizes", "99,20001"], "--bank-sizes '99,20001': expected are 2 numbers from 100 to 20000"),
         ["groups said twice"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--group-column", "a", "--group-pattern", "(b)"], "--group-column and --group-pattern: one of them"),
         ["rectangle to ignore"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--ignore-rect", "1,2,3"], "--ignore-rect '1,2,3': expected is x,y,width,height"),
         ["features that are something else"] = new(4, scene => ["teach", "--good", Parts(scene), "--out", scene.File("new"), "--features", scene.Configuration], "station.json' exists and is no file of features"),

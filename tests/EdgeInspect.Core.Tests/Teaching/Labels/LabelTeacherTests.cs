@@ -7,7 +7,7 @@ namespace EdgeInspect.Core.Tests.Teaching.Labels;
 public sealed class LabelTeacherTests
 {
     private static readonly RandomImages Goods = new() { Count = 40, Groups = 20 };
-    private static readonly TeachingOptions Options = new() { BankSizes = [40, 40, 40], Threads = 2 };
+    private static readonly TeachingOptions Options = new() { BankSizes = [40, 40], Threads = 2 };
     private static readonly Lazy<TaughtHead> Head = new(() => Teacher.Teach(Goods, Options));
 
     [Fact]

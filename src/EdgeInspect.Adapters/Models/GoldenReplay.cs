@@ -67,7 +67,7 @@ internal static class GoldenReplay
             var picture = ImageFile.Decode(bytes, where);
             if (!preparation.Takes(new(0, 0, picture.Width, picture.Height)))
             {
-                checks.Fail("preparation of " + golden.Path, $"'{where}' is of another size than what the model ignores");
+                checks.Fail("preparation of " + golden.Path, $"'{where}' is of {picture.Width}x{picture.Height} pixels, what the model ignores is made for {detector.Ignored!.Width}x{detector.Ignored.Height}");
                 return null;
             }
             var outcome = Outcome(golden, picture.View, preparation, detector);

@@ -44,7 +44,7 @@ public sealed class RegionAndIgnoredTests : IDisposable
         Assert.Equal((Region.Width, Region.Height), (manifest.Input.Ignore!.Width, manifest.Input.Ignore.Height));
         var model = ModelLoader.Load(new() { Path = At("model") });
         using var detector = model.Detector;
-        Assert.Equal(new(4, 0, 0), model.Deviation);
+        Assert.Equal(new(7, 0, 0), model.Deviation);
         Assert.Equal(Area().ToMask(), detector.Ignored!.ToMask());
         Assert.Equal(manifest.Input, model.Manifest.Input);
     }

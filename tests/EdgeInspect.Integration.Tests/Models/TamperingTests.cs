@@ -130,7 +130,7 @@ public sealed class TamperingTests : IDisposable
         ModelLoader.Load(new() { Path = _tampering.Folder }).Detector.Dispose();
     }
 
-    private static void FlipBank(ModelProto model) => Tampering.Constant(model, "head.texture.bank", bytes => bytes[^1] ^= 1);
+    private static void FlipBank(ModelProto model) => Tampering.Constant(model, "head.context.bank", bytes => bytes[^1] ^= 1);
 
     private static void FlipBackbone(ModelProto model) => Tampering.Constant(model, "stem.w", bytes => bytes[0] ^= 1);
 

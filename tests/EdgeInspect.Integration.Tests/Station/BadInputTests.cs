@@ -128,8 +128,12 @@ public sealed class BadInputTests : IDisposable
         return path;
     }
 
-    private static string WithRegion(StationScene scene) => Edit(
-        TinyModel.CopyTo(scene.File("model")), m => m["input"]!["region"] = JsonNode.Parse("{\"x\":0,\"y\":0,\"width\":100,\"height\":100}"));
+    private static string WithRegion(StationScene scene)
+    {
+        var request = TinyModel.Request(TinyModel.Pictures, scene.File("model")) with { Region = new(0, 0, 100, 100) };
+        DetectorTeaching.Teach(request, TimeProvider.System);
+        return request.Folder;
+    }
 
     private static string TestParts(StationScene scene)
     {

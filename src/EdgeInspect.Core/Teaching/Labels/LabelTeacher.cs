@@ -5,7 +5,7 @@ namespace EdgeInspect.Core.Teaching.Labels;
 /// <summary>
 /// Adds what labelled defects teach to a head learned from good parts. ζ, the decision of a logistic regression of the n labelled defects
 /// against all good pictures, is standardised by mean and deviation of the good pictures' cross-validated decisions; the new score is
-/// (S − mean of S) / sd of S + n / (n + 20) · ζ, S being the old one, both over the good pictures. Labels are taken when the new score's
+/// (S − mean of S) / sd of S + 0.6 n / (n + 20) · ζ, S being the old one, both over the good pictures. Labels are taken when the new score's
 /// AUROC on pictures of groups that it did not learn from is above the old one's.
 /// </summary>
 public sealed class LabelTeacher
@@ -18,8 +18,11 @@ public sealed class LabelTeacher
 
     private const int Folds = 5;
 
-    /// <summary>Labels at which the head weighs half.</summary>
-    private const double HalfWeight = 20;
+    /// <summary>Weight of the head with very many labels: more of it helps with siblings of the labelled pieces and hurts with others.</summary>
+    private const double Most = 0.6;
+
+    /// <summary>Labels at which it weighs half of that.</summary>
+    private const double HalfAt = 20;
 
     private readonly TaughtHead _head;
     private readonly LabelledFeatures _features;
@@ -85,7 +88,7 @@ public sealed class LabelTeacher
     }
 
     /// <summary>What n labelled defects weigh.</summary>
-    internal static double Weight(int n) => n / (n + HalfWeight);
+    internal static double Weight(int n) => Most * n / (n + HalfAt);
 
     /// <summary>Each picture's decision by a regression that saw nothing of its fold.</summary>
     private double[] CrossValidated(int[] folds)

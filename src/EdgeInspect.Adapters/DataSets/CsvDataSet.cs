@@ -46,7 +46,7 @@ internal static class CsvDataSet
             throw new DataSetException($"'{file}' line {line}: {fields.Count} fields, the header has {columns.Count}");
         return new(
             Existing("picture", fields[columns["path"]]),
-            Field("label") ?? throw new DataSetException($"'{file}' line {line}: the label is empty"),
+            Sample.LabelOf(Field("label") ?? throw new DataSetException($"'{file}' line {line}: the label is empty")),
             Field("mask") is { } mask ? Existing("mask", mask) : null,
             Field(groupColumn),
             SplitOf());

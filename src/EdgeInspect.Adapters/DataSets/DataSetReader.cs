@@ -7,6 +7,9 @@ namespace EdgeInspect.Adapters.DataSets;
 /// </summary>
 public static class DataSetReader
 {
+    /// <summary>Folders of a data set in MVTec layout; good parts lie in none of them but train/good.</summary>
+    private static readonly string[] DataSetFolders = ["train", "test", "ground_truth"];
+
     /// <summary>A station stores the anomaly map beside the picture.</summary>
     private const string MapEnd = ".map.png";
 
@@ -57,6 +60,8 @@ public static class DataSetReader
     {
         if (!Directory.Exists(folder))
             throw new DataSetException($"folder '{folder}' does not exist");
+        if (DataSetFolders.FirstOrDefault(name => Directory.Exists(Path.Combine(folder, name))) is { } inside)
+            throw new DataSetException($"folder '{folder}' holds '{inside}', so it is a data set and not good parts alone: use --data, or --good with its train/good");
         Sample[] samples = [.. Pictures(folder).Select(p => new Sample(p, Sample.Good, Mask: null, Group: null, DataSplit.Train))];
         return samples.Length > 0 ? samples : throw new DataSetException($"no PNG or JPEG file below '{folder}'");
     }
@@ -70,7 +75,7 @@ public static class DataSetReader
         {
             var label = Path.GetFileName(classFolder);
             foreach (var picture in Pictures(classFolder))
-                yield return new(picture, label, MaskOf(root, label, picture), Group: null, split);
+                yield return new(picture, Sample.LabelOf(label), MaskOf(root, label, picture), Group: null, split);
         }
     }
 

@@ -20,7 +20,7 @@ public readonly record struct GoldenDeviation(int Pictures, double Score, double
 public sealed record GoldenOutcome(string Path, double Expected, double Actual, double MapDeviation, bool IsPreparedAlike)
 {
     /// <summary>Deviation of its score; infinite when the model failed.</summary>
-    public double ScoreDeviation => double.IsFinite(Actual) ? Math.Abs(Actual - Expected) : double.PositiveInfinity;
+    public double ScoreDeviation => GoldenTolerance.Deviation(Actual, Expected);
 }
 
 /// <summary>Proof that a model scores on this device as where it was made: known pictures through the whole way from frame to score.</summary>

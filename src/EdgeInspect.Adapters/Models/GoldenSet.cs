@@ -13,7 +13,7 @@ internal sealed class GoldenSet
 
     /// <summary>
     /// A taught picture is its own neighbour in the banks, and about a distance of nothing the last bit of a feature is everything. Moved by
-    /// this share of its width and height it is a good part like any other.
+    /// this share of its width and height it is a part as the line may bring it, good or (where position matters) not.
     /// </summary>
     private const int ShiftShare = 64;
 

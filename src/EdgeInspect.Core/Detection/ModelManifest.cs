@@ -9,6 +9,8 @@ public sealed record ModelManifest
     /// <summary>Version of this format that the program writes and reads.</summary>
     public const int CurrentSpecVersion = 1;
 
+    private const double MostOfShare = 0.05;
+
     /// <summary>Version of this format.</summary>
     public required int SpecVersion { get; init; }
 
@@ -120,7 +122,21 @@ public sealed record ModelManifest
             DecoderChecks.Check(Decoder, problems);
         if (!IsTaught && DefectClasses is not null)
             problems.Add("defect_classes is set, which only decoder 'taught' has; the others have decoder.classes");
+        if (!IsTaught)
+            CheckThreshold(problems);
         problems.ThrowIfAny(name);
+    }
+
+    /// <summary>A threshold that no score can exceed would pass every part.</summary>
+    private void CheckThreshold(ManifestProblems problems)
+    {
+        var isShare = Decoder is { Kind: ModelDecoder.Detection or ModelDecoder.Segmentation } or { Kind: ModelDecoder.Classification, Score: not "log_odds" };
+        if (isShare && !(Thresholds.Default is >= 0 and < 1))
+            problems.Add($"thresholds.default is {Thresholds.Default}; scores of this decoder lie from 0 to 1, allowed is from 0 to below 1");
+        if (Decoder?.Kind == ModelDecoder.Detection && Decoder.Confidence > Thresholds.Default)
+            problems.Add($"decoder.confidence is {Decoder.Confidence}, above thresholds.default of {Thresholds.Default}: boxes between them would pass unseen");
+        if (isShare && Tolerance is { Score: > MostOfShare })
+            problems.Add($"tolerance.score is {Tolerance.Score}; scores of this decoder lie from 0 to 1, allowed is up to {MostOfShare}");
     }
 }
 
@@ -144,15 +160,24 @@ public sealed record ModelThresholds(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FalseRejectBound? FalseRejects = null);
 
 /// <summary>How far a replay may deviate.</summary>
-/// <param name="Score">Largest difference of a score.</param>
+/// <param name="Score">Largest deviation of a score, as <see cref="Deviation"/> has it.</param>
 /// <param name="Map">Largest difference of a cell of a map.</param>
 public sealed record GoldenTolerance(double Score, double Map)
 {
     /// <summary>The least that is asked for: room for the last digits of float sums.</summary>
     public static GoldenTolerance Least { get; } = new(Score: 0.02, Map: 0.1);
 
-    /// <summary>A looser replay would prove nothing: scores have a standard deviation of about two on good parts.</summary>
-    public static GoldenTolerance Most { get; } = new(Score: 0.5, Map: 1.5);
+    /// <summary>A looser replay would prove nothing: scores of good parts have a standard deviation of three to four.</summary>
+    public static GoldenTolerance Most { get; } = new(Score: 1.5, Map: 3);
+
+    /// <summary>
+    /// How far a score is from the expected one: their difference, or beyond scores of ten the tenth part of it in shares of the expected
+    /// one. A probe that is a hundred deviations away from good parts moves by more than one that is close.
+    /// </summary>
+    public static double Deviation(double actual, double expected) =>
+        double.IsFinite(actual) ? Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected) / FarScore) : double.PositiveInfinity;
+
+    private const double FarScore = 10;
 }
 
 /// <summary>A picture with a known answer.</summary>

@@ -21,6 +21,9 @@ public sealed record Sample(string Path, string Label, string? Mask, string? Gro
     /// <summary>Label of parts without a defect.</summary>
     public const string Good = "good";
 
+    /// <summary>A label as this program has it: "Good" and "GOOD" are <see cref="Good"/>, all others stay as they are.</summary>
+    public static string LabelOf(string written) => string.Equals(written.Trim(), Good, StringComparison.OrdinalIgnoreCase) ? Good : written;
+
     /// <summary>Whether the part has no defect.</summary>
     public bool IsGood => string.Equals(Label, Good, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using EdgeInspect.Core.Teaching.Channels;
 
 namespace EdgeInspect.Core.Teaching;
 
-/// <summary>The score without labels and the anomaly map of feature maps, in exact integer arithmetic. Used by one thread.</summary>
+/// <summary>The score without labels and the anomaly map of feature maps, banks in exact integers. Used by one thread.</summary>
 internal sealed class CueScorer
 {
     /// <summary>A group that owns no cell of a bank: nothing is left out.</summary>

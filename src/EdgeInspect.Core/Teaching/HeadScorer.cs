@@ -2,7 +2,7 @@ using EdgeInspect.Core.Teaching.Labels;
 
 namespace EdgeInspect.Core.Teaching;
 
-/// <summary>Scores feature maps by a taught head in exact integer arithmetic: what an exported model must reproduce. Used by one thread.</summary>
+/// <summary>Scores feature maps by a taught head, banks in exact integers and channels in double precision: what an exported model must reproduce. Used by one thread.</summary>
 public sealed class HeadScorer
 {
     private readonly TaughtHead _head;

@@ -28,10 +28,10 @@ public sealed record TaughtCue(
 public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, TaughtChannels Channels, IReadOnlyList<double> GoodScores, int Groups)
 {
     /// <summary>The false-reject rate that <see cref="Threshold"/> aims at.</summary>
-    public const double FalseRejectRate = 0.01;
+    public double FalseRejectRate { get; init; } = 0.01;
 
-    /// <summary>Standard deviations above the mean of the good scores at which one good part in a hundred lies, if they are normal.</summary>
-    private const double OnePercentOfNormal = 2.3263;
+    /// <summary>How the threshold follows from the good scores.</summary>
+    public ThresholdRule Rule { get; init; } = ThresholdRule.Tail;
 
     /// <summary>What labelled defects add to the score; null when there were none, or nothing was gained by them.</summary>
     public LabelHead? Labels { get; init; }
@@ -48,8 +48,9 @@ public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, TaughtChannels Ch
     /// <summary>Unbiased standard deviation of the good scores.</summary>
     public double GoodSd => GoodParts.Sd;
 
-    /// <summary>Threshold for nominally 1 % false rejects.</summary>
-    public double Threshold => GoodMean + (OnePercentOfNormal * GoodSd);
+    /// <summary>Threshold for <see cref="FalseRejectRate"/>.</summary>
+    /// <exception cref="TeachingException">The rule has no threshold for that rate from so few parts.</exception>
+    public double Threshold => FalseRejectThreshold.Of(Rule, GoodParts, FalseRejectRate);
 
     /// <summary>The good scores' 95 % quantile (linear between neighbours): more false rejects, far fewer escapes.</summary>
     public double Quantile95 => GoodParts.Quantile(0.95);

@@ -108,7 +108,7 @@ public sealed class Teacher
         TaughtCue[] cues = [.. calibrations.Select(c => c.Finish())];
         var taught = channels.Finish(_options.Seed, _options.Threads, cancel);
         double[] scores = [.. Enumerable.Range(0, _images.Count).Select(ScoreOf)];
-        return new(cues, taught, scores, _groupCount) { GroupOf = _groups };
+        return new(cues, taught, scores, _groupCount) { GroupOf = _groups, FalseRejectRate = _options.FalseRejectRate, Rule = _options.ThresholdRule };
 
         double ScoreOf(int image) => calibrations.Sum(c => c.Share(image)) + (TaughtChannels.Weight * channels.Standardised(taught, image));
     }

@@ -1,8 +1,9 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Channels;
 
 namespace EdgeInspect.Core.Teaching;
 
-/// <summary>How much memory teaching takes: it grows with the sampled cells, the banks and the input, not with the pictures.</summary>
+/// <summary>How much memory teaching takes: it grows with the sampled cells, the banks and the input, and by 5 kB a picture.</summary>
 public static class TeachingMemory
 {
     /// <summary>The program and its runtime, measured.</summary>
@@ -27,7 +28,10 @@ public static class TeachingMemory
         var maps = Cue.All.Sum(cue => (long)FeatureLayout.Cells(cue.Tap, inputSize) * cue.Channels * sizeof(float));
         // A picture is there as a file, as pixels and as what the collector has not fetched yet.
         var readers = options.Threads * (BackboneBytes + (BackboneBytesPerPixel * inputSize * inputSize) + (pixels * 8));
-        return ProgramBytes + sampled + chosen + banks + (Teacher.PicturesAtOnce * 2 * maps) + readers;
+        return ProgramBytes + sampled + chosen + banks + (Teacher.PicturesAtOnce * 2 * maps) + readers + ChannelBytes(images);
+
+        static long ChannelBytes(int images) => ((long)images * ChannelStatistics.Count * sizeof(float))
+            + (((2 * ChannelCalibration.Folds) + 4L) * PackedTriangle.Length(ChannelStatistics.Count) * sizeof(double));
 
         long Sampled(Cue cue) => Math.Min(options.SampledCells, (long)images * FeatureLayout.Cells(cue.Tap, inputSize));
     }

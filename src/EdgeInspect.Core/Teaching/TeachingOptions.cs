@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Teaching.Thresholds;
 
 namespace EdgeInspect.Core.Teaching;
 
@@ -10,6 +11,12 @@ public sealed record TeachingOptions
 
     /// <summary>In which numbers the banks are kept.</summary>
     public BankForm BankForm { get; init; }
+
+    /// <summary>The false-reject rate that the threshold aims at, between 0 and 1.</summary>
+    public double FalseRejectRate { get; init; } = 0.01;
+
+    /// <summary>How the threshold follows from the good parts' scores.</summary>
+    public ThresholdRule ThresholdRule { get; init; } = ThresholdRule.Tail;
 
     /// <summary>Cells of each cue from which the bank is chosen; a random sample when the pictures hold more.</summary>
     public int SampledCells { get; init; } = 60_000;

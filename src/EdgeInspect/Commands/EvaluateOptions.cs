@@ -84,6 +84,7 @@ internal sealed class EvaluateOptions
     /// <summary>The verb with these options.</summary>
     public Command Command(Func<CancellationToken, int> run)
     {
+        OptionRule.Require(_threshold, value => value is { } v && double.IsFinite(v), "allowed are finite numbers");
         OptionRule.Require(_unsure, value => value is >= 0 and < 1, "allowed are 0 and shares below 1, for example 0.05");
         OptionRule.Require(_falseReject, value => value > 0 && double.IsFinite(value), "allowed are numbers above 0");
         OptionRule.Require(_escape, value => value > 0 && double.IsFinite(value), "allowed are numbers above 0");

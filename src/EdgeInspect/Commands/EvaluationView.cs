@@ -39,10 +39,15 @@ internal static class EvaluationView
         }
         if (factory.UnsureBand is { } band)
         {
+            if (band is { Below: 0, Above: 0 })
+            {
+                AnsiConsole.MarkupLineInterpolated($"UNSURE band: none of at most {Words.Percent(band.WantedShare)} of the parts catches a mistake");
+                return;
+            }
             var (share, defects) = (Words.Percent(band.ExpectedShare), Words.Percent(factory.DefectRate));
             AnsiConsole.MarkupLineInterpolated($"UNSURE band: {share} of a line's parts go to a person (at {defects} defects)");
             AnsiConsole.MarkupLineInterpolated(
-                $"  beside it false rejects {Words.Rate(band.FalseRejectRate)}, escapes {Words.Rate(band.EscapeRate)}");
+                $"  what remains outside: false rejects {Words.Rate(band.FalseRejectRate)}, escapes {Words.Rate(band.EscapeRate)}");
             AnsiConsole.MarkupLineInterpolated($"  in the section Recipe: {RecipeKeys.Of(threshold, band)}");
         }
     }

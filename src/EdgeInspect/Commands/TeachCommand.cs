@@ -35,6 +35,7 @@ internal sealed class TeachCommand
     private readonly Option<Core.Imaging.RegionOfInterest?> _region = RegionOption.Create();
     private readonly Option<string> _backbone = BackboneOption.Create();
     private readonly BankArguments _banks = new();
+    private readonly ThresholdArguments _threshold = new();
     private readonly GroupArguments _groups = new();
     private readonly IgnoreArguments _ignore = new();
 
@@ -50,6 +51,7 @@ internal sealed class TeachCommand
             teach._featuresMb, teach._discard, teach._noLabels,
         };
         teach._banks.AddTo(command);
+        teach._threshold.AddTo(command);
         teach._groups.AddTo(command);
         teach._ignore.AddTo(command);
         // On a thread of its own: a signal is heard only where the verb has given its task away.
@@ -68,6 +70,7 @@ internal sealed class TeachCommand
         {
             var result = TeachingView.Teach(request, TimeProvider.System, clock, cancel);
             TeachingReport.Print(request, result, clock);
+            TeachingReport.WarnOfOutliers(samples, result.Head);
             return (int)ExitCode.Success;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -93,7 +96,14 @@ internal sealed class TeachCommand
             Features = parsed.GetValue(_features) ?? folder + ".features",
             FeaturesLimitBytes = parsed.GetValue(_featuresMb) * Megabyte,
             DiscardFeatures = parsed.GetValue(_discard),
-            Options = new TeachingOptions { Seed = parsed.GetValue(_seed), BankSizes = _banks.Read(parsed), BankForm = _banks.Form(parsed) },
+            Options = new TeachingOptions
+            {
+                Seed = parsed.GetValue(_seed),
+                BankSizes = _banks.Read(parsed),
+                BankForm = _banks.Form(parsed),
+                FalseRejectRate = _threshold.Rate(parsed),
+                ThresholdRule = _threshold.Rule(parsed),
+            },
         };
     }
 

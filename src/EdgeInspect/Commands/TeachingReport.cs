@@ -11,6 +11,10 @@ internal static class TeachingReport
 {
     private const int AdvisedImages = 100;
     private const int AdvisedGroups = 20;
+    private const int FarShown = 5;
+
+    /// <summary>In median deviations from the median; normal scores lie beyond once in some ten billion.</summary>
+    private const double FarDeviations = 10;
 
     /// <summary>Says what the work will take, and what is doubtful about the pictures.</summary>
     public static void Announce(TeachingRequest request, List<Sample> samples)
@@ -21,7 +25,7 @@ internal static class TeachingReport
         if (groups is > 0 and < AdvisedGroups)
             Warn($"{groups} groups: at least {AdvisedGroups} are advised, or the threshold is a guess");
         if (groups == 0)
-            AnsiConsole.WriteLine("No groups given: each picture counts as a part of its own. Several photos of one part without a group make the threshold far too low.");
+            AnsiConsole.WriteLine("No groups given: each picture counts as a part of its own. Several photos of one part without a group make the threshold too low, and what it promises too hopeful.");
         var memory = TeachingMemory.Estimate(request.Options, request.InputSize, samples.Count, PixelsOfFirst(request));
         var disk = Math.Min(request.FeaturesLimitBytes, FeatureFile.BytesFor(request.InputSize, samples.Count));
         AnsiConsole.WriteLine($"Takes up to about {memory / 1e6:f0} MB of memory; {request.Features} takes {disk / 1e6:f0} MB of disk");
@@ -33,21 +37,39 @@ internal static class TeachingReport
         var (manifest, times) = (result.Manifest, clock.Times);
         var stages = string.Join(", ", times.Select(t => $"{StageClock.NameOf(t.Stage).ToLowerInvariant()} {t.Time.TotalSeconds:f1}"));
         AnsiConsole.MarkupLineInterpolated($"Taught [bold]{manifest.Name}[/] from {manifest.Lineage.Images} pictures of {result.Head.Groups} groups in {times.Sum(t => t.Time.TotalSeconds):f1} s ({stages})");
-        AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally 1 % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
+        AnsiConsole.MarkupLineInterpolated($"  threshold {manifest.Thresholds.Default:f3} (nominally {100 * result.Head.FalseRejectRate:g3} % false rejects); 95 % of the good parts score below {manifest.Thresholds.Quantile95:f3}");
         if (manifest.Thresholds.FalseRejects is { } bound)
         {
             AnsiConsole.MarkupLineInterpolated(
                 $"  false rejects: at most {100 * bound.Upper:f1} % of new good parts (95 % confidence), from as much as {bound.EffectiveParts:f0} unrelated parts say");
         }
+        if (manifest.Thresholds.FalseRejects is { EffectiveParts: < AdvisedGroups })
+            Warn("so few unrelated parts make a threshold that is a guess: do not let it drive an output");
         AnsiConsole.MarkupLineInterpolated($"  model {request.Folder}, {manifest.Model.Bytes / 1e6:f1} MB, SHA-256 {manifest.Model.Sha256}");
         if (result.Labels is { } labels)
             LabelView.Print(labels);
         if (result.Twins is { IsSuspicious: true } twins)
-            Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin: if those show the same piece, the threshold is far too low and rejects 40 to 60 % of good parts;");
+            Warn($"{twins.WithTwin} of {twins.Pictures} pictures have a near twin: if those show the same piece, the threshold is too low and what it promises too hopeful;");
         if (result.Twins is { IsSuspicious: true })
             Warn("say which pictures belong together: --group-column, --group-pattern or --group-ledger");
         if (result.Features is { } features)
             Print(features, request.DiscardFeatures);
+    }
+
+    /// <summary>
+    /// Names the good pictures that lie far from all others: one photo of a defect, or of nothing, widens what counts as good.
+    /// </summary>
+    public static void WarnOfOutliers(List<Sample> samples, TaughtHead head)
+    {
+        double[] sorted = [.. head.GoodScores.Order()];
+        var median = sorted[sorted.Length / 2];
+        var typical = head.GoodScores.Select(s => Math.Abs(s - median)).Order().ElementAt(sorted.Length / 2);
+        var far = head.GoodScores.Index().Where(s => s.Item > median + (FarDeviations * typical)).OrderByDescending(s => s.Item).ToArray();
+        if (far.Length == 0)
+            return;
+        Warn($"{far.Length} of {sorted.Length} good pictures lie far from all others. Look at them: a defect or a foreign picture among them hides defects");
+        foreach (var (index, score) in far.Take(FarShown))
+            AnsiConsole.MarkupLineInterpolated($"  score {score:f1} (half of all lie below {median:f1})  {samples[index].Path}");
     }
 
     private static void Print(FeatureUse features, bool isDeleted)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Teaching;
+using EdgeInspect.Core.Teaching.Thresholds;
 
 namespace EdgeInspect.Core.Tests.Teaching;
 
 public sealed class TeacherTests
 {
-    private static readonly TeachingOptions Small = new() { BankSizes = [30, 20], SampledCells = 200, Threads = 2 };
+    private static readonly TeachingOptions Small = new() { BankSizes = [30, 20], SampledCells = 200, Threads = 2, ThresholdRule = ThresholdRule.Normal };
 
     [Fact]
     public void Seed_and_pictures_alone_decide_what_is_learned()
@@ -37,7 +38,7 @@ public sealed class TeacherTests
         var head = Teacher.Teach(new RandomImages { Count = 40 }, Small);
         Assert.Equal(40, head.GoodScores.Count);
         Assert.Equal(0, head.GoodMean, 1e-9);
-        Assert.Equal(2.3263 * head.GoodSd, head.Threshold, 1e-9);
+        Assert.Equal(2.3263478740408408 * head.GoodSd, head.Threshold, 1e-9);
         Assert.Equal(2, head.GoodScores.Count(s => s > head.Quantile95));
     }
 

@@ -11,8 +11,10 @@ public sealed class TeachingMemoryTests
         Assert.InRange(TeachingMemory.Estimate(TwoThreads, 256, 761, 640 * 480), 200_000_000, 600_000_000);
 
     [Fact]
-    public void More_pictures_take_no_more() =>
-        Assert.Equal(TeachingMemory.Estimate(TwoThreads, 256, 1000, 640 * 480), TeachingMemory.Estimate(TwoThreads, 256, 1_000_000, 640 * 480));
+    public void A_picture_more_takes_its_channels_alone() =>
+        Assert.Equal(
+            TeachingMemory.Estimate(TwoThreads, 256, 1000, 640 * 480) + (9000 * 1216 * 4),
+            TeachingMemory.Estimate(TwoThreads, 256, 10_000, 640 * 480));
 
     [Fact]
     public void Larger_inputs_banks_and_pictures_take_more()

@@ -17,11 +17,11 @@ internal sealed class BoxList(int capacity)
     /// <summary>Empties it.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a box unless it lies wholly outside of what the region fills, or is empty.</summary>
+    /// <summary>Adds a box unless it lies wholly outside of what the region fills.</summary>
     public void Add(in DefectBox box, RegionOfInterest inside)
     {
         var touches = box.Right > inside.X && box.Left < inside.X + inside.Width && box.Bottom > inside.Y && box.Top < inside.Y + inside.Height;
-        if (!touches || !(box.Right > box.Left && box.Bottom > box.Top))
+        if (!touches)
             return;
         // The bits of a number that is not negative are in its order; complemented, an ascending sort puts the most confident first and of
         // equally confident ones the one that came first.

@@ -42,11 +42,15 @@ internal abstract class DetectionHead
     public abstract bool Read(ReadOnlySpan<float[]> outputs, RegionOfInterest inside, BoxList boxes);
 
     /// <summary>Adds a box; one of the class that is no defect doesn't count.</summary>
-    /// <returns>False when it is none.</returns>
+    /// <returns>
+    /// False when it is none: its corners are no numbers or lie the wrong way round (centre and size read as corners), or it lies within the
+    /// first pixel of the input (coordinates that are shares).
+    /// </returns>
     private protected bool Add(DefectBox box, RegionOfInterest inside, BoxList boxes)
     {
         var isBox = float.IsFinite(box.Left) && float.IsFinite(box.Top) && float.IsFinite(box.Right) && float.IsFinite(box.Bottom)
-            && box.Class >= 0 && box.Class < Classes;
+            && box.Right >= box.Left && box.Bottom >= box.Top && box.Class >= 0 && box.Class < Classes
+            && !(box.Left >= 0 && box.Top >= 0 && box.Right <= 1 && box.Bottom <= 1 && box.Right > 0);
         if (isBox && box.Class != _good)
             boxes.Add(box with { Confidence = Math.Clamp(box.Confidence, 0, 1) }, inside);
         return isBox;
@@ -55,5 +59,5 @@ internal abstract class DetectionHead
     private protected static bool IsConfidence(float value) => value is >= -Slack and <= 1 + Slack;
 
     /// <summary>A class's number from a tensor of floats; -1 for what is none.</summary>
-    private protected static int ClassOf(float value) => value is >= 0 and < 1e6f ? (int)value : -1;
+    private protected static int ClassOf(float value) => value is >= 0 and < 1e6f && value == MathF.Floor(value) ? (int)value : -1;
 }

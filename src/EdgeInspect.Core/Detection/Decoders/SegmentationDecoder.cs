@@ -74,7 +74,7 @@ internal sealed class SegmentationDecoder : OutputDecoder
     private (double Defect, int Likeliest, bool Wins) ReadClass(ReadOnlySpan<float> output, int pixel)
     {
         var value = output[pixel];
-        if (!(value >= 0 && value < _classes.Count))
+        if (!(value >= 0 && value < _classes.Count && value == MathF.Floor(value)))
             return (double.NaN, 0, false);
         var isDefect = (int)value != _good;
         return (isDefect ? 1 : 0, (int)value, isDefect);

@@ -41,9 +41,12 @@ public sealed record UnsureBand(
             if (widest < 0)
                 break;
             var caught = Caught(scores, bottom, threshold, upper[widest], flow);
-            if (caught >= best - Rounding)
-                (low, high, best) = (bottom, upper[widest], Math.Max(best, caught));
+            if (caught > best + Rounding)
+                (low, high, best) = (bottom, upper[widest], caught);
         }
+        // Of bands that catch the same mistakes, the narrowest: the others only cost people's time.
+        low = lower.First(c => scores.DefectiveAbove(c) == scores.DefectiveAbove(low));
+        high = upper.First(c => scores.GoodAbove(c) == scores.GoodAbove(high));
         return Of(scores, threshold, share, (low, high), flow);
     }
 

@@ -3,7 +3,8 @@ namespace EdgeInspect.Core.Teaching.Channels;
 /// <summary>Gathers the statistics of good pictures and learns from them. Every group counts as one part, however many photos it has.</summary>
 internal sealed class ChannelCalibration
 {
-    private const int Folds = 5;
+    /// <summary>As many as memory allows: the fewer pictures a fold leaves out, the closer are its distances to those of the whole.</summary>
+    public const int Folds = 10;
 
     private readonly float[][] _statistics;
     private readonly int[] _groups;
@@ -32,25 +33,26 @@ internal sealed class ChannelCalibration
         var all = new ChannelMoments(_statistics[0]);
         foreach (var part in parts)
             all.Add(part, sign: 1);
+        var density = ChannelDensity.From(all);
         var heldOut = new ChannelDensity[folds];
-        Parallel.For(0, folds, parallel, f => heldOut[f] = Without(all, parts[f]));
+        Parallel.For(0, folds, parallel, f => heldOut[f] = Without(all, parts[f], density));
         var distances = new double[_statistics.Length];
         Parallel.For(0, distances.Length, parallel, i => distances[i] = heldOut[foldOf[_groups[i]]].Distance(_statistics[i]));
         var mu = distances.Average();
         var sd = Math.Sqrt(distances.Sum(d => (d - mu) * (d - mu)) / (distances.Length - 1));
         if (!(sd > 0))
             throw new TeachingException("the good pictures are all alike: give pictures of different parts");
-        return new(ChannelDensity.From(all), mu, sd) { HeldOut = heldOut, FoldOf = foldOf };
+        return new(density, mu, sd) { HeldOut = heldOut, FoldOf = foldOf };
     }
 
     /// <summary>Standardised distance of a taught picture.</summary>
     public double Standardised(TaughtChannels taught, int image) => taught.Standardised(_statistics[image], _groups[image]);
 
-    private static ChannelDensity Without(ChannelMoments all, ChannelMoments part)
+    private static ChannelDensity Without(ChannelMoments all, ChannelMoments part, ChannelDensity whole)
     {
         var rest = all.Copy();
         rest.Add(part, sign: -1);
-        return ChannelDensity.From(rest);
+        return ChannelDensity.From(rest, whole);
     }
 
     /// <summary>Deals the groups to folds in a random order: as many groups in each, as every group counts alike.</summary>

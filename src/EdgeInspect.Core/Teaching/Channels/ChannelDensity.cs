@@ -9,7 +9,9 @@ namespace EdgeInspect.Core.Teaching.Channels;
 public sealed class ChannelDensity
 {
     private const double Ridge = 0.1;
-    private const double LeastScale = 1e-6;
+
+    /// <summary>A statistic that deviates by less over all good parts says nothing.</summary>
+    private const double LeastDeviation = 1e-4;
 
     private readonly double[] _mean;
     private readonly double[] _inverseScale;
@@ -20,7 +22,7 @@ public sealed class ChannelDensity
     /// <summary>Mean of each statistic.</summary>
     public ReadOnlySpan<double> Mean => _mean;
 
-    /// <summary>One over the standard deviation of each statistic.</summary>
+    /// <summary>One over the standard deviation of each statistic over good parts; 0 for one that hardly deviates.</summary>
     public ReadOnlySpan<double> InverseScale => _inverseScale;
 
     /// <summary>Distance of a picture from good parts; 0 at their mean.</summary>
@@ -55,12 +57,16 @@ public sealed class ChannelDensity
     }
 
     /// <summary>Fits the distribution to weighted pictures.</summary>
-    internal static ChannelDensity From(ChannelMoments moments)
+    /// <param name="moments">Of the pictures.</param>
+    /// <param name="all">
+    /// Of all good pictures, whose deviations are the units: those of a few would make units of what is alike in them by chance.
+    /// </param>
+    internal static ChannelDensity From(ChannelMoments moments, ChannelDensity? all = null)
     {
         var n = ChannelStatistics.Count;
         var mean = moments.Mean();
         var covariance = moments.Covariance(mean);
-        double[] inverse = [.. Enumerable.Range(0, n).Select(i => 1 / (Math.Sqrt(Math.Max(0, covariance[PackedTriangle.Row(i) + i])) + LeastScale))];
+        var inverse = all?._inverseScale ?? [.. Enumerable.Range(0, n).Select(i => InverseOf(Math.Sqrt(Math.Max(0, covariance[PackedTriangle.Row(i) + i]))))];
         for (var i = 0; i < n; i++)
         {
             var row = covariance.AsSpan(PackedTriangle.Row(i), i + 1);
@@ -71,4 +77,6 @@ public sealed class ChannelDensity
         PackedTriangle.Factorise(covariance, n);
         return new(mean, inverse, covariance);
     }
+
+    private static double InverseOf(double deviation) => deviation < LeastDeviation ? 0 : 1 / deviation;
 }

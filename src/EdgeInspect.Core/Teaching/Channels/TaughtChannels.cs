@@ -9,7 +9,7 @@ public sealed record TaughtChannels(ChannelDensity Density, double Mu, double Sd
     /// <summary>Weight of its standardised distance in the score, against 1 for the cells' cue: measured on unseen pieces.</summary>
     public const double Weight = 3;
 
-    /// <summary>Densities that a fifth of the groups had no part in.</summary>
+    /// <summary>Densities that a fold of the groups had no part in.</summary>
     internal IReadOnlyList<ChannelDensity> HeldOut { get; init; } = [];
 
     /// <summary>Fold of each group, an index of <see cref="HeldOut"/>.</summary>
@@ -17,10 +17,15 @@ public sealed record TaughtChannels(ChannelDensity Density, double Mu, double Sd
 
     /// <summary>Standardised distance of a picture.</summary>
     /// <param name="statistics">Its <see cref="ChannelStatistics"/>.</param>
-    /// <param name="excludedGroup">Group that may have had no part in what it is compared with; any that was not taught for none.</param>
+    /// <param name="excludedGroup">
+    /// Group that must have no part in what it is compared with; below 0 for none. A group that was not taught is compared with the density
+    /// of a fold as well: only so is it as far from good parts as taught groups are.
+    /// </param>
     internal double Standardised(ReadOnlySpan<float> statistics, int excludedGroup)
     {
-        var density = excludedGroup >= 0 && excludedGroup < FoldOf.Count ? HeldOut[FoldOf[excludedGroup]] : Density;
-        return (density.Distance(statistics) - Mu) / Sd;
+        return (DensityFor(excludedGroup).Distance(statistics) - Mu) / Sd;
     }
+
+    private ChannelDensity DensityFor(int excludedGroup) => excludedGroup < 0 ? Density
+        : HeldOut[excludedGroup < FoldOf.Count ? FoldOf[excludedGroup] : excludedGroup % HeldOut.Count];
 }

@@ -11,6 +11,17 @@ public static class FalseRejectThreshold
     private const double TailShare = 0.1;
     private const int SmallestTail = 20;
 
+    /// <summary>The threshold by a rule.</summary>
+    /// <exception cref="TeachingException">None is guaranteed for that rate from so few parts.</exception>
+    public static double Of(ThresholdRule rule, GoodScores scores, double rate) => rule switch
+    {
+        ThresholdRule.Tolerance => NormalTolerance(scores, rate),
+        ThresholdRule.Quantile => Empirical(scores, rate),
+        ThresholdRule.Guaranteed => Guaranteed(scores, rate) ?? throw Missing(scores, rate),
+        ThresholdRule.Normal => Normal(scores, rate),
+        _ => Tail(scores, rate) ?? Normal(scores, rate),
+    };
+
     /// <summary>Where a normal distribution with the scores' mean and deviation has the rate above it.</summary>
     public static double Normal(GoodScores scores, double rate) => scores.Mean + (NormalQuantile(rate) * scores.Sd);
 
@@ -58,6 +69,9 @@ public static class FalseRejectThreshold
     public static FalseRejectBound Promise(GoodScores scores, double threshold, double rate, double confidence = ExactLimits.Confidence) =>
         new(rate, (double)scores.Rejected(threshold) / scores.Count, scores.UpperRate(threshold, confidence), confidence,
             scores.EffectiveCount);
+
+    private static TeachingException Missing(GoodScores scores, double rate) => new(
+        $"no threshold is guaranteed for {100 * rate:g3} % false rejects: the good pictures say as much as {scores.EffectiveCount:f0} unrelated parts; give more of them, a higher rate or another rule");
 
     private static double NormalQuantile(double rate)
     {

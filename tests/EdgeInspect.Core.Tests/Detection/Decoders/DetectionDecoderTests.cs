@@ -79,14 +79,22 @@ public sealed class DetectionDecoderTests
     }
 
     [Fact]
-    public void Boxes_are_cut_to_the_frame_and_those_outside_or_empty_do_not_count()
+    public void Boxes_are_cut_to_the_frame_and_those_outside_do_not_count()
     {
-        var decoder = EndToEnd(4);
-        var score = decoder.Decode(
-            Decoding.Wide, [-9, -9, 5, 50, 0.5f, 0, /**/ -9, 0, 0, 9, 0.9f, 0, /**/ 80, 3, 99, 9, 0.9f, 0, /**/ 7, 7, 7, 9, 0.9f, 0]);
+        var decoder = EndToEnd(3);
+        var score = decoder.Decode(Decoding.Wide, [-9, -9, 5, 50, 0.5f, 0, /**/ -9, 0, 0, 9, 0.9f, 0, /**/ 80, 3, 99, 9, 0.9f, 0]);
         Assert.Equal(0.5f, score);
         Assert.Equal([new DefectBox(0, 0, 5, 40, 0.5f, 0)], decoder.Boxes.ToArray());
     }
+
+    [Fact]
+    public void A_box_without_area_counts() => Assert.Equal(0.9f, EndToEnd(1).Decode(Decoding.Wide, [7, 7, 7, 9, 0.9f, 0]));
+
+    [Theory]
+    [InlineData(20, 20, 9, 9)]
+    [InlineData(0.2f, 0.2f, 0.6f, 0.6f)]
+    public void Centre_and_size_or_shares_read_as_corners_make_no_score(float left, float top, float right, float bottom) =>
+        Assert.Equal(float.NaN, EndToEnd(1).Decode(Decoding.Wide, [left, top, right, bottom, 0.9f, 0]));
 
     [Fact]
     public void A_good_thing_that_is_found_is_no_defect()

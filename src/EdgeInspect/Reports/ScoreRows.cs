@@ -14,10 +14,11 @@ internal static class ScoreRows
     {
         double[] all = [.. report.Parts.Select(p => p.Score).Order()];
         // Defects far off would press all others together: those beyond twice the threshold's height share the last bin.
-        var farthest = report.Threshold + Math.Max(0, report.Threshold - all[0]);
+        var low = Math.Min(all[0], report.Threshold);
+        var farthest = report.Threshold + (report.Threshold - low);
         var high = Math.Max(Math.Min(all[^1], farthest), report.Threshold);
-        var margin = Math.Max(0.03 * (high - all[0]), 1e-6);
-        var range = (Low: all[0] - margin, High: high + margin);
+        var margin = Math.Max(0.03 * (high - low), 1e-6);
+        var range = (Low: low - margin, High: high + margin);
         var names = report.PerClass.Keys.Prepend(Sample.Good).ToArray();
         return Html.Join(names.Where(n => report.Parts.Any(p => p.Sample.Label == n)).Select(name => Row(report, name, range, name == names[^1])));
     }

@@ -114,7 +114,7 @@ public sealed class ModelLoaderTests : IDisposable
     [Fact]
     public void A_model_that_scores_differently_here_is_refused()
     {
-        AssertEditRefused(m => m["golden"]![1]!["score"] = m["golden"]![1]!["score"]!.GetValue<double>() + 1, "does not score here as where it was made");
+        AssertEditRefused(m => m["golden"]![1]!["score"] = m["golden"]![1]!["score"]!.GetValue<double>() + 100, "does not score here as where it was made");
         AssertEditRefused(m => m["golden"]![1]!["map"] = Convert.ToBase64String(new byte[sizeof(float) * 8 * 8]), "does not score here as where it was made");
         AssertEditRefused(m => m["golden"]![1]!["map"] = "", "does not score here as where it was made");
     }

@@ -37,7 +37,7 @@ public sealed class WrongManifestTests : IDisposable
         ["no output"] = new(m => m["decoder"]!.AsObject().Remove("outputs"), "decoder.outputs.classes is missing"),
         ["output of another use"] = new(m => m["decoder"]!["outputs"]!["map"] = "x", "decoder.outputs.map has no meaning for kind 'classification'; it has classes"),
         ["threshold"] = new(m => m["thresholds"]!["default"] = "high", "thresholds.default"),
-        ["tolerance"] = new(m => m["tolerance"] = new JsonObject { ["score"] = 5, ["map"] = 0.1 }, "tolerance is 5 and 0.1"),
+        ["tolerance"] = new(m => m["tolerance"] = new JsonObject { ["score"] = 5, ["map"] = 0.1 }, "tolerance.score is 5; scores of this decoder lie from 0 to 1"),
 
         // These are found at the model.
         ["tensor"] = new(m => m["input"]!["tensor"] = "images", "input.tensor, type, layout, width and height don't fit the model: the model has no input 'images'; it has pixels"),

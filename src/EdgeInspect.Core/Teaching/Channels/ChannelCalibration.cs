@@ -28,14 +28,19 @@ internal sealed class ChannelCalibration
     {
         var (foldOf, folds) = Deal(seed);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        var parts = new ChannelMoments[folds];
+        var parts = new ChannelMoments?[folds];
         Parallel.For(0, folds, parallel, f => parts[f] = MomentsOf(foldOf, f));
         var all = new ChannelMoments(_statistics[0]);
         foreach (var part in parts)
-            all.Add(part, sign: 1);
+            all.Add(part!, sign: 1);
         var density = ChannelDensity.From(all);
         var heldOut = new ChannelDensity[folds];
-        Parallel.For(0, folds, parallel, f => heldOut[f] = Without(all, parts[f], density));
+        Parallel.For(0, folds, parallel, f =>
+        {
+            heldOut[f] = Without(all, parts[f]!, density);
+            // Six megabytes each: what is done with makes room for the next.
+            parts[f] = null;
+        });
         var distances = new double[_statistics.Length];
         Parallel.For(0, distances.Length, parallel, i => distances[i] = heldOut[foldOf[_groups[i]]].Distance(_statistics[i]));
         var mu = distances.Average();

@@ -53,7 +53,8 @@ internal sealed class CellFeatures
         var sum = 0.0;
         for (var c = 0; c < channels; c++)
         {
-            (_mean[c], _sd[c]) = Moments(map.Slice(c * cells, cells));
+            (_mean[c], var squares) = PlaneMoments.Of(map.Slice(c * cells, cells));
+            _sd[c] = Math.Sqrt(squares / (cells - 1));
             sum += _sd[c];
         }
         for (var c = 0; c < channels; c++)
@@ -62,18 +63,6 @@ internal sealed class CellFeatures
             for (var p = c * cells; p < (c + 1) * cells; p++)
                 _normalised[p] = (float)((map[p] - _mean[c]) / divisor);
         }
-    }
-
-    private static (double Mean, double Sd) Moments(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var v in values)
-            sum += v;
-        var mean = sum / values.Length;
-        var squares = 0.0;
-        foreach (var v in values)
-            squares += (v - mean) * (v - mean);
-        return (mean, Math.Sqrt(squares / (values.Length - 1)));
     }
 
     private static void Scatter(ReadOnlySpan<float> plane, Span<float> target, int stride)

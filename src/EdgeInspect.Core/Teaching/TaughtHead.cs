@@ -58,5 +58,8 @@ public sealed record TaughtHead(IReadOnlyList<TaughtCue> Cues, TaughtChannels Ch
     /// <summary>What <see cref="Threshold"/> promises on good parts.</summary>
     public FalseRejectBound FalseRejects => FalseRejectThreshold.Promise(GoodParts, Threshold, FalseRejectRate);
 
+    /// <summary>Taught pictures that lie far from all others, the farthest first: look at them.</summary>
+    public IReadOnlyList<int> Outliers => GoodParts.Outliers();
+
     private GoodScores GoodParts => new(GoodScores, GroupOf);
 }

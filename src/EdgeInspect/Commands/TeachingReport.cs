@@ -13,9 +13,6 @@ internal static class TeachingReport
     private const int AdvisedGroups = 20;
     private const int FarShown = 5;
 
-    /// <summary>In median deviations from the median; normal scores lie beyond once in some ten billion.</summary>
-    private const double FarDeviations = 10;
-
     /// <summary>Says what the work will take, and what is doubtful about the pictures.</summary>
     public static void Announce(TeachingRequest request, List<Sample> samples)
     {
@@ -61,15 +58,12 @@ internal static class TeachingReport
     /// </summary>
     public static void WarnOfOutliers(List<Sample> samples, TaughtHead head)
     {
-        double[] sorted = [.. head.GoodScores.Order()];
-        var median = sorted[sorted.Length / 2];
-        var typical = head.GoodScores.Select(s => Math.Abs(s - median)).Order().ElementAt(sorted.Length / 2);
-        var far = head.GoodScores.Index().Where(s => s.Item > median + (FarDeviations * typical)).OrderByDescending(s => s.Item).ToArray();
-        if (far.Length == 0)
+        var far = head.Outliers;
+        if (far.Count == 0)
             return;
-        Warn($"{far.Length} of {sorted.Length} good pictures lie far from all others. Look at them: a defect or a foreign picture among them hides defects");
-        foreach (var (index, score) in far.Take(FarShown))
-            AnsiConsole.MarkupLineInterpolated($"  score {score:f1} (half of all lie below {median:f1})  {samples[index].Path}");
+        Warn($"{far.Count} of {samples.Count} good pictures lie far from all others. Look at them: a defect or a foreign picture among them hides defects");
+        foreach (var index in far.Take(FarShown))
+            AnsiConsole.MarkupLineInterpolated($"  score {head.GoodScores[index]:f1} (on average {head.GoodMean:f1})  {samples[index].Path}");
     }
 
     private static void Print(FeatureUse features, bool isDeleted)

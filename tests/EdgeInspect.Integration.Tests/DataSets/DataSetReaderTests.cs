@@ -72,6 +72,13 @@ public sealed class DataSetReaderTests : IDisposable
     }
 
     [Fact]
+    public void Good_is_good_however_it_is_written()
+    {
+        Touch("a.png", "b.png");
+        Assert.All(DataSetReader.Read(Csv("path,label\na.png,Good\nb.png,GOOD\n")), s => Assert.True(s.IsGood, s.Label));
+    }
+
+    [Fact]
     public void Another_column_may_say_what_pictures_share()
     {
         Touch("a.png");

@@ -66,13 +66,7 @@ public static class ChannelStatistics
     /// <summary>Mean, and the deviation over all cells plus <see cref="LeastDeviation"/>.</summary>
     private static (double Mean, double Deviation) Moments(ReadOnlySpan<float> plane)
     {
-        var sum = 0.0;
-        foreach (var v in plane)
-            sum += v;
-        var mean = sum / plane.Length;
-        var squares = 0.0;
-        foreach (var v in plane)
-            squares += (v - mean) * (v - mean);
+        var (mean, squares) = PlaneMoments.Of(plane);
         return (mean, Math.Sqrt(squares / plane.Length) + LeastDeviation);
     }
 

@@ -64,12 +64,10 @@ internal static class PooledFeatures
         for (var c = 0; c < channels; c++)
         {
             var plane = map.Slice(c * cells, cells);
-            var (sum, low, high) = (0.0, float.PositiveInfinity, float.NegativeInfinity);
+            var (mean, squares) = PlaneMoments.Of(plane);
+            var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
             foreach (var v in plane)
-                (sum, low, high) = (sum + v, Math.Min(low, v), Math.Max(high, v));
-            var (mean, squares) = (sum / cells, 0.0);
-            foreach (var v in plane)
-                squares += (v - mean) * (v - mean);
+                (low, high) = (Math.Min(low, v), Math.Max(high, v));
             target[c] = (float)mean;
             target[channels + c] = high;
             target[(2 * channels) + c] = low;

@@ -10,6 +10,8 @@ namespace EdgeInspect.Core.Teaching.Thresholds;
 /// </summary>
 public sealed class GoodScores
 {
+    private const double FarDeviations = 10;
+
     private readonly double[] _scores;
     private readonly int[] _groups;
     private readonly double[] _sorted;
@@ -78,6 +80,17 @@ public sealed class GoodScores
     {
         var effect = Math.Max(DesignEffect, DesignEffectOf(Array.ConvertAll(_scores, s => s > threshold ? 1.0 : 0)));
         return ExactLimits.Upper(Rejected(threshold) / effect, Count / effect, confidence);
+    }
+
+    /// <summary>
+    /// Which of the parts lie far from all others, the farthest first: more than ten median deviations above the median, where a normal
+    /// score lies once in some ten billion. One photo of a defect among good ones does.
+    /// </summary>
+    public IReadOnlyList<int> Outliers()
+    {
+        var median = Quantile(0.5);
+        var typical = _scores.Select(s => Math.Abs(s - median)).Order().ElementAt(Count / 2);
+        return [.. Enumerable.Range(0, Count).Where(i => _scores[i] > median + (FarDeviations * typical)).OrderByDescending(i => _scores[i])];
     }
 
     private double DesignEffectOf(double[] values) => 1 + ((_sizes.Met - 1) * ShareBetweenGroups(values));

@@ -85,6 +85,13 @@ public sealed class ClassDecoderTests
     }
 
     [Fact]
+    public void A_share_read_as_a_class_makes_no_score()
+    {
+        var decoder = Decoding.Create(Pixels with { Values = "class_map" }, Decoding.Wide, ("classes", [1, 2, 4]));
+        Assert.Equal(float.NaN, decoder.Decode(Decoding.Wide, [0, 0, 0.97f, 0, 0, 0, 0, 0]));
+    }
+
+    [Fact]
     public void A_class_map_counts_pixels_that_are_not_good()
     {
         var decoder = Decoding.Create(Pixels with { Values = "class_map" }, Decoding.Wide, ("classes", [1, 2, 4]));

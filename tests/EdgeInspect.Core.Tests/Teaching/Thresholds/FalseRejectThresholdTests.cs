@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Lifecycle.Distributions;
+using EdgeInspect.Core.Teaching;
 using EdgeInspect.Core.Teaching.Thresholds;
 
 namespace EdgeInspect.Core.Tests.Teaching.Thresholds;
@@ -10,6 +11,28 @@ public sealed class FalseRejectThresholdTests
     public static TheoryData<string> Guarantees => [.. Known.Names("threshold_")];
 
     public static TheoryData<string> Tails => [.. Known.Names("gpd_")];
+
+    [Fact]
+    public void A_part_far_from_all_others_is_told()
+    {
+        double[] scores = [.. Enumerable.Range(0, 100).Select(i => i % 10 / 10.0), 25, 9];
+        Assert.Equal([100, 101], Unrelated(scores).Outliers());
+        Assert.Empty(Unrelated(scores[..100]).Outliers());
+    }
+
+    [Fact]
+    public void Each_rule_gives_its_own_threshold_and_few_scores_have_no_tail()
+    {
+        var good = Unrelated([.. Enumerable.Range(1, 400).Select(i => -Math.Log(i / 401.0))]);
+        Assert.Equal(FalseRejectThreshold.Tail(good, 0.01), FalseRejectThreshold.Of(ThresholdRule.Tail, good, 0.01));
+        Assert.Equal(FalseRejectThreshold.Normal(good, 0.01), FalseRejectThreshold.Of(ThresholdRule.Normal, good, 0.01));
+        Assert.Equal(FalseRejectThreshold.NormalTolerance(good, 0.01), FalseRejectThreshold.Of(ThresholdRule.Tolerance, good, 0.01));
+        Assert.Equal(FalseRejectThreshold.Empirical(good, 0.01), FalseRejectThreshold.Of(ThresholdRule.Quantile, good, 0.01));
+        Assert.Equal(FalseRejectThreshold.Guaranteed(good, 0.05), FalseRejectThreshold.Of(ThresholdRule.Guaranteed, good, 0.05));
+        var few = Unrelated([1, 2, 3, 4]);
+        Assert.Equal(FalseRejectThreshold.Normal(few, 0.01), FalseRejectThreshold.Of(ThresholdRule.Tail, few, 0.01));
+        Assert.Throws<TeachingException>(() => FalseRejectThreshold.Of(ThresholdRule.Guaranteed, few, 0.01));
+    }
 
     [Theory]
     [MemberData(nameof(Guarantees))]

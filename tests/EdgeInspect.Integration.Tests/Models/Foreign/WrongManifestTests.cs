@@ -39,6 +39,12 @@ public sealed class WrongManifestTests : IDisposable
         ["threshold"] = new(m => m["thresholds"]!["default"] = "high", "thresholds.default"),
         ["tolerance"] = new(m => m["tolerance"] = new JsonObject { ["score"] = 5, ["map"] = 0.1 }, "tolerance.score is 5; scores of this decoder lie from 0 to 1"),
 
+        ["threshold beyond every score"] = new(m => m["thresholds"]!["default"] = 50, "thresholds.default is 50; scores of this decoder lie from 0 to 1"),
+        ["confidence above the threshold"] = new(
+            m => (m["decoder"], m["thresholds"]!["default"]) = (JsonNode.Parse(
+                """{ "kind": "detection", "outputs": { "boxes": "logits" }, "head": "yolov8", "classes": ["red"], "confidence": 0.6 }"""), 0.25),
+            "decoder.confidence is 0.6, above thresholds.default of 0.25"),
+
         // These are found at the model.
         ["tensor"] = new(m => m["input"]!["tensor"] = "images", "input.tensor, type, layout, width and height don't fit the model: the model has no input 'images'; it has pixels"),
         ["other size"] = new(m => m["input"]!["width"] = 96, "the model's input 'pixels' is Float [1,3,48,64], expected is Float [1,3,48,96]"),

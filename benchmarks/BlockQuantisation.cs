@@ -46,9 +46,12 @@ internal sealed class BlockQuantisation
         Weights("b1.proj", StepOfRelu6);
 
         var place = _graph.Node.IndexOf(_graph.Node.Single(n => n.Name is "Conv_6_b1.exp.conv"));
-        Convolution("Conv_6_b1.exp.conv", "b0.proj.conv", "b1.exp", "b1.exp.act");
-        Convolution("Conv_8_b1.dw.conv", "b1.exp.act", "b1.dw", "b1.dw.act");
-        Convolution("Conv_10_b1.proj.conv", "b1.dw.act", "b1.proj", "b1.proj.conv");
+        ToRows("b0.proj.conv");
+        Convolution("Conv_6_b1.exp.conv", "b1.exp", "b1.exp.act");
+        Quantised("b1.exp.act");
+        Convolution("Conv_8_b1.dw.conv", "b1.dw", "b1.dw.act");
+        Quantised("b1.dw.act");
+        Convolution("Conv_10_b1.proj.conv", "b1.proj", "b1.proj.conv");
         Take("Clip_7_b1.exp.act");
         Take("Clip_9_b1.dw.act");
         var nodes = _graph.Node.ToList();
@@ -58,17 +61,53 @@ internal sealed class BlockQuantisation
     }
 
     /// <summary>The convolution on quantised input and weights, without the clipping that followed it.</summary>
-    private void Convolution(string node, string input, string weights, string output)
+    private void Convolution(string node, string weights, string output)
     {
-        string[] scale = [input + "_scale", input + "_zero_point"];
-        var quantised = input + "_QuantizeLinear_Output";
-        _added.Add(Node("QuantizeLinear", input + "_QuantizeLinear", [input, .. scale], quantised));
-        _added.Add(Node("DequantizeLinear", input + "_DequantizeLinear", [quantised, .. scale], input + "_DequantizeLinear_Output"));
         var convolution = Take(node);
-        convolution.Input[0] = input + "_DequantizeLinear_Output";
+        convolution.Input[0] += "_DequantizeLinear_Output";
         convolution.Input[1] = weights + ".w_DequantizeLinear_Output";
         convolution.Output[0] = output;
         _added.Add(convolution);
+    }
+
+    private void Quantised(string values)
+    {
+        var bytes = Quantise(values, values);
+        _added.Add(Node("DequantizeLinear", values + "_DequantizeLinear", [bytes, .. Scale(values)], values + "_DequantizeLinear_Output"));
+    }
+
+    private string Quantise(string values, string name)
+    {
+        _added.Add(Node("QuantizeLinear", name + "_QuantizeLinear", [values, .. Scale(name)], name + "_QuantizeLinear_Output"));
+        return name + "_QuantizeLinear_Output";
+    }
+
+    private static string[] Scale(string name) => [name + "_scale", name + "_zero_point"];
+
+    /// <summary>
+    /// Quantises with channels last, as integer convolutions want them: sixteen channels in the runtime's blocks of sixteen lie so already, but it
+    /// sees that only where the transposition comes first. Flat rows in between keep it from moving the transposition behind the quantising.
+    /// </summary>
+    private void ToRows(string values)
+    {
+        _added.Add(Transposition(values, values + ".last", 0, 2, 3, 1));
+        _added.Add(Node("Shape", values + ".shape", [values + ".last"], values + ".shape"));
+        var flat = Node("Flatten", values + ".rows", [values + ".last"], values + ".rows");
+        flat.Attribute.Add(new AttributeProto { Name = "axis", I = 3, Type = AttributeProto.Types.AttributeType.Int });
+        _added.Add(flat);
+        var bytes = Quantise(values + ".rows", values);
+        _added.Add(Node("Reshape", values + ".cells", [bytes, values + ".shape"], values + ".cells"));
+        _added.Add(Transposition(values + ".cells", values + ".first", 0, 3, 1, 2));
+        _added.Add(Node("DequantizeLinear", values + "_DequantizeLinear", [values + ".first", .. Scale(values)], values + "_DequantizeLinear_Output"));
+    }
+
+    private static NodeProto Transposition(string from, string to, params long[] order)
+    {
+        var node = Node("Transpose", to, [from], to);
+        var perm = new AttributeProto { Name = "perm", Type = AttributeProto.Types.AttributeType.Ints };
+        perm.Ints.Add(order);
+        node.Attribute.Add(perm);
+        return node;
     }
 
     private void Weights(string convolution, float inputStep)

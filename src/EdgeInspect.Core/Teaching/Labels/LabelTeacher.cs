@@ -7,6 +7,11 @@ namespace EdgeInspect.Core.Teaching.Labels;
 /// against all good pictures, is standardised by mean and deviation of the good pictures' cross-validated decisions; the new score is
 /// (S − mean of S) / sd of S + 0.6 n / (n + 20) · ζ, S being the old one, both over the good pictures. Labels are taken when the new score's
 /// AUROC on pictures of groups that it did not learn from is above the old one's.
+/// <para>
+/// Decisions of different folds are ranked together, and each fold's regression has its own zero and unit: one that lost a labelled piece
+/// lies lower for it, which alone would rank that piece below the good parts (Parker, Günter and Bedo 2007; Forman and Scholz 2010). So
+/// every regression's decisions are first standardised by those of the good pictures that it learned from.
+/// </para>
 /// </summary>
 public sealed class LabelTeacher
 {
@@ -16,7 +21,10 @@ public sealed class LabelTeacher
     /// <summary>Weight of the variance over good pictures: what tells pieces from each other should not tell defects.</summary>
     private const double Calm = 1.0 / 3;
 
-    private const int Folds = 5;
+    private const int LeastFolds = 5;
+
+    /// <summary>Up to here every labelled group is a fold of its own, so that a regression learns from nearly all labels.</summary>
+    private const int MostFolds = 20;
 
     /// <summary>Weight of the head with very many labels: more of it helps with siblings of the labelled pieces and hurts with others.</summary>
     private const double Most = 0.6;
@@ -30,10 +38,11 @@ public sealed class LabelTeacher
     private readonly double[] _x;
     private readonly int[] _isDefect;
     private readonly int _seed;
+    private readonly ParallelOptions _parallel;
 
-    private LabelTeacher(TaughtHead head, LabelledFeatures features, int seed)
+    private LabelTeacher(TaughtHead head, LabelledFeatures features, int seed, ParallelOptions parallel)
     {
-        (_head, _features, _seed) = (head, features, seed);
+        (_head, _features, _seed, _parallel) = (head, features, seed, parallel);
         _scale = Standardisation.Of(features.Pooled, PooledFeatures.Count);
         _x = _scale.Apply(features.Pooled);
         _isDefect = [.. features.Labels.Select(l => Math.Min(l, 1))];
@@ -63,12 +72,13 @@ public sealed class LabelTeacher
             throw new TeachingException("there is no labelled defect to learn from");
         var features = TeachingErrors.Told(
             () => LabelledFeatures.Measure(head, goods, defects, options.Threads, progress, cancel));
-        return new LabelTeacher(head, features, options.Seed).Learn();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel };
+        return new LabelTeacher(head, features, options.Seed, parallel).Learn();
     }
 
     private LabelOutcome Learn()
     {
-        var folds = LabelFolds.Deal(_features.Groups, _features.Labels, Folds, _seed);
+        var folds = LabelFolds.Deal(_features.Groups, _features.Labels, Folds(), _seed);
         if (!LabelFolds.CanTest(folds, _features.Labels))
             return new(_head, new(LabelDecision.OneGroup, Counts(), Ranking: null, Before: null, After: null, Naming: null));
         var decisions = CrossValidated(folds);
@@ -90,27 +100,42 @@ public sealed class LabelTeacher
     /// <summary>What n labelled defects weigh.</summary>
     internal static double Weight(int n) => Most * n / (n + HalfAt);
 
+    private int Folds()
+    {
+        var labelled = _features.Groups.Where((_, i) => _isDefect[i] == 1).Distinct(StringComparer.Ordinal).Count();
+        return Math.Clamp(labelled, LeastFolds, MostFolds);
+    }
+
     /// <summary>Each picture's decision by a regression that saw nothing of its fold.</summary>
     private double[] CrossValidated(int[] folds)
     {
         var decisions = new double[folds.Length];
-        foreach (var fold in folds.Distinct())
+        Parallel.ForEach(folds.Distinct(), _parallel, fold =>
         {
-            int[] others = [.. Enumerable.Range(0, folds.Length).Where(i => folds[i] != fold)];
-            var functions = LogisticRegression.Binary(_x, PooledFeatures.Count, others, _isDefect, C, Calm);
+            var functions = Learned([.. Enumerable.Range(0, folds.Length).Where(i => folds[i] != fold)]);
             for (var i = 0; i < folds.Length; i++)
             {
                 if (folds[i] == fold)
-                    decisions[i] = functions.Of(_x.AsSpan(i * PooledFeatures.Count, PooledFeatures.Count));
+                    decisions[i] = functions.Of(Row(i));
             }
-        }
+        });
         return decisions;
     }
 
+    /// <summary>What the given pictures teach, in deviations of the good ones among them from their mean.</summary>
+    private LinearFunctions Learned(int[] rows)
+    {
+        var functions = LogisticRegression.Binary(_x, PooledFeatures.Count, rows, _isDefect, C, Calm);
+        double[] goods = [.. rows.Where(r => _isDefect[r] == 0).Select(r => functions.Of(Row(r)))];
+        var (mean, sd) = MeanAndSd(goods);
+        return new([.. functions.Weights.Select(w => w / sd)], [(functions.Bias[0] - mean) / sd]);
+    }
+
+    private ReadOnlySpan<double> Row(int picture) => _x.AsSpan(picture * PooledFeatures.Count, PooledFeatures.Count);
+
     private LabelHead Final(double mean, double sd, double weight)
     {
-        int[] all = [.. Enumerable.Range(0, _isDefect.Length)];
-        var raw = _scale.Undo(LogisticRegression.Binary(_x, PooledFeatures.Count, all, _isDefect, C, Calm));
+        var raw = _scale.Undo(Learned([.. Enumerable.Range(0, _isDefect.Length)]));
         float[] weights = [.. raw.Weights.Select(w => (float)(weight / sd * w))];
         return new(_head.GoodMean, _head.GoodSd, weights, weight / sd * (raw.Bias[0] - mean), Counts());
     }

@@ -6,7 +6,7 @@ namespace EdgeInspect.Core.Teaching.Labels;
 /// Adds what labelled defects teach to a head learned from good parts. ζ, the decision of a logistic regression of the n labelled defects
 /// against all good pictures, is standardised by mean and deviation of the good pictures' cross-validated decisions; the new score is
 /// (S − mean of S) / sd of S + 0.6 n / (n + 20) · ζ, S being the old one, both over the good pictures. Labels are taken when the new score's
-/// AUROC on pictures of groups that it did not learn from is above the old one's.
+/// AUROC on pictures of groups that it did not learn from is above the old one's, if need be at half that weight.
 /// <para>
 /// Decisions of different folds are ranked together, and each fold's regression has its own zero and unit: one that lost a labelled piece
 /// lies lower for it, which alone would rank that piece below the good parts (Parker, Günter and Bedo 2007; Forman and Scholz 2010). So
@@ -31,6 +31,9 @@ public sealed class LabelTeacher
 
     /// <summary>Labels at which it weighs half of that.</summary>
     private const double HalfAt = 20;
+
+    /// <summary>What is tried of that weight when the whole of it gains nothing; a quarter would be taken for labels that mean nothing, too.</summary>
+    private const double LessWeight = 0.5;
 
     private readonly TaughtHead _head;
     private readonly LabelledFeatures _features;
@@ -82,19 +85,31 @@ public sealed class LabelTeacher
         if (!LabelFolds.CanTest(folds, _features.Labels))
             return new(_head, new(LabelDecision.OneGroup, Counts(), Ranking: null, Before: null, After: null, Naming: null));
         var decisions = CrossValidated(folds);
-        var (mean, sd) = MeanAndSd(decisions.AsSpan(0, _features.Goods));
-        var weight = Weight(_features.Labels.Length - _features.Goods);
-        double[] sums = [.. _features.Scores.Zip(decisions, (s, z) => ((s - _head.GoodMean) / _head.GoodSd) + (weight * (z - mean) / sd))];
-
         var naming = DefectNaming.Learn(_features, _x, _scale, folds);
-        var head = _head with
-        {
-            GoodScores = sums[.._features.Goods],
-            Labels = Final(mean, sd, weight),
-            Naming = naming?.Head,
-        };
-        var report = Compare(head, sums, naming?.Report);
-        return new(report.Decision == LabelDecision.Taken ? head : _head, report);
+        var (head, report) = Weighed(decisions);
+        return new(
+            report.Decision == LabelDecision.Taken ? head with { Naming = naming?.Head } : _head,
+            report with { Naming = naming?.Report });
+    }
+
+    /// <summary>With half of the weight if only that gains, else with the whole.</summary>
+    private LabelOutcome Weighed(double[] decisions)
+    {
+        var learned = Learned([.. Enumerable.Range(0, _isDefect.Length)]);
+        var whole = With(1, learned, decisions);
+        if (whole.Report.Decision == LabelDecision.Taken)
+            return whole;
+        var less = With(LessWeight, learned, decisions);
+        return less.Report.Decision == LabelDecision.Taken ? less : whole;
+    }
+
+    private LabelOutcome With(double share, LinearFunctions learned, double[] decisions)
+    {
+        var (mean, sd) = MeanAndSd(decisions.AsSpan(0, _features.Goods));
+        var unit = share * Weight(_features.Labels.Length - _features.Goods) / sd;
+        double[] sums = [.. _features.Scores.Zip(decisions, (s, z) => ((s - _head.GoodMean) / _head.GoodSd) + (unit * (z - mean)))];
+        var head = _head with { GoodScores = sums[.._features.Goods], Labels = Final(learned, mean, unit) };
+        return new(head, Compare(head, share, sums));
     }
 
     /// <summary>What n labelled defects weigh.</summary>
@@ -133,14 +148,13 @@ public sealed class LabelTeacher
 
     private ReadOnlySpan<double> Row(int picture) => _x.AsSpan(picture * PooledFeatures.Count, PooledFeatures.Count);
 
-    private LabelHead Final(double mean, double sd, double weight)
+    private LabelHead Final(LinearFunctions learned, double mean, double unit)
     {
-        var raw = _scale.Undo(Learned([.. Enumerable.Range(0, _isDefect.Length)]));
-        float[] weights = [.. raw.Weights.Select(w => (float)(weight / sd * w))];
-        return new(_head.GoodMean, _head.GoodSd, weights, weight / sd * (raw.Bias[0] - mean), Counts());
+        var raw = _scale.Undo(learned);
+        return new(_head.GoodMean, _head.GoodSd, [.. raw.Weights.Select(w => (float)(unit * w))], unit * (raw.Bias[0] - mean), Counts());
     }
 
-    private LabelReport Compare(TaughtHead head, double[] sums, NamingReport? naming)
+    private LabelReport Compare(TaughtHead head, double share, double[] sums)
     {
         bool[] isDefect = [.. _isDefect.Select(d => d == 1)];
         var ranking = RankingComparison.Of(_features.Scores, sums, isDefect, _features.Groups, _seed);
@@ -150,7 +164,10 @@ public sealed class LabelTeacher
             ranking,
             At(_head.Threshold, _features.Scores, isDefect),
             At(head.Threshold, sums, isDefect),
-            naming);
+            Naming: null)
+        {
+            ShareOfWeight = share,
+        };
     }
 
     private static LabelThreshold At(double threshold, double[] scores, bool[] isDefect) =>

@@ -11,7 +11,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeInspect.Benchmarks;
 using EdgeInspect.Benchmarks.Peers;
 
-// What to measure, and the folder for the tables.
+// What to measure, and the folder for the tables; or the backbone to quantise further, and the file for it.
 switch (args)
 {
     case ["preparation", var folder]:
@@ -29,11 +29,14 @@ switch (args)
     case [TeachScaling.ChildVerb, var count]:
         TeachScaling.Child(int.Parse(count, CultureInfo.InvariantCulture));
         return 0;
+    case ["quantise", var reference, var result]:
+        BlockQuantisation.Write(reference, result);
+        return 0;
     case ["station", var folder]:
         BenchmarkRunner.Run<StationBenchmarks>(Config(folder));
         return 0;
     default:
-        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|station FOLDER");
+        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx");
         return 2;
 }
 

@@ -10,6 +10,12 @@ internal sealed class ChannelGraph
     private const string Fine = "f_b10";
     private const string Coarse = "f_b14";
 
+    /// <summary>
+    /// The matrix is triangular and reading it is what its product costs: in this many strips of rows, each only as long as its last row,
+    /// five eighths are read.
+    /// </summary>
+    private const int Strips = 4;
+
     private readonly GraphBuilder _graph;
     private readonly int _size;
 
@@ -92,7 +98,8 @@ internal sealed class ChannelGraph
         var row = _graph.Node("Reshape", "channels.row", [statistics, _graph.Integers("channels.shape", 1, Count)]);
         var centred = _graph.Node("Sub", "channels.centred", [row, _graph.Floats("channels.mean", mean, 1, Count)]);
         var z = _graph.Node("Mul", "channels.standardised", [centred, _graph.Floats("channels.scale", scale, 1, Count)]);
-        var white = _graph.Node("MatMul", "channels.white", [z, _graph.Floats("channels.whitening", Transposed(density.Whitening()), Count, Count)]);
+        var whitening = density.Whitening();
+        var white = _graph.Node("Concat", "channels.white", Enumerable.Range(0, Strips).Select(s => Whitened(s, z, whitening)), Attribute("axis", 1L));
         return _graph.Node("ReduceL2", "channels.distance", [white], Attribute("axes", [1]), Attribute("keepdims", 1L));
     }
 
@@ -104,15 +111,21 @@ internal sealed class ChannelGraph
         return floats;
     }
 
-    private static float[] Transposed(float[] matrix)
+    /// <summary>The product of one strip of the triangle with the leading statistics, all that its rows reach.</summary>
+    private string Whitened(int strip, string z, float[] whitening)
     {
         const int Count = ChannelStatistics.Count;
-        var transposed = new float[matrix.Length];
-        for (var i = 0; i < Count; i++)
+        const int Rows = Count / Strips;
+        var (name, first, reach) = ($"channels.strip{strip}", strip * Rows, (strip + 1) * Rows);
+        var leading = reach == Count
+            ? z
+            : _graph.Node("Slice", name + ".z", [z, _graph.Integers(name + ".from", 0), _graph.Integers(name + ".to", reach), _graph.Integers(name + ".axis", 1)]);
+        var columns = new float[reach * Rows];
+        for (var i = 0; i < Rows; i++)
         {
-            for (var j = 0; j < Count; j++)
-                transposed[(j * Count) + i] = matrix[(i * Count) + j];
+            for (var j = 0; j < reach; j++)
+                columns[(j * Rows) + i] = whitening[((first + i) * Count) + j];
         }
-        return transposed;
+        return _graph.Node("MatMul", name, [leading, _graph.Floats(name + ".whitening", columns, reach, Rows)]);
     }
 }

@@ -92,7 +92,9 @@ public sealed class DetectorGraph
         var partial = cue.Bank.Form == BankForm.Floats ? FloatPartial(cue, values) : IntegerPartial(cue, z);
         var nearest = _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
         var square = _graph.Node("Mul", name + ".square", [values, values]);
-        var norm = _graph.Node("ReduceSum", name + ".x2", [square, _graph.Integers(name + ".dimensions", 0)], Attribute("keepdims", 1L));
+        // A product with ones: the runtime is slow in sums over the first axis.
+        var ones = _graph.Floats(name + ".ones", Enumerable.Repeat(1f, cue.Bank.Dimensions).ToArray(), 1, cue.Bank.Dimensions);
+        var norm = _graph.Node("MatMul", name + ".x2", [ones, square]);
         var squared = _graph.Node("Max", name + ".d2c", [_graph.Node("Add", name + ".d2", [norm, nearest]), _graph.Scalar(name + ".zero", 0)]);
         return _graph.Node("Sqrt", name + ".dist", [squared]);
     }

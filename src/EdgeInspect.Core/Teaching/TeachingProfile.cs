@@ -20,5 +20,5 @@ public static class BankSizes
     public const int Most = 20_000;
 
     /// <summary>Cells kept for each cue, in the cues' order.</summary>
-    public static IReadOnlyList<int> Of(TeachingProfile profile) => profile == TeachingProfile.Fast ? [1000, 2000] : [3000, 6000];
+    public static IReadOnlyList<int> Of(TeachingProfile profile) => profile == TeachingProfile.Fast ? [1000, 1000] : [3000, 2000];
 }

@@ -14,6 +14,8 @@ internal static class LabelView
         if (report is { Ranking: { } ranking, Before: { } before, After: { } after })
             Compare(ranking, before, after);
         AnsiConsole.MarkupLineInterpolated($"  [bold]{Said(report)}[/]");
+        if (report is { Decision: LabelDecision.Taken, ShareOfWeight: < 1 and var share })
+            AnsiConsole.WriteLine($"  They weigh {share:p0} of what so many usually do: with the whole weight there was no gain.");
         if (report is { Decision: LabelDecision.Taken, Naming: { } naming })
             Names(naming);
     }

@@ -23,8 +23,8 @@ public class MagneticTileTests
     {
         EvaluationReport[] reports = [.. Enumerable.Range(0, 3).Select(i => TeachAndEvaluate(SharedData.Require("data", "mtd", $"piece-split-{i}.csv")))];
         var mean = reports.Average(r => r.Auroc!.Value);
-        Assert.True(mean >= 0.857, $"AUROC {string.Join(", ", reports.Select(r => r.Auroc))}");
-        Assert.All(reports, r => Assert.True(r.FalseRejectRate!.Value.Value <= 0.05, $"false rejects {r.FalseRejectRate}"));
+        Assert.True(mean >= 0.9, $"AUROC {string.Join(", ", reports.Select(r => r.Auroc))}");
+        Assert.All(reports, r => Assert.True(r.FalseRejectRate!.Value.Value <= 0.03, $"false rejects {r.FalseRejectRate}"));
     }
 
     private static EvaluationReport TeachAndEvaluate(string data)

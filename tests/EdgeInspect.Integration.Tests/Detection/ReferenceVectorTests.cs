@@ -35,7 +35,7 @@ public class ReferenceVectorTests
     public void BackboneGivesTheReferenceFeatures(string kind)
     {
         var vectors = new Vectors(kind);
-        using var backbone = new Backbone(SharedData.Backbone(kind), kind, Size, new ModelOptions());
+        using var backbone = new Backbone(Vectors.Weights(kind), kind, Size, new ModelOptions());
         foreach (var image in vectors.Images)
         {
             File.ReadAllBytes(Vectors.File($"img{image.Id}-input-u8-1x3x256x256.bin")).CopyTo(backbone.Input);
@@ -69,7 +69,7 @@ public class ReferenceVectorTests
     public void ExportedGraphGivesTheReferenceMaps(string kind)
     {
         var vectors = new Vectors(kind);
-        var model = DetectorGraph.Export(SharedData.Backbone(kind), vectors.Teach(), Size);
+        var model = DetectorGraph.Export(Vectors.Weights(kind), vectors.Teach(), Size);
         using var session = new BoundSession(OnnxSession.Create(model, kind, new ModelOptions(), out _));
         var input = session.BindInput("image", 1, 3, Size, Size);
         var map = session.BindOutput("map", 1, 1, 16, 16);
@@ -124,6 +124,9 @@ public class ReferenceVectorTests
 
         public static string File(string name) => SharedData.Require("models", "vectors", name);
 
+        /// <summary>The backbone that the vectors were made with; the int8 one is not the product's.</summary>
+        public static byte[] Weights(string kind) => System.IO.File.ReadAllBytes(SharedData.Require("models", $"backbone-lite0-{kind}.onnx"));
+
         public static float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(System.IO.File.ReadAllBytes(File(name))).ToArray();
 
         public sbyte[] Bank(string cue) =>
@@ -134,7 +137,7 @@ public class ReferenceVectorTests
             Sample[] samples = [.. _root.GetProperty("train").EnumerateArray().Select(f =>
                 new Sample(Picture(f.GetString()!), Sample.Good, Mask: null, Group: null, DataSplit.Train))];
             var images = new BackboneImages(
-                new SamplePictures(samples), Size, null, () => new Backbone(SharedData.Backbone(_kind), _kind, Size, new ModelOptions()));
+                new SamplePictures(samples), Size, null, () => new Backbone(Weights(_kind), _kind, Size, new ModelOptions()));
             var options = new TeachingOptions
             {
                 BankSizes = [.. Cue.All.Select(c => Array.IndexOf(ReferenceCues, c.Name)).Select(i => _root.GetProperty("banks")[i].GetInt32())],

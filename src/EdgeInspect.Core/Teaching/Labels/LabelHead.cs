@@ -5,7 +5,7 @@ namespace EdgeInspect.Core.Teaching.Labels;
 /// </summary>
 /// <param name="ScoreMean">Mean of S over the good pictures, each against the banks without its own group.</param>
 /// <param name="ScoreSd">Unbiased standard deviation of them.</param>
-/// <param name="Weights">One for each pooled value; the rule's 0.6 n / (n + 20) is in them.</param>
+/// <param name="Weights">One for each pooled value; the rule's 0.6 n / (n + 20), or half of it, is in them.</param>
 /// <param name="Bias">Constant.</param>
 /// <param name="Defects">Labelled defects of each class that were learned from.</param>
 public sealed record LabelHead(

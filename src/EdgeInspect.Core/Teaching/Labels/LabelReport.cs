@@ -13,7 +13,7 @@ public enum LabelDecision
     /// <summary>The model scores by what was learned from them.</summary>
     Taken,
 
-    /// <summary>Cross-validation found no gain: the model is the one from good parts alone.</summary>
+    /// <summary>Cross-validation found no gain, at half the weight neither: the model is the one from good parts alone.</summary>
     NotBetter,
 
     /// <summary>All are of one group, so that none can test what the others teach: the model is the one from good parts alone.</summary>
@@ -33,7 +33,11 @@ public sealed record LabelReport(
     RankingComparison? Ranking,
     LabelThreshold? Before,
     LabelThreshold? After,
-    NamingReport? Naming);
+    NamingReport? Naming)
+{
+    /// <summary>Share of their usual weight that the labels have in <see cref="Ranking"/> and <see cref="After"/>: below 1 when only that gained.</summary>
+    public double ShareOfWeight { get; init; } = 1;
+}
 
 /// <summary>A threshold and what it does on cross-validated scores.</summary>
 /// <param name="Threshold">A score above it is NG.</param>

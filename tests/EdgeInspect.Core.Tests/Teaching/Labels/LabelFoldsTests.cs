@@ -36,6 +36,16 @@ public sealed class LabelFoldsTests
         Assert.Equal(3, LabelFolds.Deal(groups, oneOfEach, 5, seed: 0)[..3].Distinct().Count());
     }
 
+    [Fact]
+    public void With_as_many_folds_every_labelled_group_has_its_own()
+    {
+        // 12 labelled groups of one to three pictures in three classes, and 60 good ones.
+        int[] group = [.. Enumerable.Range(0, 12).SelectMany(g => Enumerable.Repeat(g, 1 + (g % 3))), .. Enumerable.Range(12, 60)];
+        var folds = LabelFolds.Deal([.. group.Select(g => $"{g}")], [.. group.Select(g => g < 12 ? 1 + (g / 4) : 0)], 12, seed: 0);
+        Assert.Equal(12, folds.Zip(group).Where(p => p.Second < 12).Select(p => p.First).Distinct().Count());
+        Assert.Equal(12, folds.Zip(group).Where(p => p.Second >= 12).Select(p => p.First).Distinct().Count());
+    }
+
     [Theory]
     [InlineData(new[] { 0, 1, 2 }, new[] { 0, 1, 0 }, false)]
     [InlineData(new[] { 0, 1, 1, 1 }, new[] { 0, 1, 2, 0 }, false)]

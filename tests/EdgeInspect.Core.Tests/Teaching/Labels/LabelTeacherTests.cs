@@ -72,6 +72,28 @@ public sealed class LabelTeacherTests
         Assert.Same(Head.Value, outcome.Head);
     }
 
+    [Fact]
+    public void Labels_that_mean_nothing_are_mostly_refused()
+    {
+        // Good pictures labelled as defects: whether they gain is chance.
+        var outcomes = Enumerable.Range(1, 12).Select(i => LearnOneClass(by: 0, first: 1000 * i)).ToArray();
+        Assert.InRange(outcomes.Count(o => o.Report.Decision == LabelDecision.Taken), 0, 5);
+        Assert.All(outcomes, o => Assert.Equal(o.Report.Decision == LabelDecision.Taken, o.Report.Ranking!.Difference.Value > 0));
+        Assert.All(outcomes.Where(o => o.Report.Decision == LabelDecision.NotBetter), o => Assert.Same(Head.Value, o.Head));
+    }
+
+    [Fact]
+    public void Labels_that_gain_nothing_at_their_whole_weight_may_gain_at_half_of_it()
+    {
+        var (head, report) = LearnOneClass(by: 0.1f, first: 4000);
+        Assert.Equal((LabelDecision.Taken, 0.5), (report.Decision, report.ShareOfWeight));
+        Assert.True(report.Ranking!.Difference.Value > 0);
+        var before = Head.Value;
+        double[] added = [.. head.GoodScores.Zip(before.GoodScores, (sum, s) => sum - ((s - before.GoodMean) / before.GoodSd))];
+        Assert.Equal(0.5 * 0.6 * 8 / 28, Math.Sqrt(added.Sum(a => a * a) / (added.Length - 1)), 9);
+        Assert.Equal(1, LearnOneClass(by: 1, first: 4000).Report.ShareOfWeight);
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(5, true)]
@@ -122,6 +144,12 @@ public sealed class LabelTeacherTests
         Assert.Equal(one.Labels.Bias, three.Labels.Bias);
         Assert.Equal(one.Naming!.Weights, three.Naming!.Weights);
         Assert.Equal(one.GoodScores, three.GoodScores);
+    }
+
+    private static LabelOutcome LearnOneClass(float by, int first)
+    {
+        var images = new ShiftedImages(new int[8], by) { First = first };
+        return LabelTeacher.Learn(Head.Value, Goods, new(images, [.. Enumerable.Repeat("a", images.Count)]), Options);
     }
 
     private static LabelOutcome Learn(int[] kinds, float by, int threads = 2)

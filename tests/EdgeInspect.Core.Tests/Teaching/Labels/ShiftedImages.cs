@@ -7,10 +7,10 @@ namespace EdgeInspect.Core.Tests.Teaching.Labels;
 /// <param name="by">By how much.</param>
 internal sealed class ShiftedImages(int[] kinds, float by) : ITeachingImages
 {
-    private readonly RandomImages _images = new() { Count = kinds.Length + Offset, Groups = int.MaxValue };
+    private readonly RandomImages _images = new() { Count = int.MaxValue, Groups = int.MaxValue };
 
-    /// <summary>So that they are other pictures than the good ones.</summary>
-    private const int Offset = 1000;
+    /// <summary>The first picture; other pictures than the good ones.</summary>
+    public int First { get; init; } = 1000;
 
     public int Count => kinds.Length;
 
@@ -24,15 +24,15 @@ internal sealed class ShiftedImages(int[] kinds, float by) : ITeachingImages
 
     public string GroupOf(int image) => OneGroup ? "lot" : $"defective {image}";
 
-    public IFeatureReader OpenReader() => new Reader(_images.OpenReader(), kinds, by, OneCell);
+    public IFeatureReader OpenReader() => new Reader(_images.OpenReader(), this, kinds, by);
 
-    private sealed class Reader(IFeatureReader images, int[] kinds, float by, bool oneCell) : IFeatureReader
+    private sealed class Reader(IFeatureReader images, ShiftedImages shifted, int[] kinds, float by) : IFeatureReader
     {
         public void Read(int image, Span<float> fine, Span<float> coarse)
         {
-            images.Read(image + Offset, fine, coarse);
+            images.Read(image + shifted.First, fine, coarse);
             var cells = coarse.Length / 192;
-            for (var i = 0; i < 4 * cells; i += oneCell ? cells : 1)
+            for (var i = 0; i < 4 * cells; i += shifted.OneCell ? cells : 1)
                 coarse[(kinds[image] * 4 * cells) + i] += by;
         }
 

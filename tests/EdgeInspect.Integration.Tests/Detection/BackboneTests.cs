@@ -1,0 +1,45 @@
+using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.Adapters.Onnx;
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Integration.Tests.Detection;
+
+/// <summary>The product's own backbones.</summary>
+public class BackboneTests
+{
+    private const int Size = 256;
+
+    [Theory]
+    [InlineData(ProductKind.Metal)]
+    [InlineData(ProductKind.Label)]
+    [InlineData(ProductKind.Sheet)]
+    public void EightBitsGiveNearlyTheFeaturesOfFloats(ProductKind product)
+    {
+        using var floats = Load("fp32");
+        using var bytes = Load("int8");
+        var line = new SimulatedLine(new SimulatedLineOptions { Product = product });
+        var pixels = new byte[line.FrameBytes];
+        for (var part = 0; part < 5; part++)
+        {
+            line.Render(part, pixels);
+            var frame = new ImageView(pixels, 640, 480, 640 * 3, PixelFormat.Rgb24);
+            foreach (var backbone in new[] { floats, bytes })
+            {
+                new Preparation(Size).Prepare(frame, null, backbone.Input);
+                backbone.Run();
+            }
+            Assert.InRange(Cosine(floats.Fine, bytes.Fine), 0.98, 1);
+            Assert.InRange(Cosine(floats.Coarse, bytes.Coarse), 0.98, 1);
+        }
+    }
+
+    private static Backbone Load(string kind) => new(SharedData.Backbone(kind), kind, Size, new ModelOptions());
+
+    private static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var (ab, aa, bb) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+            (ab, aa, bb) = (ab + (a[i] * b[i]), aa + (a[i] * a[i]), bb + (b[i] * b[i]));
+        return ab / Math.Sqrt(aa * bb);
+    }
+}

@@ -25,4 +25,7 @@ internal static partial class LedgerLog
 
     [LoggerMessage(4101, LogLevel.Information, "pictures can be stored again; {Failed} were not since start")]
     public static partial void ImagesRecovered(ILogger logger, long failed);
+
+    [LoggerMessage(4102, LogLevel.Warning, "{Count} pictures were not kept: they come faster than they can be stored; their records say so")]
+    public static partial void ImagesDropped(ILogger logger, long count);
 }

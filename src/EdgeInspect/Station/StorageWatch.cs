@@ -10,9 +10,11 @@ internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvide
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly RepeatedNews _checkpoints = new(time);
+    private readonly RepeatedNews _unkept = new(time);
     private string? _ledgerReason;
     private string? _imagesReason;
     private long _checkpointFailures;
+    private long _dropped;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,5 +49,12 @@ internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvide
         if (status.Reason is null && _imagesReason is not null)
             LedgerLog.ImagesRecovered(logger, status.Failed);
         _imagesReason = status.Reason;
+
+        // Where pictures can't be stored at all, that has been told.
+        if (status.Reason is null)
+            _unkept.Add(status.Dropped - _dropped, "");
+        _dropped = status.Dropped;
+        if (_unkept.TryTake(isLast: false, out var unkept))
+            LedgerLog.ImagesDropped(logger, unkept.Count);
     }
 }

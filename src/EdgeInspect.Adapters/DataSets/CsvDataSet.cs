@@ -4,7 +4,8 @@ namespace EdgeInspect.Adapters.DataSets;
 
 /// <summary>
 /// A CSV with a header and the columns path and label, and optionally mask, group (or another name) and split (train or test; train when
-/// absent). Paths are relative to the file. Fields may be quoted as in RFC 4180, without line breaks in them.
+/// absent). Paths are relative to the file. Fields may be quoted as in RFC 4180, without line breaks in them; they are separated by commas, or by
+/// semicolons, as spreadsheets write where the comma is decimal.
 /// </summary>
 internal static class CsvDataSet
 {
@@ -13,14 +14,15 @@ internal static class CsvDataSet
         var lines = File.ReadAllLines(file);
         if (lines.Length < 2)
             throw new DataSetException($"'{file}' holds no rows: a header with 'path' and 'label' and one row for each picture are expected");
-        var columns = Columns(Split(lines[0], file, 1), file);
+        var separator = lines[0].Contains(';', StringComparison.Ordinal) && !lines[0].Contains(',', StringComparison.Ordinal) ? ';' : ',';
+        var columns = Columns(Split(lines[0], separator, file, 1), file);
         if (groupColumn is not null && !columns.ContainsKey(groupColumn))
             throw new DataSetException($"'{file}' line 1: group column '{groupColumn}' is missing; columns are {string.Join(", ", columns.Keys)}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         return
         [
             .. lines.Index().Skip(1).Where(l => l.Item.Length > 0)
-                .Select(l => Row(Split(l.Item, file, l.Index + 1), columns, groupColumn ?? "group", folder, file, l.Index + 1)),
+                .Select(l => Row(Split(l.Item, separator, file, l.Index + 1), columns, groupColumn ?? "group", folder, file, l.Index + 1)),
         ];
     }
 
@@ -65,23 +67,23 @@ internal static class CsvDataSet
         };
     }
 
-    private static List<string> Split(string line, string file, int number)
+    private static List<string> Split(string line, char separator, string file, int number)
     {
         var fields = new List<string>();
         for (var at = 0; at <= line.Length;)
         {
             var quoted = at < line.Length && line[at] == '"';
-            fields.Add(quoted ? Quoted(line, ref at, file, number) : Plain(line, ref at));
-            if (at < line.Length && line[at] != ',')
-                throw new DataSetException($"'{file}' line {number}, column {at + 1}: ',' expected after a quoted field");
+            fields.Add(quoted ? Quoted(line, ref at, file, number) : Plain(line, separator, ref at));
+            if (at < line.Length && line[at] != separator)
+                throw new DataSetException($"'{file}' line {number}, column {at + 1}: '{separator}' expected after a quoted field");
             at++;
         }
         return fields;
     }
 
-    private static string Plain(string line, ref int at)
+    private static string Plain(string line, char separator, ref int at)
     {
-        var end = line.IndexOf(',', at);
+        var end = line.IndexOf(separator, at);
         end = end < 0 ? line.Length : end;
         var field = line[at..end];
         at = end;

@@ -32,7 +32,7 @@ internal static class CommandRunner
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"edgeinspect: {error.Message}").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"edgeinspect: {UsageProblem.InPlainWords(error.Message)}").ConfigureAwait(false);
             await Console.Error.WriteLineAsync("edgeinspect: 'edgeinspect --help' lists the commands and their options").ConfigureAwait(false);
             return (int)ExitCode.Usage;
         }

@@ -104,6 +104,13 @@ public sealed class DataSetReaderTests : IDisposable
         Assert.Equal([Good("a.png")], DataSetReader.Read(Csv("\uFEFFpath,label\r\na.png,good\r\n")));
     }
 
+    [Fact]
+    public void Semicolons_separate_where_the_comma_is_decimal()
+    {
+        Touch("a,1.png");
+        Assert.Equal([Good("a,1.png") with { Group = "p;1" }], DataSetReader.Read(Csv("path;label;group\na,1.png;good;\"p;1\"\n")));
+    }
+
     [Theory]
     [InlineData("", "holds no rows")]
     [InlineData("path,label\n", "holds no rows")]

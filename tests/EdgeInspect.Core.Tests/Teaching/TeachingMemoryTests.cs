@@ -28,7 +28,7 @@ public sealed class TeachingMemoryTests
     [Fact]
     public void Profiles_differ_and_banks_must_be_as_many_as_cues()
     {
-        Assert.Equal([1000, 2000], BankSizes.Of(TeachingProfile.Fast));
+        Assert.Equal([1000, 1000], BankSizes.Of(TeachingProfile.Fast));
         Assert.Equal(new TeachingOptions().BankSizes, BankSizes.Of(TeachingProfile.Accurate));
         Assert.Throws<ArgumentException>(() => Teacher.Teach(new RandomImages(), TwoThreads with { BankSizes = [100] }));
     }

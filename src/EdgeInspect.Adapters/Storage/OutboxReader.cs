@@ -58,6 +58,7 @@ public sealed class OutboxReader : IOutboxRecords, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<OutboxRecord> Read(SeqRange range)
     {
+        range = range.Take(BatchFormat.MaxRecords);
         var records = new List<OutboxRecord>();
         var bytes = 0L;
         try
@@ -88,10 +89,9 @@ public sealed class OutboxReader : IOutboxRecords, IDisposable
         _database.Dispose();
     }
 
-    /// <summary>Fills up to a number. Of a long hole as much as a batch holds: what comes behind it then waits for the next one.</summary>
     private static void AddMissing(List<OutboxRecord> records, long first, long until)
     {
-        for (var seq = first + records.Count; seq < until && records.Count < BatchFormat.MaxRecords; seq++)
+        for (var seq = first + records.Count; seq < until; seq++)
             records.Add(OutboxRecord.Missing(seq));
     }
 

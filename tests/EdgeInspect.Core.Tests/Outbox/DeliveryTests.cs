@@ -46,16 +46,20 @@ public sealed class DeliveryTests(ITestOutputHelper output)
         output.WriteLine($"{3000 - delivery.Held.Count} of 3000 lost");
     }
 
-    /// <summary>A line of 1 Mbit/s, 150 ms each way: 100,000 records behind while 20 a second come.</summary>
+    /// <summary>
+    /// A line of 150 ms each way: 100,000 records behind while 20 a second come. What is lost twice waits 4 s and 8 s for its repetitions; on
+    /// the slow line a new record waits behind what is in flight.
+    /// </summary>
     [Theory]
-    [InlineData(0, 1.5)]
-    [InlineData(0.02, 12)]
-    public void New_records_do_not_wait_for_a_backlog(double loss, double mostSeconds)
+    [InlineData(0, 1e6, 1)]
+    [InlineData(0.02, 1e6, 12.5)]
+    [InlineData(0, 64e3, 6)]
+    public void New_records_do_not_wait_for_a_backlog(double loss, double bitsPerSecond, double mostSeconds)
     {
         const int Behind = 100_000;
-        var delivery = new Delivery(new Random(7), new(loss, 0, 150, 0, BitsPerSecond: 1e6), new MemoryRecords(Behind));
+        var delivery = new Delivery(new Random(7), new(loss, 0, 150, 0, bitsPerSecond), new MemoryRecords(Behind));
         var committedNs = new List<long>();
-        while (delivery.Window.ContiguousSeq < Behind && delivery.ElapsedSeconds < 3600)
+        while (delivery.Window.ContiguousSeq < Behind && delivery.ElapsedSeconds < 7200)
         {
             if (committedNs.Count < 20 * delivery.ElapsedSeconds)
             {
@@ -72,7 +76,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
         Assert.Equal(delivery.Records.LastSeq, delivery.Held.Count);
         var waits = committedNs.Select((at, i) => (delivery.HeldAtNs(Behind + 1 + i) - at) / 1e9).Order().ToArray();
         output.WriteLine($"drained in {drained:0} s; {waits.Length} new records waited {waits[waits.Length / 2]:0.00} s (median), {waits[waits.Length * 99 / 100]:0.00} s (p99), {waits[^1]:0.00} s (most)");
-        Assert.InRange(drained, 60, 1200);
+        Assert.InRange(drained, 60, 5000);
         Assert.InRange(waits[^1], 0, mostSeconds);
     }
 

@@ -1,0 +1,164 @@
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Outbox;
+using LedgerWriter;
+
+namespace EdgeInspect.Integration.Tests.Storage;
+
+/// <summary>The outbox on a real ledger; the hub is its rules alone.</summary>
+public sealed class OutboxTests
+{
+    private static readonly StationName Station = StationName.Of(Samples.Station);
+
+    [Fact]
+    public void EveryRecordArrivesAsStoredWhileTheStationWrites()
+    {
+        using var bench = new LedgerBench(new LedgerOptions { CheckpointPages = 200 }).WithParts(500);
+        using var records = OutboxReader.Open(bench.Path);
+        var hub = new Hub();
+        var sender = Sender(records, 0);
+        var largestLog = 0L;
+        for (var parts = 500; parts < 8000; parts += 250)
+        {
+            bench.Append(parts + 1, 250);
+            hub.Take(sender);
+            bench.Log.WaitForCommitted(parts + 250);
+            largestLog = Math.Max(largestLog, new FileInfo(StateDirectory.DatabasePath(bench.Path) + "-wal").Length);
+        }
+
+        hub.Take(sender);
+        Assert.Equal((8001L, 0L, 0), (sender.Window.ContiguousSeq, sender.Window.Open, sender.Window.InFlight));
+        Assert.Equal(0, bench.Ledger.CheckpointFailures);
+        Assert.InRange(largestLog, 1, 8_000_000);
+        AssertSame(bench, hub);
+    }
+
+    [Fact]
+    public async Task TheMarkAfterARestartIsWhatTheHubAcknowledged()
+    {
+        using var scratch = new ScratchFolder();
+        using (var first = new LedgerBench(path: scratch.Path).WithParts(300))
+        {
+            using var records = OutboxReader.Open(first.Path);
+            using var reader = first.Read();
+            var mark = OutboxMark.Open(first.Ledger, reader);
+            var sender = Sender(records, mark.Seq);
+            var message = sender.Next()!;
+            Assert.True(await mark.SaveAsync(sender.Window.ContiguousSeq));
+            Assert.Equal(0, OutboxMark.Open(first.Ledger, reader).Seq);
+
+            new Hub().Take(sender, message);
+            Assert.True(await mark.SaveAsync(sender.Window.ContiguousSeq));
+            Assert.Equal((message.Range.Last, 301L), (mark.Seq, records.LastSeq));
+            Assert.True(await mark.SaveAsync(1));
+            Assert.Equal(message.Range.Last, OutboxMark.Open(first.Ledger, reader).Seq);
+        }
+
+        using var second = new LedgerBench(path: scratch.Path).WithParts(0);
+        using var after = second.Read();
+        using var again = OutboxReader.Open(second.Path);
+        var saved = OutboxMark.Open(second.Ledger, after).Seq;
+        Assert.InRange(saved, 20, 300);
+        Assert.Equal(saved + 1, Sender(again, saved).Next()!.Range.First);
+        using var verifier = new LedgerVerifier(after);
+        Assert.Equal((303L, null), (verifier.Verify(_ => { }).Records, verifier.Verify(_ => { }).Problem));
+    }
+
+    [Fact]
+    public void AStationThatLostItsMarkSendsAgainAndTheHubHoldsEachRecordOnce()
+    {
+        using var bench = new LedgerBench().WithParts(400);
+        using var records = OutboxReader.Open(bench.Path);
+        var hub = new Hub();
+        var first = Sender(records, 0);
+        while (first.Next() is { } message)
+            hub.Receive(message);
+        hub.Take(Sender(records, 0));
+        Assert.InRange(hub.Repeated, 1, 10);
+        AssertSame(bench, hub);
+    }
+
+    [Fact]
+    public async Task AStoppedLedgerSavesNoMark()
+    {
+        using var bench = new LedgerBench().WithParts(10);
+        using var reader = bench.Read();
+        var mark = OutboxMark.Open(bench.Ledger, reader);
+        bench.Ledger.Dispose();
+        Assert.False(await mark.SaveAsync(5));
+        Assert.Equal(0, mark.Seq);
+    }
+
+    [Fact]
+    public void DamageHoldsUpNothingAndTheHubNamesIt()
+    {
+        using var scratch = new ScratchFolder();
+        new LedgerBench(new LedgerOptions { QueueLength = 4096 }, scratch.Path).WithParts(2000).Dispose();
+        using (var database = Database.OpenWriter(StateDirectory.DatabasePath(scratch.Path)))
+            database.Execute("UPDATE record SET payload = zeroblob(300000) WHERE seq = 5; DELETE FROM record WHERE seq BETWEEN 700 AND 1900; UPDATE record SET hash = x'00' WHERE seq = 600");
+
+        using var records = OutboxReader.Open(scratch.Path);
+        var hub = new Hub();
+        var sender = Sender(records, 0);
+        hub.Take(sender);
+        Assert.Equal((2002L, 2002), (sender.Window.ContiguousSeq, hub.Held.Count));
+        Assert.Equal((Omission.TooLarge, 300_000L), (hub.Held[5].Omission, hub.Held[5].PayloadBytes));
+        Assert.Equal(Omission.Unreadable, hub.Held[600].Omission);
+        Assert.Equal(1201, hub.Held.Values.Count(record => record.Omission == Omission.Missing));
+        Assert.Equal(600, Walk(records.Epoch, hub)!.Seq);
+    }
+
+    [Fact]
+    public void ALedgerThatIsNotThereIsSaidSo()
+    {
+        using var scratch = new ScratchFolder();
+        Assert.Contains("no ledger", Assert.Throws<StorageException>(() => OutboxReader.Open(scratch.Path)).Message, StringComparison.Ordinal);
+    }
+
+    private static OutboxSender Sender(OutboxReader records, long mark) => new(Station, records, mark, new OutboxOptions(), TimeProvider.System);
+
+    private static void AssertSame(LedgerBench bench, Hub hub)
+    {
+        using var reader = bench.Read();
+        var stored = reader.Range(1, 100_000);
+        Assert.Equal(stored.Count, hub.Held.Count);
+        Assert.All(stored, record => Assert.True(hub.Held[record.Seq].Payload.Span.SequenceEqual(record.Payload.Span)));
+        Assert.Null(Walk(reader.Epoch, hub));
+    }
+
+    private static ChainBreak? Walk(string epoch, Hub hub)
+    {
+        using var chain = new ChainVerifier(epoch);
+        foreach (var record in hub.Held.Values)
+            record.Check(chain);
+        return chain.Broken;
+    }
+
+    /// <summary>Commits in memory and acknowledges.</summary>
+    private sealed class Hub
+    {
+        private readonly ContiguousMarks _marks = new(2);
+
+        public SortedDictionary<long, OutboxRecord> Held { get; } = [];
+
+        public int Repeated { get; private set; }
+
+        public void Take(OutboxSender sender)
+        {
+            while (sender.Next() is { } message)
+                Take(sender, message);
+        }
+
+        public void Take(OutboxSender sender, OutboxMessage message) => Assert.Equal(AckOutcome.Advanced, sender.Acknowledge(Receive(message)));
+
+        public byte[] Receive(OutboxMessage message)
+        {
+            var batch = BatchReader.Read(message.Body.Span, message.ContentType).Message!;
+            Assert.Equal(Station, batch.Stream.Station);
+            foreach (var record in batch.Records)
+                Held.TryAdd(record.Seq, record);
+            Repeated += _marks.Add(batch.Stream, batch.Range) == MarkOutcome.Repeated ? 1 : 0;
+            return _marks.For(batch.Stream)!.ToBytes();
+        }
+    }
+}

@@ -17,7 +17,10 @@ public sealed class OutboxReader : IOutboxRecords, IDisposable
         (_database, Epoch) = (database, epoch);
         _last = database.Prepare("SELECT max(seq) FROM record");
         _range = database.Prepare(
-            "SELECT seq, prev_hash, hash, length(payload), CASE WHEN length(payload) <= ?3 THEN payload END FROM record WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
+            """
+            SELECT seq, prev_hash, hash, length(payload), CASE WHEN length(payload) <= ?3 THEN payload END
+            FROM record WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq
+            """);
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ namespace EdgeInspect.Core.Outbox;
 /// </summary>
 public sealed class Acknowledgement
 {
-    private Acknowledgement(string epoch, long contiguousSeq, IReadOnlyList<SeqRange> extra) => (Epoch, ContiguousSeq, Extra) = (epoch, contiguousSeq, extra);
+    private Acknowledgement(string epoch, long contiguousSeq, IReadOnlyList<SeqRange> extra) =>
+        (Epoch, ContiguousSeq, Extra) = (epoch, contiguousSeq, extra);
 
     /// <summary>The epoch.</summary>
     public string Epoch { get; }
@@ -64,7 +65,9 @@ public sealed class Acknowledgement
         try
         {
             var read = draft.Read(body);
-            return draft.IsForeignVersion ? new(null, MessageFault.ForeignVersion) : new(read, read is null ? MessageFault.Malformed : MessageFault.None);
+            if (draft.IsForeignVersion)
+                return new(null, MessageFault.ForeignVersion);
+            return new(read, read is null ? MessageFault.Malformed : MessageFault.None);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

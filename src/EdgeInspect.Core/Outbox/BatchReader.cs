@@ -10,7 +10,7 @@ namespace EdgeInspect.Core.Outbox;
 /// </summary>
 public static class BatchReader
 {
-    /// <summary>Reads one message. Safe from any thread; takes at most twice <see cref="BatchFormat.MaxContentBytes"/> of memory for its bytes.</summary>
+    /// <summary>Reads one message. Safe from any thread; takes <see cref="BatchFormat.MaxContentBytes"/> of memory for its bytes at most.</summary>
     /// <param name="body">What was received.</param>
     /// <param name="contentType">What the message says it is; null when it says nothing.</param>
     public static Received<Batch> Read(ReadOnlySpan<byte> body, string? contentType)

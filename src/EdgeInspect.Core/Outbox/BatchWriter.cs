@@ -6,10 +6,10 @@ using EdgeInspect.Core.Inspection;
 namespace EdgeInspect.Core.Outbox;
 
 /// <summary>
-/// Writes batches of one station and epoch: <c>{"schema":1,"site":…,"line":…,"station":…,"epoch":…,"first_seq":…,"records":[{"prev_hash":…,
-/// "hash":…,"payload":{…}},…],"last_seq":…}</c>, the payloads byte for byte as stored. A record that fits no batch even alone, or whose payload
-/// would make the batch unreadable, goes without payload, <c>"omitted"</c> saying why and <c>"bytes"</c> how long it is: it holds up nothing,
-/// and the chain goes on. Used by one thread at a time.
+/// Writes batches of one station and epoch: <c>{"schema":1,"site":…,"line":…,"station":…,"epoch":…,"first_seq":…,
+/// "records":[{"prev_hash":…,"hash":…,"payload":{…}},…],"last_seq":…}</c>, the payloads byte for byte as stored. A record that fits no batch
+/// even alone, or whose payload would make the batch unreadable, goes without payload, <c>"omitted"</c> saying why and <c>"bytes"</c> how
+/// long it is: it holds up nothing, and the chain goes on. Used by one thread at a time.
 /// </summary>
 public sealed class BatchWriter
 {

@@ -15,7 +15,11 @@ internal sealed class FlightList(OutboxOptions options, TimeProvider time)
     /// <summary>Time until the next is due; null when none is open, not negative.</summary>
     public TimeSpan? UntilDue => _flights.Count == 0 ? null : TimeSpan.FromTicks(_flights.Min(flight => Math.Max(0, Left(flight).Ticks)));
 
-    public bool HasRoom(Lane lane) => _flights.Count(flight => flight.Lane == lane) < (lane == Lane.Live ? options.LiveInFlight : options.BacklogInFlight);
+    public bool HasRoom(Lane lane)
+    {
+        var most = lane == Lane.Live ? options.LiveInFlight : options.BacklogInFlight;
+        return _flights.Count(flight => flight.Lane == lane) < most;
+    }
 
     /// <summary>The lowest batch of a lane that is due again, or null.</summary>
     public Flight? Due(Lane lane)
@@ -36,7 +40,8 @@ internal sealed class FlightList(OutboxOptions options, TimeProvider time)
     /// <exception cref="ArgumentException">There is none of this range.</exception>
     public void Repeat(SeqRange range)
     {
-        var flight = _flights.Find(f => f.Range == range) ?? throw new ArgumentException($"records {range.First} to {range.Last} are not in flight", nameof(range));
+        var flight = _flights.Find(f => f.Range == range)
+            ?? throw new ArgumentException($"records {range.First} to {range.Last} are not in flight", nameof(range));
         flight.Repeat(time.GetTimestamp());
     }
 

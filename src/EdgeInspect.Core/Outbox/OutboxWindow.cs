@@ -1,5 +1,24 @@
 namespace EdgeInspect.Core.Outbox;
 
+/// <summary>What became of an acknowledgement.</summary>
+public enum AckOutcome
+{
+    /// <summary>It acknowledged something that was open.</summary>
+    Advanced,
+
+    /// <summary>It said nothing new, or was overtaken by a later one.</summary>
+    Repeated,
+
+    /// <summary>It is of another epoch: the database was made anew. Ignored and counted.</summary>
+    ForeignEpoch,
+
+    /// <summary>It claims records that were never sent. Ignored as a whole and counted.</summary>
+    BeyondSent,
+
+    /// <summary>It could not be read. Counted.</summary>
+    Unreadable,
+}
+
 /// <summary>
 /// What of one epoch the hub has acknowledged, what is in flight, and what goes next. Only an acknowledgement from the hub moves the mark;
 /// that a broker took a batch means nothing here. Nothing is given up: a batch is sent again until it is acknowledged, at growing intervals.
@@ -50,7 +69,9 @@ public sealed class OutboxWindow
     /// <summary>The last committed record that it was told of.</summary>
     public long LastSeq { get; private set; }
 
-    /// <summary>Batches in flight: at most <see cref="OutboxOptions.LiveInFlight"/> and <see cref="OutboxOptions.BacklogInFlight"/> together.</summary>
+    /// <summary>
+    /// Batches in flight: at most <see cref="OutboxOptions.LiveInFlight"/> and <see cref="OutboxOptions.BacklogInFlight"/> together.
+    /// </summary>
     public int InFlight => _flights.Count;
 
     /// <summary>Records that are not acknowledged.</summary>
@@ -75,7 +96,10 @@ public sealed class OutboxWindow
     /// <param name="lastSeq">The last one; lower than before changes nothing.</param>
     public void NoteCommitted(long lastSeq) => LastSeq = Math.Max(LastSeq, lastSeq);
 
-    /// <summary>What to send now, or null when all is sent or as much is in flight as may be. Changes nothing before <see cref="NoteSent"/>.</summary>
+    /// <summary>
+    /// What to send now, or null when all is sent or as much is in flight as may be. Whoever can't send it need do nothing: only
+    /// <see cref="NoteSent"/> makes it sent.
+    /// </summary>
     public SendOrder? Next()
     {
         LeaveOldOnesBehind();
@@ -91,7 +115,7 @@ public sealed class OutboxWindow
     public void NoteSent(SendOrder order, SeqRange range)
     {
         if (range.First != order.Range.First || range.Last < range.First || range.Last > order.Range.Last)
-            throw new ArgumentException($"records {range.First} to {range.Last} are not the first of {order.Range.First} to {order.Range.Last}", nameof(range));
+            throw new ArgumentException($"{range} is not the beginning of {order.Range}", nameof(range));
         _liveTurns = order.Lane == Lane.Live ? _liveTurns + 1 : 0;
         if (order.Attempt > 1)
         {

@@ -78,6 +78,37 @@ public sealed class OutboxTests
         AssertSame(bench, hub);
     }
 
+    /// <summary>The hub was away for 100,000 records; the station restarts its outbox while it catches up, and goes on writing.</summary>
+    [Fact]
+    public async Task ALongBacklogArrivesAcrossRestartsWhileNewRecordsGoFirst()
+    {
+        using var scratch = new ScratchFolder();
+        WriteMany(scratch.Path, 100_000);
+        using var bench = new LedgerBench(path: scratch.Path).WithParts(0);
+        using var records = OutboxReader.Open(bench.Path);
+        using var reader = bench.Read();
+        var (hub, parts, longestWait) = (new Hub(), 0, 0);
+        for (var run = 0; run < 10; run++)
+        {
+            var mark = OutboxMark.Open(bench.Ledger, reader);
+            var sender = Sender(records, mark.Seq);
+            for (var turn = 0; turn < 30; turn++)
+            {
+                bench.Append(parts + 1, 5);
+                parts += 5;
+                bench.Log.WaitForCommitted(parts);
+                var newest = records.LastSeq;
+                longestWait = Math.Max(longestWait, Enumerable.Range(1, 8).TakeWhile(_ => hub.TakeOne(sender) && !hub.Held.ContainsKey(newest)).Count());
+            }
+
+            Assert.True(await mark.SaveAsync(sender.Window.ContiguousSeq));
+        }
+
+        hub.Take(Sender(records, OutboxMark.Open(bench.Ledger, reader).Seq));
+        Assert.InRange(longestWait, 0, 1);
+        AssertSame(bench, hub);
+    }
+
     [Fact]
     public async Task AStoppedLedgerSavesNoMark()
     {
@@ -117,12 +148,22 @@ public sealed class OutboxTests
 
     private static OutboxSender Sender(OutboxReader records, long mark) => new(Station, records, mark, new OutboxOptions(), TimeProvider.System);
 
+    private static void WriteMany(string path, int count)
+    {
+        using var store = LedgerStore.Open(StateDirectory.DatabasePath(path), Samples.Station, DateTimeOffset.UnixEpoch);
+        var record = new InspectionRecord();
+        store.Begin();
+        for (var number = 1; number <= count; number++)
+            store.Append(Samples.Fill(record, 1_000_000 + number), StationSurroundings.Unknown);
+        store.Commit();
+    }
+
     private static void AssertSame(LedgerBench bench, Hub hub)
     {
         using var reader = bench.Read();
-        var stored = reader.Range(1, 100_000);
+        var stored = reader.Range(1, 1_000_000);
         Assert.Equal(stored.Count, hub.Held.Count);
-        Assert.All(stored, record => Assert.True(hub.Held[record.Seq].Payload.Span.SequenceEqual(record.Payload.Span)));
+        Assert.DoesNotContain(stored, record => !hub.Held[record.Seq].Payload.Span.SequenceEqual(record.Payload.Span));
         Assert.Null(Walk(reader.Epoch, hub));
     }
 
@@ -145,8 +186,17 @@ public sealed class OutboxTests
 
         public void Take(OutboxSender sender)
         {
-            while (sender.Next() is { } message)
-                Take(sender, message);
+            while (TakeOne(sender))
+            {
+            }
+        }
+
+        public bool TakeOne(OutboxSender sender)
+        {
+            if (sender.Next() is not { } message)
+                return false;
+            Take(sender, message);
+            return true;
         }
 
         public void Take(OutboxSender sender, OutboxMessage message) => Assert.Equal(AckOutcome.Advanced, sender.Acknowledge(Receive(message)));

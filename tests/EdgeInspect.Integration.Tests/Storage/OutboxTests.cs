@@ -2,11 +2,12 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Outbox;
 using LedgerWriter;
+using Xunit.Abstractions;
 
 namespace EdgeInspect.Integration.Tests.Storage;
 
 /// <summary>The outbox on a real ledger; the hub is its rules alone.</summary>
-public sealed class OutboxTests
+public sealed class OutboxTests(ITestOutputHelper output)
 {
     private static readonly StationName Station = StationName.Of(Samples.Station);
 
@@ -106,6 +107,8 @@ public sealed class OutboxTests
 
         hub.Take(Sender(records, OutboxMark.Open(bench.Ledger, reader).Seq));
         Assert.InRange(longestWait, 0, 1);
+        output.WriteLine($"{hub.Held.Count} records in {hub.Batches} batches of {hub.Bytes / hub.Batches} bytes: {hub.Bytes / hub.Held.Count} for each record");
+        Assert.InRange(hub.Bytes / hub.Held.Count, 20, 400);
         AssertSame(bench, hub);
     }
 
@@ -184,6 +187,10 @@ public sealed class OutboxTests
 
         public int Repeated { get; private set; }
 
+        public int Batches { get; private set; }
+
+        public long Bytes { get; private set; }
+
         public void Take(OutboxSender sender)
         {
             while (TakeOne(sender))
@@ -205,6 +212,8 @@ public sealed class OutboxTests
         {
             var batch = BatchReader.Read(message.Body.Span, message.ContentType).Message!;
             Assert.Equal(Station, batch.Stream.Station);
+            Batches++;
+            Bytes += message.Body.Length;
             foreach (var record in batch.Records)
                 Held.TryAdd(record.Seq, record);
             Repeated += _marks.Add(batch.Stream, batch.Range) == MarkOutcome.Repeated ? 1 : 0;

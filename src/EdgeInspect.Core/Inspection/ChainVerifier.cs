@@ -26,9 +26,11 @@ public sealed class ChainVerifier : IDisposable
     /// <summary>From a record on, where an earlier walk ended.</summary>
     /// <param name="nextSeq">Number of the first record to check, from 1.</param>
     /// <param name="previous">Hash of the record before it, <see cref="HashChain.HashLength"/> bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is not.</exception>
     public ChainVerifier(long nextSeq, ReadOnlySpan<byte> previous)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(nextSeq, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(previous.Length, HashChain.HashLength, nameof(previous));
         NextSeq = nextSeq;
         previous.CopyTo(_previous);
     }

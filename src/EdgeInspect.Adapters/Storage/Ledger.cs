@@ -165,6 +165,19 @@ public sealed class Ledger : ILedger, IDisposable
         return done.Task;
     }
 
+    /// <summary>
+    /// Changes the database without a record: for what is no part of the chain, such as how much of it the hub has. Doesn't wait for room.
+    /// </summary>
+    /// <returns>True once it is durable; false when there was no room, or it could not be written.</returns>
+    internal Task<bool> ChangeAsync(Action<Database> change)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var queued = QueuedEvent.Change(change, done);
+        if (!_queue.Add(queued, TimeSpan.Zero))
+            queued.Tell(durable: false);
+        return done.Task;
+    }
+
     private bool Enqueue(QueuedEvent entry)
     {
         if (_queue.Add(entry, RoomPatience))

@@ -74,11 +74,11 @@ internal sealed class LedgerStore : IDisposable
         Insert(RecordKinds.Inspection, record.Verdict.ToWire());
     }
 
-    /// <summary>Adds a record of another kind, unless what goes with it says that there is none.</summary>
+    /// <summary>Makes the changes that go with a record of another kind, and adds it, unless they say that there is none.</summary>
     public void Append(QueuedEvent entry)
     {
         entry.IsWritten = entry.Alongside?.Invoke(_database, _seq + 1) ?? true;
-        if (!entry.IsWritten)
+        if (!entry.IsWritten || !entry.HasRecord)
             return;
         _json.Write(entry, _seq + 1);
         Insert(entry.Kind, null);

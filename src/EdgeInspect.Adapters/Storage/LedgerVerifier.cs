@@ -30,9 +30,7 @@ public sealed class LedgerVerifier : IDisposable
 {
     private const int ChunkRecords = 1000;
     private readonly LedgerReader _reader;
-    private readonly HashChain _chain = new();
-    private readonly byte[] _expectedHash = new byte[HashChain.HashLength];
-    private byte[] _previous;
+    private readonly ChainVerifier _chain;
     private long _images;
 
     /// <summary>Reads through a reader that the caller disposes of afterwards.</summary>
@@ -40,7 +38,7 @@ public sealed class LedgerVerifier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(reader);
         _reader = reader;
-        _previous = HashChain.Root(reader.Epoch);
+        _chain = new ChainVerifier(reader.Epoch);
     }
 
     /// <summary>
@@ -54,38 +52,28 @@ public sealed class LedgerVerifier : IDisposable
         if (_reader.CheckIntegrity() is { } damage)
             return new(0, 0, new(0, "database file", "ok", damage));
         var last = _reader.LastSeq;
-        var next = 1L;
-        while (next <= last)
+        while (_chain.NextSeq <= last)
         {
             // In pieces: one long read would keep the station from re-using its write-ahead log.
-            foreach (var record in _reader.Range(next, ChunkRecords))
+            foreach (var record in _reader.Range(_chain.NextSeq, ChunkRecords))
             {
-                if (Check(record, next) is { } problem)
-                    return new(next - 1, _images, problem);
-                next++;
+                if (Check(record) is { } problem)
+                    return new(problem.Seq - 1, _images, problem);
             }
 
-            progress(next - 1);
+            progress(_chain.NextSeq - 1);
         }
 
-        return new(next - 1, _images, null);
+        return new(_chain.NextSeq - 1, _images, null);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    private LedgerProblem? Check(StoredRecord record, long expectedSeq)
+    private LedgerProblem? Check(StoredRecord record)
     {
-        var seq = record.Seq;
-        if (seq != expectedSeq)
-            return new(expectedSeq, "number", $"record {expectedSeq}", $"record {seq} follows record {expectedSeq - 1}");
-        if (!record.PrevHash.Span.SequenceEqual(_previous))
-            return new(seq, "prev_hash", Convert.ToHexStringLower(_previous), Convert.ToHexStringLower(record.PrevHash.Span));
-        _chain.Link(_previous, record.Payload.Span, _expectedHash);
-        if (!record.Hash.Span.SequenceEqual(_expectedHash))
-            return new(seq, "hash of the payload", Convert.ToHexStringLower(_expectedHash), Convert.ToHexStringLower(record.Hash.Span));
-        _previous = record.Hash.ToArray();
-        return CheckPayload(record);
+        var broken = _chain.Check(record.Seq, record.PrevHash.Span, record.Hash.Span, record.Payload.Span);
+        return broken is null ? CheckPayload(record) : new(broken.Seq, broken.What, broken.Expected, broken.Found);
     }
 
     private LedgerProblem? CheckPayload(StoredRecord record)

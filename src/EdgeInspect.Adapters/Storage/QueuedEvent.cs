@@ -3,7 +3,7 @@ using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Adapters.Storage;
 
-/// <summary>A record of another kind than inspection on its way into the ledger.</summary>
+/// <summary>A record of another kind than inspection on its way into the ledger, or a change of the database without a record.</summary>
 internal sealed class QueuedEvent
 {
     private readonly TaskCompletionSource<bool>? _done;
@@ -16,7 +16,13 @@ internal sealed class QueuedEvent
         _done = done;
     }
 
-    /// <summary>Its kind.</summary>
+    private QueuedEvent(Func<Database, long, bool> change, TaskCompletionSource<bool> done)
+    {
+        (Kind, Alongside, _done) = ("", change, done);
+        HasRecord = false;
+    }
+
+    /// <summary>Its kind; empty when there is no record.</summary>
     public string Kind { get; }
 
     /// <summary>The result it belongs to.</summary>
@@ -31,10 +37,13 @@ internal sealed class QueuedEvent
     /// <summary>Changes that are made in the same transaction, told the record's number; when it says false, there is no record.</summary>
     public Func<Database, long, bool>? Alongside { get; }
 
+    /// <summary>Whether a record goes with the changes.</summary>
+    public bool HasRecord { get; } = true;
+
     /// <summary>Whether a failed write is tried again. Not when somebody waits for the outcome: then they are told.</summary>
     public bool IsKept => _done is null;
 
-    /// <summary>Set by the writer: whether there is a record.</summary>
+    /// <summary>Set by the writer: whether there is a record, or the change that needs none.</summary>
     public bool IsWritten { get; set; }
 
     /// <summary>One that nobody waits for.</summary>
@@ -43,6 +52,15 @@ internal sealed class QueuedEvent
     /// <summary>One whose outcome is told: true once it is durable.</summary>
     public static QueuedEvent Told(LedgerEvent entry, DateTimeOffset at, Func<Database, long, bool> alongside, TaskCompletionSource<bool> done) =>
         new(entry, at, alongside, done);
+
+    /// <summary>A change without a record, whose outcome is told.</summary>
+    public static QueuedEvent Change(Action<Database> change, TaskCompletionSource<bool> done) => new(
+        (database, _) =>
+        {
+            change(database);
+            return true;
+        },
+        done);
 
     /// <summary>Tells who waits.</summary>
     public void Tell(bool durable) => _done?.TrySetResult(durable);

@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace EdgeInspect.Core.Outbox;
+
+/// <summary>
+/// What the hub has committed of a station's epoch, <c>dn/ack</c>: <c>{"schema":1,"epoch":…,"contiguous_seq":…,"extra":[[first,last],…]}</c>.
+/// Each is whole in itself: a later one makes an earlier one superfluous. Only <see cref="Read"/> and <see cref="Of"/> make one.
+/// </summary>
+public sealed class Acknowledgement
+{
+    private Acknowledgement(string epoch, long contiguousSeq, IReadOnlyList<SeqRange> extra) =>
+        (Epoch, ContiguousSeq, Extra) = (epoch, contiguousSeq, extra);
+
+    /// <summary>The epoch.</summary>
+    public string Epoch { get; }
+
+    /// <summary>All up to this number are committed; 0 for none.</summary>
+    public long ContiguousSeq { get; }
+
+    /// <summary>Further ones above it: ascending ranges with gaps between them, at most <see cref="BatchFormat.MaxExtra"/>.</summary>
+    public IReadOnlyList<SeqRange> Extra { get; }
+
+    /// <summary>What a receiver has: of more ranges than a message holds the lowest.</summary>
+    public static Acknowledgement Of(string epoch, SeqRanges received)
+    {
+        ArgumentNullException.ThrowIfNull(received);
+        var contiguous = received.ContiguousEnd;
+        return new(epoch, contiguous, [.. received.ToArray().Skip(contiguous > 0 ? 1 : 0).Take(BatchFormat.MaxExtra)]);
+    }
+
+    /// <summary>As it is sent: at most <see cref="BatchFormat.MaxAcknowledgementBytes"/> bytes of <see cref="BatchFormat.Json"/>.</summary>
+    public byte[] ToBytes()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteNumber("schema"u8, BatchFormat.Version);
+        json.WriteString("epoch"u8, Epoch);
+        json.WriteNumber("contiguous_seq"u8, ContiguousSeq);
+        json.WriteStartArray("extra"u8);
+        foreach (var range in Extra)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(range.First);
+            json.WriteNumberValue(range.Last);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads one from outside; whatever comes, the answer is a value. Safe from any thread.</summary>
+    public static Received<Acknowledgement> Read(ReadOnlySpan<byte> body)
+    {
+        if (body.Length > BatchFormat.MaxAcknowledgementBytes)
+            return new(null, MessageFault.TooLarge);
+        if (!Utf8.IsValid(body))
+            return new(null, MessageFault.Malformed);
+        var draft = new Draft();
+        try
+        {
+            var read = draft.Read(body);
+            if (draft.IsForeignVersion)
+                return new(null, MessageFault.ForeignVersion);
+            return new(read, read is null ? MessageFault.Malformed : MessageFault.None);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Broken JSON, or a text with half a character in it.
+            return new(null, draft.IsForeignVersion ? MessageFault.ForeignVersion : MessageFault.Malformed);
+        }
+    }
+
+    private sealed class Draft
+    {
+        private readonly JsonFields _fields = new("schema", "epoch", "contiguous_seq", "extra");
+        private readonly List<SeqRange> _extra = [];
+        private long _version;
+        private string? _epoch;
+        private long _contiguous;
+
+        public bool IsForeignVersion => _fields.Has("schema") && _version != BatchFormat.Version;
+
+        public Acknowledgement? Read(ReadOnlySpan<byte> body)
+        {
+            var json = new Utf8JsonReader(body);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                return null;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = _fields.Take(ref json);
+                json.Read();
+                if (name is null || !TryReadValue(name, ref json))
+                    return null;
+            }
+
+            return !json.Read() && _fields.HasAll && IsAscending() ? new(_epoch!, _contiguous, _extra) : null;
+        }
+
+        private bool TryReadValue(string name, ref Utf8JsonReader json)
+        {
+            switch (name)
+            {
+                case "schema":
+                    return json.TryReadNumber(out _version);
+                case "epoch":
+                    return json.TryReadName(out _epoch);
+                case "contiguous_seq":
+                    return json.TryReadNumber(out _contiguous);
+                case "extra":
+                    return TryReadExtra(ref json);
+                default:
+                    json.Skip();
+                    return true;
+            }
+        }
+
+        private bool TryReadExtra(ref Utf8JsonReader json)
+        {
+            if (json.TokenType != JsonTokenType.StartArray)
+                return false;
+            while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+            {
+                if (_extra.Count == BatchFormat.MaxExtra
+                    || !json.Read() || !json.TryReadNumber(out var first)
+                    || !json.Read() || !json.TryReadNumber(out var last)
+                    || !json.Read() || json.TokenType != JsonTokenType.EndArray)
+                    return false;
+                _extra.Add(new(first, last));
+            }
+
+            return json.TokenType == JsonTokenType.EndArray;
+        }
+
+        private bool IsAscending()
+        {
+            var before = _contiguous;
+            foreach (var range in _extra)
+            {
+                if (range.First <= before + 1 || range.Last < range.First)
+                    return false;
+                before = range.Last;
+            }
+
+            return true;
+        }
+    }
+}

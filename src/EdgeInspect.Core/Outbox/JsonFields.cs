@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace EdgeInspect.Core.Outbox;
+
+/// <summary>Which of a message's known fields were seen: none may come twice.</summary>
+internal sealed class JsonFields(params string[] names)
+{
+    private uint _seen;
+
+    /// <summary>Whether every one was seen.</summary>
+    public bool HasAll => _seen == (1u << names.Length) - 1;
+
+    /// <summary>Whether one was seen.</summary>
+    public bool Has(string name) => (_seen >> Array.IndexOf(names, name) & 1) != 0;
+
+    /// <summary>The known field whose name the reader stands on, "" for an unknown one, null for one that was seen already.</summary>
+    public string? Take(ref Utf8JsonReader json)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!json.ValueTextEquals(names[i]))
+                continue;
+            var isSeen = (_seen >> i & 1) != 0;
+            _seen |= 1u << i;
+            return isSeen ? null : names[i];
+        }
+
+        return "";
+    }
+}
+
+/// <summary>Values of messages from outside, with their ranges.</summary>
+internal static class JsonValues
+{
+    /// <summary>A whole number from 0 to <see cref="BatchFormat.MaxSeq"/>.</summary>
+    public static bool TryReadNumber(this ref Utf8JsonReader json, out long value)
+    {
+        value = -1;
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out value) && value is >= 0 and <= BatchFormat.MaxSeq;
+    }
+
+    /// <summary>A text of 1 to <see cref="BatchFormat.MaxNameLength"/> characters.</summary>
+    /// <exception cref="InvalidOperationException">It holds half a character.</exception>
+    public static bool TryReadName(this ref Utf8JsonReader json, out string? value)
+    {
+        value = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        return value is { Length: > 0 and <= BatchFormat.MaxNameLength };
+    }
+}

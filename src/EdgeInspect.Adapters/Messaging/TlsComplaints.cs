@@ -37,9 +37,11 @@ internal sealed class TlsComplaints
             return $"CaFile '{options.CaFile}' holds no certificate in PEM";
         if (Mentions(all, "Unable to load client certificate"))
             return $"CertificateFile '{options.CertificateFile}' holds no certificate in PEM";
-        if (Mentions(all, "Unable to load client key"))
-            return $"KeyFile '{options.KeyFile}' holds no private key in PEM without a passphrase";
-        return Mentions(all, "key are inconsistent") ? $"KeyFile '{options.KeyFile}' is not the key of CertificateFile '{options.CertificateFile}'" : null;
+        if (Mentions(all, "key values mismatch") || Mentions(all, "key are inconsistent"))
+            return $"KeyFile '{options.KeyFile}' is not the key of CertificateFile '{options.CertificateFile}'";
+        return Mentions(all, "Unable to load client key")
+            ? $"KeyFile '{options.KeyFile}' holds no private key in PEM without a passphrase"
+            : null;
     }
 
     /// <summary>What this side found wrong with the broker's certificate.</summary>

@@ -33,5 +33,5 @@ public sealed record OutgoingMessage(string Topic, ReadOnlyMemory<byte> Payload,
 
 /// <summary>What the broker sends in the name of a link that ended without saying so.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="DelaySeconds">The broker waits this long for the link to come back, and then sends nothing.</param>
+/// <param name="DelaySeconds">The broker waits so long, but no longer than it keeps the session, for the link to come back; then it sends nothing.</param>
 public sealed record WillMessage(OutgoingMessage Message, uint DelaySeconds);

@@ -56,7 +56,12 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Starts it, again after a kill, on the same port.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo(Program!, ["-c", _folder.File("mosquitto.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program!, ["-c", _folder.File("mosquitto.conf")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
@@ -76,6 +81,14 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         _process.WaitForExit();
         _process.Dispose();
         _process = null;
+    }
+
+    /// <summary>Replaces a line of the configuration, which it reads again while it runs.</summary>
+    public void Reload(string line, string instead)
+    {
+        var text = File.ReadAllText(_folder.File("mosquitto.conf"));
+        _folder.Write("mosquitto.conf", text.Replace(line, instead, StringComparison.Ordinal));
+        Signal("-HUP");
     }
 
     /// <summary>Lets it run no further; what is sent waits in the network.</summary>

@@ -30,7 +30,7 @@ public sealed class MqttLinkTests
         Assert.Equal((sent.Topic, delivery, false), (received.Topic, received.Delivery, received.IsRetained));
         Assert.Equal(sent.Payload.ToArray(), received.Payload.ToArray());
         Assert.Equal((sent.ContentType, sent.ExpirySeconds), (received.ContentType, received.ExpirySeconds));
-        Assert.Equal(sent.UserProperties, received.UserProperties);
+        Assert.Equal(sent.UserProperties.AsEnumerable(), received.UserProperties);
         Assert.Equal((1, 1, 1), (station.Counters.Sent, station.Counters.Acked, hub.Counters.Received));
     }
 
@@ -84,7 +84,7 @@ public sealed class MqttLinkTests
 
         Assert.True(own.IsGranted, own.Reason);
         Assert.Equal((SubscribeOutcome.Refused, (byte?)0x87), (foreign.Outcome, foreign.ReasonCode));
-        Assert.Equal([own, foreign], station.Subscriptions);
+        Assert.Equal(new[] { own, foreign }.AsEnumerable(), station.Subscriptions);
     }
 
     [SkippableFact]

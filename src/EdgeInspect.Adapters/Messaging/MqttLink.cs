@@ -74,8 +74,8 @@ public sealed class MqttLink : IMessageLink
     public ValueTask<PublishResult> PublishAsync(OutgoingMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.Topic.Length == 0 || Mosquitto.CheckTopic(message.Topic) != MosquittoError.Success)
-            throw new ArgumentException($"'{message.Topic}' is no topic: 1 to 65,535 bytes without '+' and '#' are allowed", nameof(message));
+        if (!TopicRules.IsTopic(message.Topic))
+            throw new ArgumentException($"'{message.Topic}' is no topic: 1 to 65,535 bytes without '+' and '#', and up to 200 slashes, are allowed", nameof(message));
         return Volatile.Read(ref _outlet) is { } outlet
             ? outlet.Publish(message)
             : new(_tally.Count(new(PublishOutcome.Offline, null, "there is no connection")));
@@ -84,8 +84,10 @@ public sealed class MqttLink : IMessageLink
     /// <inheritdoc/>
     public ValueTask<SubscribeResult> SubscribeAsync(string filter, Delivery most)
     {
-        if (string.IsNullOrEmpty(filter) || Mosquitto.CheckFilter(filter) != MosquittoError.Success)
-            throw new ArgumentException($"'{filter}' is no topic filter: '+' stands for a whole level, '#' for all that follow", nameof(filter));
+        ArgumentNullException.ThrowIfNull(filter);
+        if (!TopicRules.IsFilter(filter))
+            throw new ArgumentException(
+                $"'{filter}' is no topic filter: '+' stands for a whole level, '#' for all that follow, $share/group/ stands before one", nameof(filter));
         lock (_gate)
         {
             _book.Add(filter, most);

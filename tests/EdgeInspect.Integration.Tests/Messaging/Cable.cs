@@ -7,7 +7,7 @@ namespace EdgeInspect.Integration.Tests.Messaging;
 internal sealed class Cable : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly List<TcpClient> _ends = [];
+    private readonly List<Socket> _ends = [];
     private readonly int _target;
     private TcpListener _listener;
 
@@ -27,7 +27,7 @@ internal sealed class Cable : IDisposable
         {
             _listener.Server.Close();
             foreach (var end in _ends)
-                end.Client.Close(0);
+                end.Close(0);
             _ends.Clear();
         }
     }
@@ -57,7 +57,7 @@ internal sealed class Cable : IDisposable
                 near.NoDelay = true;
                 await far.ConnectAsync(IPAddress.Loopback, _target);
                 lock (_gate)
-                    _ends.AddRange([near, far]);
+                    _ends.AddRange([near.Client, far.Client]);
                 _ = CopyAsync(near, far);
                 _ = CopyAsync(far, near);
             }

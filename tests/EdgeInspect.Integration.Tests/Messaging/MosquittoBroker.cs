@@ -83,14 +83,6 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Replaces a line of the configuration, which it reads again while it runs.</summary>
-    public void Reload(string line, string instead)
-    {
-        var text = File.ReadAllText(_folder.File("mosquitto.conf"));
-        _folder.Write("mosquitto.conf", text.Replace(line, instead, StringComparison.Ordinal));
-        Signal("-HUP");
-    }
-
     /// <summary>Lets it run no further; what is sent waits in the network.</summary>
     public void Freeze() => Signal("-STOP");
 

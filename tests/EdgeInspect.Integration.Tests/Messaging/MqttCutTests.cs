@@ -115,14 +115,16 @@ public sealed class MqttCutTests
     [SkippableFact]
     public async Task The_reason_for_which_the_broker_ends_a_connection_is_told()
     {
-        await using var bench = await MqttBench.StartAsync("allow_anonymous true");
-        var link = await bench.ConnectAsync("link");
-        var seen = MqttBench.Watch(link);
+        await using var bench = await MqttBench.StartAsync();
+        var (options, tally) = (bench.Options("link"), new LinkTally());
+        using var connection = new MqttConnection(options, null, new Inbox(options, tally, TimeProvider.System), tally, TimeProvider.System);
+        Task<SubscribeResult>? asked = null;
 
-        bench.Broker.Reload("allow_anonymous true", "allow_anonymous false");
-        await bench.UntilAsync(link, LinkState.Refused);
+        var end = await Task.Run(() => connection.Run(_ => asked = connection.Outlet.Subscribe("$share", Delivery.AtLeastOnce, false).AsTask(), default));
 
-        Assert.Contains(seen, status => status.ReasonCode == 0x98 && status.Reason!.Contains("administrator", StringComparison.Ordinal));
+        Assert.Equal((false, (byte?)0x82), (end.IsRefused, end.ReasonCode));
+        Assert.Contains("protocol was not kept", end.Reason, StringComparison.Ordinal);
+        Assert.Equal(SubscribeOutcome.Unknown, (await asked!).Outcome);
     }
 
     [SkippableFact]

@@ -170,7 +170,8 @@ public sealed class MqttLinkTests
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await link.PublishAsync(MqttBench.Message("a/#", "")));
         await Assert.ThrowsAsync<ArgumentException>(async () => await link.PublishAsync(MqttBench.Message("", "")));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await link.SubscribeAsync("a#", Delivery.AtLeastOnce));
+        foreach (var filter in new[] { "", "a#", "$share", "$share/hub", "$share/hub/", new string('/', 201) })
+            await Assert.ThrowsAsync<ArgumentException>(async () => await link.SubscribeAsync(filter, Delivery.AtLeastOnce));
         Assert.Throws<InvalidOperationException>(link.Start);
     }
 }

@@ -30,7 +30,9 @@ public sealed class MqttLink : IMessageLink
     /// <param name="options">The connection.</param>
     /// <param name="time">The clock.</param>
     /// <param name="will">What the broker sends when this link ends without a farewell, or null.</param>
-    /// <exception cref="MessageLinkException">Options are wrong (all of it is named), a file is missing, or libmosquitto isn't installed.</exception>
+    /// <exception cref="MessageLinkException">
+    /// Options or the will are wrong (all of it is named), a file is missing, or libmosquitto isn't installed.
+    /// </exception>
     public MqttLink(MqttOptions options, TimeProvider time, WillMessage? will = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -39,6 +41,8 @@ public sealed class MqttLink : IMessageLink
             throw new MessageLinkException($"the MQTT options are wrong: {string.Join("; ", problems)}");
         if (MosquittoHandle.MissingReason is { } missing)
             throw new MessageLinkException(missing);
+        if (will is not null && (!TopicRules.IsTopic(will.Message.Topic) || will.Message.Payload.Length > ushort.MaxValue))
+            throw new MessageLinkException($"a will needs a topic and at most 65,535 bytes, not {will.Message.Payload.Length} to '{will.Message.Topic}'");
         (_options, _time, _will) = (options, time, will);
         _inbox = new(options, _tally, time);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Integration.Tests.Hosting;
 
@@ -173,6 +174,8 @@ public sealed class MqttLinkTests
         foreach (var filter in new[] { "", "a#", "$share", "$share/hub", "$share/hub/", new string('/', 201) })
             await Assert.ThrowsAsync<ArgumentException>(async () => await link.SubscribeAsync(filter, Delivery.AtLeastOnce));
         Assert.Throws<InvalidOperationException>(link.Start);
+        foreach (var will in new[] { MqttBench.Message("a/+", ""), new("a", new byte[65_536]) })
+            Assert.Throws<MessageLinkException>(() => new MqttLink(bench.Options("will"), TimeProvider.System, new(will, 0)));
     }
 }
 

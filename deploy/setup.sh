@@ -13,6 +13,7 @@ needed=(
   "aravis-tools"
   "libturbojpeg0 libturbojpeg"
   "libspng0"
+  "libmosquitto1"
 )
 optional=()
 # ONNX Runtime is restored through npm, which may have come from elsewhere than a package.
@@ -21,6 +22,8 @@ case "${1:-}" in
   "") ;;
   --tests)
     command -v systemd-analyze >/dev/null || needed+=("systemd")
+    # Tests that need a broker are skipped without one.
+    command -v mosquitto >/dev/null || optional+=("mosquitto")
     # Tests that compare with the kernel's C headers are skipped without a compiler.
     command -v gcc >/dev/null || optional+=("gcc" "libc6-dev")
     ;;

@@ -109,8 +109,7 @@ public sealed partial class TeachCommandTests : IDisposable
     private string[] Arguments(string model) =>
         ["teach", "--good", _scratch.File("parts"), "--out", _scratch.File(model), "--features", _scratch.File("kept.features"), "--size", "512"];
 
-    /// <summary>With banks that take a while to choose: a signal on a loaded machine still comes in time.</summary>
-    private ProgramProcess Start(string model) => ProgramProcess.Start([.. Arguments(model), "--bank-sizes", "2000,1000", "--name", "part"]);
+    private ProgramProcess Start(string model) => ProgramProcess.Start([.. Arguments(model), "--bank-sizes", "300,300", "--name", "part"]);
 
     private async Task<string> TeachAsync(params string[] more)
     {

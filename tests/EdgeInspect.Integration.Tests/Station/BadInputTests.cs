@@ -36,8 +36,8 @@ public sealed class BadInputTests : IDisposable
         ["region of another size than the model's"] = new(2, scene => scene.Arguments($"Model:Path={WithRegion(scene)}", "Recipe:Region=10,10,100,90"), "Recipe:Region: region 10,10,100,90 is of another size than the model's own, 0,0,100,100"),
         ["region to evaluate of another size than the model's"] = new(
             2, scene => ["evaluate", "--data", TestParts(scene), "--model", WithRegion(scene), "--region", "0,0,50,100"], "--region: region 0,0,50,100 is of another size than the model's own, 0,0,100,100"),
-        ["size that is no number"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "abc"], "Cannot parse argument 'abc' for option '--size'"),
-        ["seconds that are no number"] = new(2, _ => ["demo", "--for", "abc"], "Cannot parse argument 'abc' for option '--for'"),
+        ["size that is no number"] = new(2, scene => ["teach", "--good", Empty(scene), "--out", scene.File("new"), "--size", "abc"], "--size: 'abc' is not a whole number in range"),
+        ["seconds that are no number"] = new(2, _ => ["demo", "--for", "abc"], "--for: 'abc' is not a number"),
         ["empty folder as camera"] = new(5, scene => scene.Arguments("Camera:Kind=folder", $"Camera:Folder:Path={Empty(scene)}"), "camera 'camera': folder '", "holds no file named .png, .jpg or .jpeg"),
         ["pipeline that doesn't parse"] = new(5, scene => scene.Arguments("Camera:Kind=gstreamer", "Camera:GStreamer:Source=custom", "Camera:GStreamer:Pipeline=videotestsrc ! nosuchelement"), "camera 'camera': ", "videotestsrc ! nosuchelement", "no element \"nosuchelement\""),
         ["GPIO chip that isn't there"] = new(5, scene => scene.Arguments("Output:Kind=gpio", "Output:Gpio:Chip=/dev/gpiochip99"), "GPIO chip '/dev/gpiochip99' can't be opened", "gpioinfo"),

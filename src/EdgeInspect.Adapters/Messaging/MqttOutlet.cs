@@ -1,13 +1,7 @@
-using System.Text;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Messaging;
 
 namespace EdgeInspect.Adapters.Messaging;
-
-/// <summary>What the broker allows on a connection.</summary>
-/// <param name="MaximumPacketBytes">Longest packet that it takes.</param>
-/// <param name="IsRetainAvailable">Whether it keeps messages.</param>
-internal sealed record BrokerLimits(long MaximumPacketBytes, bool IsRetainAvailable);
 
 /// <summary>
 /// The sending side of one connection: what was sent and not answered yet. Safe from any thread. The library's own queue never holds more
@@ -16,8 +10,6 @@ internal sealed record BrokerLimits(long MaximumPacketBytes, bool IsRetainAvaila
 internal sealed class MqttOutlet(MosquittoHandle client, MqttOptions options, LinkTally tally, TimeProvider time)
 {
     private const int RetainedOnlyIfNew = 0x10;
-    private const int FixedBytes = 16;
-    private const int PropertyBytes = 5;
     private static readonly PublishResult CutOff = new(PublishOutcome.Unknown, null, "the connection ended before the broker answered");
     private readonly Lock _gate = new();
     private readonly Dictionary<int, TaskCompletionSource<PublishResult>> _publishes = [];
@@ -178,12 +170,8 @@ internal sealed class MqttOutlet(MosquittoHandle client, MqttOptions options, Li
     {
         if (_limits is not { } limits)
             return ResultOf(MosquittoError.NoConnection);
-        if (message.Payload.Length > options.MaxMessageBytes)
-            return new(PublishOutcome.TooLarge, null, $"{message.Payload.Length} bytes are more than MaxMessageBytes, {options.MaxMessageBytes}");
-        if (PacketBytes(message) is var bytes && bytes > limits.MaximumPacketBytes)
-            return new(PublishOutcome.TooLarge, null, $"a packet of {bytes} bytes is longer than the broker takes, {limits.MaximumPacketBytes}");
-        if (message.Retain && !limits.IsRetainAvailable)
-            return new(PublishOutcome.Refused, MqttReason.RetainNotSupported, MqttReason.Words(MqttReason.RetainNotSupported));
+        if (limits.Refusal(message, options.MaxMessageBytes) is { } refusal)
+            return refusal;
         if (_publishes.Count >= options.InflightMaximum)
             return new(PublishOutcome.Full, null, $"{_publishes.Count} messages wait for the broker's acknowledgement");
         return null;
@@ -197,15 +185,4 @@ internal sealed class MqttOutlet(MosquittoHandle client, MqttOptions options, Li
         MosquittoError.Invalid or MosquittoError.MalformedUtf8 => throw new ArgumentException("no such message can be sent", nameof(error)),
         _ => new(PublishOutcome.Offline, null, "there is no connection"),
     };
-
-    /// <summary>At most so long is its packet. The library would keep one that is too long for ever, so it must not get it.</summary>
-    private static long PacketBytes(OutgoingMessage message)
-    {
-        long bytes = FixedBytes + Encoding.UTF8.GetByteCount(message.Topic) + message.Payload.Length;
-        if (message.ContentType is { } contentType)
-            bytes += PropertyBytes + Encoding.UTF8.GetByteCount(contentType);
-        foreach (var (name, value) in message.UserProperties)
-            bytes += PropertyBytes + Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
-        return bytes + PropertyBytes;
-    }
 }

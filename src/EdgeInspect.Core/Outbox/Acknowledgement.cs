@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -91,34 +92,18 @@ public sealed class Acknowledgement
             var json = new Utf8JsonReader(body);
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
                 return null;
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = _fields.Take(ref json);
-                json.Read();
-                if (name is null || !TryReadValue(name, ref json))
-                    return null;
-            }
-
-            return !json.Read() && _fields.HasAll && IsAscending() ? new(_epoch!, _contiguous, _extra) : null;
+            var isWhole = _fields.TryRead(ref json, TryReadValue) && !json.Read() && _fields.HasAll;
+            return isWhole && IsAscending() ? new(_epoch!, _contiguous, _extra) : null;
         }
 
-        private bool TryReadValue(string name, ref Utf8JsonReader json)
+        private bool TryReadValue(string name, ref Utf8JsonReader json) => name switch
         {
-            switch (name)
-            {
-                case "schema":
-                    return json.TryReadNumber(out _version);
-                case "epoch":
-                    return json.TryReadName(out _epoch);
-                case "contiguous_seq":
-                    return json.TryReadNumber(out _contiguous);
-                case "extra":
-                    return TryReadExtra(ref json);
-                default:
-                    json.Skip();
-                    return true;
-            }
-        }
+            "schema" => json.TryReadNumber(out _version),
+            "epoch" => json.TryReadName(out _epoch),
+            "contiguous_seq" => json.TryReadNumber(out _contiguous),
+            "extra" => TryReadExtra(ref json),
+            _ => throw new UnreachableException(name),
+        };
 
         private bool TryReadExtra(ref Utf8JsonReader json)
         {

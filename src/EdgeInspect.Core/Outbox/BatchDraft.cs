@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Text.Json;
-using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Core.Outbox;
 
@@ -28,15 +28,7 @@ internal sealed class BatchDraft(ReadOnlyMemory<byte> content)
         var json = new Utf8JsonReader(content.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             return false;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = _fields.Take(ref json);
-            json.Read();
-            if (name is null || !TryReadValue(name, ref json))
-                return false;
-        }
-
-        return !json.Read() && _fields.HasAll;
+        return _fields.TryRead(ref json, TryReadValue) && !json.Read() && _fields.HasAll;
     }
 
     /// <summary>Checks the numbers and the records.</summary>
@@ -54,31 +46,18 @@ internal sealed class BatchDraft(ReadOnlyMemory<byte> content)
         return new(new(new(new(_site!, _line!, _station!), _epoch!), new(_first, _last), _records), MessageFault.None);
     }
 
-    private bool TryReadValue(string name, ref Utf8JsonReader json)
+    private bool TryReadValue(string name, ref Utf8JsonReader json) => name switch
     {
-        switch (name)
-        {
-            case "schema":
-                return json.TryReadNumber(out _version);
-            case "first_seq":
-                return json.TryReadNumber(out _first);
-            case "last_seq":
-                return json.TryReadNumber(out _last);
-            case "site":
-                return json.TryReadName(out _site);
-            case "line":
-                return json.TryReadName(out _line);
-            case "station":
-                return json.TryReadName(out _station);
-            case "epoch":
-                return json.TryReadName(out _epoch);
-            case "records":
-                return TryReadRecords(ref json);
-            default:
-                json.Skip();
-                return true;
-        }
-    }
+        "schema" => json.TryReadNumber(out _version),
+        "first_seq" => json.TryReadNumber(out _first),
+        "last_seq" => json.TryReadNumber(out _last),
+        "site" => json.TryReadName(out _site),
+        "line" => json.TryReadName(out _line),
+        "station" => json.TryReadName(out _station),
+        "epoch" => json.TryReadName(out _epoch),
+        "records" => TryReadRecords(ref json),
+        _ => throw new UnreachableException(name),
+    };
 
     private bool TryReadRecords(ref Utf8JsonReader json)
     {
@@ -86,82 +65,11 @@ internal sealed class BatchDraft(ReadOnlyMemory<byte> content)
             return false;
         while (json.Read() && json.TokenType == JsonTokenType.StartObject)
         {
-            if (_records.Count == BatchFormat.MaxRecords || new RecordDraft().Read(content, ref json) is not { } record)
+            if (_records.Count == BatchFormat.MaxRecords || new RecordDraft(content).Read(ref json) is not { } record)
                 return false;
             _records.Add(record);
         }
 
         return json.TokenType == JsonTokenType.EndArray && _records.Count > 0;
-    }
-
-    /// <summary>A record of a batch as far as it was read.</summary>
-    private sealed class RecordDraft
-    {
-        private readonly JsonFields _fields = new("prev_hash", "hash", "payload", "omitted", "bytes");
-        private byte[]? _prevHash;
-        private byte[]? _hash;
-        private ReadOnlyMemory<byte> _payload;
-        private Omission _omission;
-        private long _bytes;
-
-        public OutboxRecord? Read(ReadOnlyMemory<byte> content, ref Utf8JsonReader json)
-        {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = _fields.Take(ref json);
-                json.Read();
-                if (name is null || !TryReadValue(name, content, ref json))
-                    return null;
-            }
-
-            if (!_fields.Has("prev_hash") || !_fields.Has("hash") || _fields.Has("payload") == _fields.Has("omitted"))
-                return null;
-            if (_fields.Has("payload"))
-                return _prevHash is null || _hash is null ? null : OutboxRecord.Whole(0, _prevHash, _hash, _payload);
-            return _fields.Has("bytes") && _bytes >= 0 ? new(0, _prevHash, _hash, default, _bytes, _omission) : null;
-        }
-
-        private bool TryReadValue(string name, ReadOnlyMemory<byte> content, ref Utf8JsonReader json)
-        {
-            switch (name)
-            {
-                case "prev_hash":
-                    return TryReadHash(ref json, out _prevHash);
-                case "hash":
-                    return TryReadHash(ref json, out _hash);
-                case "bytes":
-                    return json.TryReadNumber(out _bytes);
-                case "omitted":
-                    return TryReadOmission(ref json);
-                case "payload":
-                    var start = (int)json.TokenStartIndex;
-                    json.Skip();
-                    _payload = content[start..(int)json.BytesConsumed];
-                    return true;
-                default:
-                    json.Skip();
-                    return true;
-            }
-        }
-
-        private bool TryReadOmission(ref Utf8JsonReader json)
-        {
-            if (json.TokenType != JsonTokenType.String)
-                return false;
-            foreach (var omission in (ReadOnlySpan<Omission>)[Omission.TooLarge, Omission.Unreadable, Omission.Missing])
-                _omission = json.ValueTextEquals(omission.ToWire()) ? omission : _omission;
-            return _omission != Omission.None;
-        }
-
-        private static bool TryReadHash(ref Utf8JsonReader json, out byte[]? hash)
-        {
-            hash = null;
-            if (json.TokenType == JsonTokenType.Null)
-                return true;
-            if (json.TokenType != JsonTokenType.String || json.ValueSpan.Length != 2 * HashChain.HashLength)
-                return false;
-            hash = new byte[HashChain.HashLength];
-            return Convert.FromHexString(json.ValueSpan, hash, out _, out _) == System.Buffers.OperationStatus.Done;
-        }
     }
 }

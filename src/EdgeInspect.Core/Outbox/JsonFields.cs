@@ -2,7 +2,13 @@ using System.Text.Json;
 
 namespace EdgeInspect.Core.Outbox;
 
-/// <summary>Which of a message's known fields were seen: none may come twice.</summary>
+/// <summary>Reads the value of a known field.</summary>
+/// <param name="name">The field.</param>
+/// <param name="json">Stands on the value's first token; afterwards on its last.</param>
+/// <returns>False when the value is not what it should be.</returns>
+internal delegate bool FieldReader(string name, ref Utf8JsonReader json);
+
+/// <summary>The known fields of an object in a message: none may come twice, unknown ones are passed over.</summary>
 internal sealed class JsonFields(params string[] names)
 {
     private uint _seen;
@@ -13,8 +19,28 @@ internal sealed class JsonFields(params string[] names)
     /// <summary>Whether one was seen.</summary>
     public bool Has(string name) => (_seen >> Array.IndexOf(names, name) & 1) != 0;
 
+    /// <summary>Reads the fields of the object in whose first brace the reader stands, up to its end.</summary>
+    /// <returns>False when one came twice, or its value is not what it should be.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public bool TryRead(ref Utf8JsonReader json, FieldReader read)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Take(ref json);
+            json.Read();
+            if (name is null)
+                return false;
+            if (name.Length == 0)
+                json.Skip();
+            else if (!read(name, ref json))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The known field whose name the reader stands on, "" for an unknown one, null for one that was seen already.</summary>
-    public string? Take(ref Utf8JsonReader json)
+    private string? Take(ref Utf8JsonReader json)
     {
         for (var i = 0; i < names.Length; i++)
         {

@@ -90,24 +90,47 @@ internal sealed class ChannelGraph
     private string Logarithm(string values, string name) => _graph.Node(
         "Log", name + ".log", [_graph.Node("Add", name + ".more", [values, _graph.Scalar(name + ".leastlog", ChannelStatistics.LeastLogarithm)])]);
 
-    /// <summary>‖A z‖ of the standardised statistics z.</summary>
     private string Distance(string statistics, ChannelDensity density)
     {
         const int Count = ChannelStatistics.Count;
-        var (mean, scale) = (Floats(density.Mean), Floats(density.InverseScale));
         var row = _graph.Node("Reshape", "channels.row", [statistics, _graph.Integers("channels.shape", 1, Count)]);
-        var centred = _graph.Node("Sub", "channels.centred", [row, _graph.Floats("channels.mean", mean, 1, Count)]);
-        var z = _graph.Node("Mul", "channels.standardised", [centred, _graph.Floats("channels.scale", scale, 1, Count)]);
-        var whitening = density.Whitening();
+        var centred = _graph.Node("Sub", "channels.centred", [row, _graph.Floats("channels.mean", Floats(density.Mean, 1), 1, Count)]);
+        return density.Directions is { } directions
+            ? OffDirections(Standardised(centred, density, 1 / Math.Sqrt(ChannelDensity.Ridge)), directions)
+            : Whitened(Standardised(centred, density, 1), density.Whitening());
+    }
+
+    private string Standardised(string centred, ChannelDensity density, double unit) => _graph.Node(
+        "Mul", "channels.standardised", [centred, _graph.Floats("channels.scale", Floats(density.InverseScale, unit), 1, ChannelStatistics.Count)]);
+
+    /// <summary>√(‖z‖² − ‖V z‖²) of statistics in units of the ridge's deviation.</summary>
+    private string OffDirections(string z, float[] directions)
+    {
+        const int Count = ChannelStatistics.Count;
+        var count = directions.Length / Count;
+        var columns = new float[directions.Length];
+        for (var i = 0; i < directions.Length; i++)
+            columns[(i % Count * count) + (i / Count)] = directions[i];
+        var along = _graph.Node("MatMul", "channels.along", [z, _graph.Floats("channels.directions", columns, Count, count)]);
+        var rest = _graph.Node("Sub", "channels.rest", [SumOfSquares(z, "channels.z2"), SumOfSquares(along, "channels.along2")]);
+        return _graph.Node("Sqrt", "channels.distance", [_graph.Node("Max", "channels.d2", [rest, _graph.Scalar("channels.none", 0)])]);
+    }
+
+    private string SumOfSquares(string values, string name) =>
+        _graph.Node("ReduceSumSquare", name, [values], Attribute("axes", [1]), Attribute("keepdims", 1L));
+
+    /// <summary>‖A z‖.</summary>
+    private string Whitened(string z, float[] whitening)
+    {
         var white = _graph.Node("Concat", "channels.white", Enumerable.Range(0, Strips).Select(s => Whitened(s, z, whitening)), Attribute("axis", 1L));
         return _graph.Node("ReduceL2", "channels.distance", [white], Attribute("axes", [1]), Attribute("keepdims", 1L));
     }
 
-    private static float[] Floats(ReadOnlySpan<double> values)
+    private static float[] Floats(ReadOnlySpan<double> values, double unit)
     {
         var floats = new float[values.Length];
         for (var i = 0; i < floats.Length; i++)
-            floats[i] = (float)values[i];
+            floats[i] = (float)(values[i] * unit);
         return floats;
     }
 

@@ -6,6 +6,7 @@ using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Lifecycle;
+using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Teaching;
 using EdgeInspect.Hosting;
 using Spectre.Console;
@@ -74,6 +75,7 @@ internal static class CommandRunner
         DataSetException or TeachingException or ImageFileException or FeatureFileException => ExitCode.Data,
         CameraException or OutputLineException => ExitCode.Hardware,
         StorageException => ExitCode.State,
+        MessageLinkException => ExitCode.Usage,
         _ => null,
     };
 

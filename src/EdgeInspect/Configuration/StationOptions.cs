@@ -15,8 +15,11 @@ namespace EdgeInspect.Configuration;
 
 /// <summary>Everything that a station is told when it starts.</summary>
 [Description("Configuration of an EdgeInspect station.")]
-public sealed record StationOptions
+public sealed record StationOptions : IRootOptions<StationOptions>
 {
+    /// <inheritdoc/>
+    public static string Role => "station";
+
     /// <summary>Which station this is.</summary>
     [Description("Which station this is, and where it keeps what it must not lose.")]
     public IdentityOptions Station { get; init; } = new();
@@ -61,7 +64,7 @@ public sealed record StationOptions
     [Description("The log. Applied at a reload.")]
     public LogOptions Log { get; init; } = new();
 
-    /// <summary>These options with those of <paramref name="next"/> that a running station takes over; the others wait for a restart.</summary>
+    /// <inheritdoc/>
     public StationOptions WithReloadable(StationOptions next)
     {
         ArgumentNullException.ThrowIfNull(next);

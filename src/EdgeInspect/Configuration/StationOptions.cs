@@ -75,8 +75,10 @@ public sealed record StationOptions : IRootOptions<StationOptions>
 /// <summary>Name and state of a station.</summary>
 public sealed record IdentityOptions
 {
-    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
-    private const string NameRule = "must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter or digit";
+    /// <summary>What a name may be: a level of a topic, and of a path.</summary>
+    public const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
+    /// <summary>The same in words.</summary>
+    public const string NameRule = "must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter or digit";
 
     /// <summary>The plant.</summary>
     [Required, RegularExpression(NamePattern, ErrorMessage = NameRule)]

@@ -69,7 +69,7 @@ internal sealed class StationOutbox : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        _ = _link.SubscribeAsync(_topics.Acknowledgement, Core.Messaging.Delivery.AtLeastOnce);
+        _ = _link.SubscribeAsync(_topics.Acknowledgement, Core.Messaging.Delivery.AtLeastOnce).AsTask();
         var received = _link.Received.WaitToReadAsync().AsTask();
         while (!_stop.IsCancellationRequested)
         {

@@ -23,14 +23,14 @@ public sealed class HubDeliveryTests
         scene.Broker.Kill();
         HubScene.Signal(hub, "-CONT");
         await scene.Broker.StartAsync();
-        await station.UntilAsync(4001);
+        await station.UntilAsync(4000);
         await scene.StopAsync(hub);
         await using var fleet = await scene.OpenStoreAsync();
         var missing = await HubScene.MissingAsync(fleet, "station-1", ledger);
         if (trust == Trust.Hub)
             Assert.Equal(0, missing);
         else
-            Assert.InRange(missing, 1, 4001);
+            Assert.InRange(missing, 1, 4000);
     }
 
     [SkippableFact]
@@ -46,7 +46,7 @@ public sealed class HubDeliveryTests
             scene.Kill(hub);
             hub = await scene.StartHubAsync();
         }
-        await station.UntilAsync(20_001);
+        await station.UntilAsync(20_000);
         await scene.StopAsync(hub);
         await using var fleet = await scene.OpenStoreAsync();
         Assert.Equal(0, await HubScene.MissingAsync(fleet, "station-1", ledger));
@@ -92,7 +92,7 @@ public sealed class HubDeliveryTests
         var hub = await scene.StartHubAsync(port: far.Port);
         await using (var station = new StationOutbox(HubScene.Name(), ledger, scene.Link(port: near.Port)))
         {
-            await station.UntilAsync(401);
+            await station.UntilAsync(400);
         }
         if (trouble is Trouble.Cuts or Trouble.Resets)
             Assert.InRange(near.Drops + far.Drops, 1, int.MaxValue);
@@ -115,7 +115,7 @@ public sealed class HubDeliveryTests
         await hub.LogAsync("the database takes nothing");
         Assert.InRange(station.Acknowledged, 0, 3000);
         File.Delete(ballast);
-        await station.UntilAsync(3001);
+        await station.UntilAsync(3000);
         await HubScene.UntilHealthyAsync(hub);
         await scene.StopAsync(hub);
         await using var fleet = await scene.OpenStoreAsync(disk.Path);

@@ -51,7 +51,7 @@ public sealed class HubFaultTests
     {
         await using var scene = await HubScene.StartAsync();
         var hub = await scene.StartHubAsync();
-        var ledger = scene.WriteLedger(60);
+        var ledger = scene.WriteLedger(61);
         using var records = OutboxReader.Open(ledger);
         var writer = new BatchWriter(new(HubScene.Name(), records.Epoch));
         await using var link = await ConnectAsync(scene);
@@ -101,7 +101,7 @@ public sealed class HubFaultTests
         var good = scene.WriteLedger(50, "station-3");
         await using (var station = new StationOutbox(HubScene.Name("station-3"), good, scene.Link("station-3")))
         {
-            await station.UntilAsync(51);
+            await station.UntilAsync(50);
         }
         Assert.InRange(await HubScene.MetricAsync(hub, "edgeinspect_hub_messages_total"), Count / 2, Count + 100);
         await HubScene.UntilHealthyAsync(hub);

@@ -61,7 +61,7 @@ internal sealed class HubScene : IAsyncDisposable
         return line is null ? -1 : long.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A ledger with so many records, and a last one of its opening.</summary>
+    /// <summary>A ledger with so many records.</summary>
     public string WriteLedger(int count, string station = "station-1")
     {
         var path = _folder.File($"ledger-{station}");

@@ -1,53 +1,90 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
-using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Fleet;
 
 namespace EdgeInspect.Configuration;
 
-/// <summary>A station's link to the hub.</summary>
-public sealed record HubOptions : IValidatableObject
+/// <summary>Everything that a hub is told when it starts.</summary>
+[Description("Configuration of an EdgeInspect hub.")]
+public sealed record HubOptions : IRootOptions<HubOptions>
 {
-    /// <summary>Whether there is a hub.</summary>
-    [Description("Whether there is a hub to send to. Without one the station works the same, and keeps its records for a hub that comes later.")]
-    public bool Enabled { get; init; }
+    /// <inheritdoc/>
+    public static string Role => "hub";
 
-    /// <summary>The broker.</summary>
-    [Description("The MQTT 5 broker. The client id, left empty, is Site/Line/Name of the station.")]
-    public MqttOptions Mqtt { get; init; } = new();
+    /// <summary>Which hub this is.</summary>
+    [Description("Which hub this is, and where it keeps its files.")]
+    public HubIdentityOptions Hub { get; init; } = new();
 
-    /// <summary>How records are sent.</summary>
-    [Description("How records are sent, and sent again until the hub acknowledges them.")]
-    public OutboxOptions Outbox { get; init; } = new();
+    /// <summary>The broker. The outbox repeats what a dead instance took with it, so many acknowledgements may be on their way at once.</summary>
+    [Description("The MQTT broker between stations and hub.")]
+    public MqttOptions Mqtt { get; init; } = new() { ClientId = "edgeinspect-hub", InflightMaximum = 1000, ReceiveMaximum = 100 };
 
-    /// <summary>How long new records are gathered.</summary>
-    [Range(10, 60_000), Description("New records are gathered for this many milliseconds before they are sent together.")]
-    public int SendEveryMs { get; init; } = 200;
+    /// <summary>The database.</summary>
+    [Description("The database of records, states, gauges and events.")]
+    public FleetStoreOptions Store { get; init; } = new();
 
-    /// <summary>How often the station tells its gauges.</summary>
-    [Range(1, 3600), Description("The station tells counts, latency and backlog this often, in seconds.")]
-    public int GaugesSeconds { get; init; } = 10;
+    /// <summary>How long what is kept.</summary>
+    [Description("How long what is kept; 0: for ever.")]
+    public HubRetentionOptions Retention { get; init; } = new();
 
-    /// <summary>How long the broker waits before it calls the station offline.</summary>
-    [Range(0, 3600)]
-    [Description("The broker calls the station offline this many seconds after its connection ended without a farewell.")]
-    public int OfflineAfterSeconds { get; init; } = 30;
+    /// <summary>Pages, interface, health and metrics.</summary>
+    [Description("Where pages, interface, health and metrics are served.")]
+    public HttpOptions Http { get; init; } = new() { Url = "http://127.0.0.1:8090" };
 
-    /// <summary>Alarms that are kept while there is no connection.</summary>
-    [Range(16, 10_000), Description("Alarms that wait while there is no connection; the oldest go when there are more, and the hub is told how many.")]
-    public int EventQueueLength { get; init; } = 256;
+    /// <summary>The log.</summary>
+    [Description("The log. Applied at a reload.")]
+    public LogOptions Log { get; init; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public HubOptions WithReloadable(HubOptions next)
     {
-        if (!Enabled)
-            yield break;
-        foreach (var (key, problem) in Mqtt.MissingFiles())
-            yield return new(problem, [KeyPath.Join(nameof(Mqtt), key)]);
-        if (Mqtt.SessionExpirySeconds < OfflineAfterSeconds)
-        {
-            yield return new(
-                $"must be at most Mqtt:SessionExpirySeconds, which is {Mqtt.SessionExpirySeconds}: the broker waits no longer", [nameof(OfflineAfterSeconds)]);
-        }
+        ArgumentNullException.ThrowIfNull(next);
+        return this with { Log = next.Log };
     }
+}
+
+/// <summary>Name and files of a hub.</summary>
+public sealed record HubIdentityOptions
+{
+    /// <summary>Its name.</summary>
+    [Required, RegularExpression(IdentityOptions.NamePattern, ErrorMessage = IdentityOptions.NameRule)]
+    [Description("The hub's name. Each of several that share a database needs its own: the broker knows it by that.")]
+    public string Name { get; init; } = "hub";
+
+    /// <summary>Folder of its files.</summary>
+    [Required, Description("Folder of the hub's database and pictures, where they are not elsewhere.")]
+    public string DataDirectory { get; init; } = "/var/lib/edgeinspect-hub";
+}
+
+/// <summary>How long what is kept.</summary>
+public sealed record HubRetentionOptions
+{
+    /// <summary>Records.</summary>
+    [Range(0, 36_500), Description("Days for which records are kept, by their own time; 0: for ever.")]
+    public int RecordDays { get; init; } = 730;
+
+    /// <summary>Pictures.</summary>
+    [Range(0, 36_500), Description("Days for which pictures are kept; 0: for ever.")]
+    public int ImageDays { get; init; } = 90;
+
+    /// <summary>Gauges.</summary>
+    [Range(0, 36_500), Description("Days for which the stations' gauges are kept; 0: for ever.")]
+    public int GaugeDays { get; init; } = 30;
+
+    /// <summary>Events.</summary>
+    [Range(0, 36_500), Description("Days for which events are kept; 0: for ever.")]
+    public int EventDays { get; init; } = 365;
+
+    /// <summary>Drift windows.</summary>
+    [Range(0, 36_500), Description("Days for which drift windows are kept; 0: for ever.")]
+    public int WindowDays { get; init; } = 730;
+
+    /// <summary>How often what is older is deleted.</summary>
+    [Range(1, 10_080), Description("Minutes between two looks for what is to be deleted.")]
+    public int EveryMinutes { get; init; } = 60;
+
+    /// <summary>As the store takes it.</summary>
+    public RetentionOptions ToRetention() => new(RecordDays, ImageDays, GaugeDays, EventDays, WindowDays);
 }

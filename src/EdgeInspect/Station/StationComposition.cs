@@ -63,7 +63,7 @@ internal static class StationComposition
         services.AddSingleton(s => new PartTriggers(
             s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new VitalSigns(
-            s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>()));
+            s.GetRequiredService<LivenessGate<VitalLoop>>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>()));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
     }
@@ -74,7 +74,7 @@ internal static class StationComposition
         if (options.Recipe.RefusalFor(model.Manifest.Input) is { } refusal)
             throw new UserErrorException(ExitCode.Usage, refusal);
         var recipe = options.Recipe.ToRecipe(model.Detector.Threshold, model.Manifest.Input.Region);
-        return new(model.Detector, Candidate: null, recipe, services.GetRequiredService<ConfigurationReloader>().Current.Sha256);
+        return new(model.Detector, Candidate: null, recipe, services.GetRequiredService<ConfigurationReloader<StationOptions>>().Current.Sha256);
     }
 
     private static void AddRecording(IServiceCollection services, StationOptions options)
@@ -101,7 +101,7 @@ internal static class StationComposition
     private static Ledger OpenLedger(IServiceProvider services, StationOptions options)
     {
         var report = services.GetRequiredService<CommitReport>();
-        var configuration = services.GetRequiredService<ConfigurationReloader>().Current;
+        var configuration = services.GetRequiredService<ConfigurationReloader<StationOptions>>().Current;
         var identity = new StationIdentity(options.Station.Site, options.Station.Line, options.Station.Name, StationHealth.ProgramVersion, configuration.Sha256);
         var ledger = Ledger.Open(services.GetRequiredService<StateDirectory>(), identity, options.Ledger, services.GetRequiredService<TimeProvider>());
         var (line, exit) = (services.GetRequiredService<IOutputLine>(), services.GetRequiredService<StationExit>());

@@ -30,7 +30,7 @@ internal sealed class StationUplink : IDisposable
     private const uint GaugesExpirySeconds = 60;
 
     private readonly UplinkParts _parts;
-    private readonly HubOptions _options;
+    private readonly UplinkOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StationTopics _topics;
@@ -47,7 +47,7 @@ internal sealed class StationUplink : IDisposable
 
     /// <summary>Begins to listen to the link and asks for what the hub sends.</summary>
     /// <exception cref="StorageException">The records can't be read.</exception>
-    public StationUplink(UplinkParts parts, HubOptions options, TimeProvider time, ILogger logger)
+    public StationUplink(UplinkParts parts, UplinkOptions options, TimeProvider time, ILogger logger)
     {
         (_parts, _options, _time, _logger) = (parts, options, time, logger);
         _topics = new StationTopics(parts.Name);

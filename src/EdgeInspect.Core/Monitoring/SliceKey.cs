@@ -70,5 +70,5 @@ public readonly record struct SliceKey(SliceBy By, string Name)
 internal readonly struct SliceOrder : IComparer<SliceKey>
 {
     /// <inheritdoc/>
-    public int Compare(SliceKey x, SliceKey y) => x.By != y.By ? x.By.CompareTo(y.By) : string.CompareOrdinal(x.Name, y.Name);
+    public int Compare(SliceKey x, SliceKey y) => x.By != y.By ? (int)x.By - (int)y.By : string.CompareOrdinal(x.Name, y.Name);
 }

@@ -20,5 +20,6 @@ public static class LogEventRanges
         new("CameraLog", 2000, 2099, "the camera"),
         new("InspectionLog", 3000, 3099, "the inspecting loop"),
         new("LedgerLog", 4000, 4199, "records and pictures on the disk"),
+        new("WindowLog", 4200, 4299, "drift windows"),
     ];
 }

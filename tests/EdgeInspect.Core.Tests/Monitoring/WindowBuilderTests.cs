@@ -92,7 +92,7 @@ public sealed class WindowBuilderTests
             var size = 0;
             var window = frames.Window(builder, () =>
             {
-                drift = size++ % 256 == 0 ? (.6 * drift) + (.4 * frames.Normal()) : drift;
+                drift = size++ % 256 == 0 ? (.4 * drift) + (.6 * frames.Normal()) : drift;
                 return frames.Next(drift);
             });
             sizes.Add(window.Span.Size);

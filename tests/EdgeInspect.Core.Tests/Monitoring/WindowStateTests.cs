@@ -29,7 +29,7 @@ public sealed class WindowStateTests
     [Fact]
     public void The_schema_is_what_it_was()
     {
-        Assert.Equal("?", WindowSchema.OfThreshold(8).Id);
+        Assert.Equal("35d648889ac8ecb5", WindowSchema.OfThreshold(8).Id);
         Assert.Equal(WindowSchema.OfThreshold(8).Id, WindowSchema.OfThreshold(-8).Id);
         Assert.NotEqual(WindowSchema.OfThreshold(8).Id, WindowSchema.OfThreshold(8.000001).Id);
         Assert.Equal(1, WindowSchema.OfThreshold(0).ScoreUnit);

@@ -69,7 +69,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         }
     }
 
-    private static byte[] Mutate(byte[] body, Random random)
+    internal static byte[] Mutate(byte[] body, Random random)
     {
         var bytes = new List<byte>(body);
         for (var left = random.Next(1, 4); left > 0 && bytes.Count > 0; left--)

@@ -27,7 +27,8 @@ internal static class WindowTable
         using var add = writer.Prepare(
             """
             INSERT INTO drift_window(series, seq, closed_utc, content_type, body)
-            SELECT id, ?4, ?5, ?6, ?7 FROM window_series WHERE camera = ?1 AND model = ?2 AND window_schema = ?3 ON CONFLICT DO NOTHING
+            SELECT id, ?4, ?5, ?6, ?7 FROM window_series AS place WHERE camera = ?1 AND model = ?2 AND window_schema = ?3
+            AND NOT EXISTS (SELECT 1 FROM drift_window WHERE series = place.id AND seq = ?4)
             """);
         add.Bind(1, series.Camera).Bind(2, series.Model).Bind(3, series.Schema).Bind(4, window.Seq).Bind(5, WireTime.Format(now)).Bind(6, body.ContentType)
             .BindBlob(7, body.Body.Span).Run();

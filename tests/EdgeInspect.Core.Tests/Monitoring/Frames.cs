@@ -77,6 +77,31 @@ internal sealed class Frames(int seed)
         };
     }
 
+    /// <summary>Frames whose scalars fill every bin, each with a count of its own: nothing that a compression could use.</summary>
+    public Func<WindowSample> Spread()
+    {
+        var bins = WindowSchema.Scalars.Select(_ => Enumerable.Range(0, 64).SelectMany(bin => Enumerable.Repeat(bin, _random.Next(1, 1000))).ToArray()).ToArray();
+        return () =>
+        {
+            double Of(ScalarKind kind)
+            {
+                var scalar = WindowSchema.Scalars[(int)kind];
+                var bin = bins[(int)kind][_random.Next(bins[(int)kind].Length)];
+                return (bin == 0 ? scalar.Edges[0] - 1d : scalar.Edges[bin - 1]) / scalar.StepsPerUnit;
+            }
+
+            return Next() with
+            {
+                Score = (float)(Of(ScalarKind.Score) * Threshold),
+                Verdict = (Verdict)_random.Next(4),
+                Statistics = new(
+                    Of(ScalarKind.Luma), 0, (int)Of(ScalarKind.Contrast), Math.Exp(Of(ScalarKind.Sharpness)) - 1, Of(ScalarKind.Saturation),
+                    Of(ScalarKind.ClippedDark), Of(ScalarKind.ClippedBright), Of(ScalarKind.Noise)),
+                LatencyUs = (long)(1000 * Of(ScalarKind.Latency)),
+            };
+        };
+    }
+
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 
     public int Below(int limit) => _random.Next(limit);

@@ -37,7 +37,7 @@ public sealed class WindowMessageTests(ITestOutputHelper output)
     [Fact]
     public void The_worst_window_keeps_the_limit_and_says_what_is_left_out()
     {
-        var window = Worst(4096);
+        var window = Worst(4096, nameLength: 64);
         var body = WindowWriter.Write(window);
         var read = Read(body);
         output.WriteLine($"{body.Body.Length} bytes of {Expand(body).Length}, {read.State.Slices.Count} slices, {read.State.Scalars.Count(s => s.Bins.ContainsAnyExcept(0))} histograms");
@@ -152,16 +152,17 @@ public sealed class WindowMessageTests(ITestOutputHelper output)
     }
 
     /// <summary>A window as hard to write as there can be.</summary>
-    internal static DriftWindow Worst(int size)
+    internal static DriftWindow Worst(int size, int nameLength = 64)
     {
         var frames = new Frames(77);
         string Name(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)(0x4e00 + frames.Below(20_000))));
-        var stream = new LedgerStream(new(new string('s', 64), Name(64), new string('t', 64)), "fedcba98765432100123456789abcdef");
-        var active = Frames.Judge(new NamedModel('9', 123.456789012345), Name(200), 123.456789012345);
+        var stream = new LedgerStream(new(Name(nameLength), Name(nameLength), Name(nameLength)), "fedcba98765432100123456789abcdef");
+        var active = Frames.Judge(new NamedModel('9', Frames.Threshold), Name(200), 123.456789012345);
         var camera = Frames.Camera with { Id = Name(64) };
-        var series = new WindowSeries(stream, camera.Id, active.Detector.Model.Sha256, WindowSchema.OfThreshold(123.456789012345).Id);
+        var series = new WindowSeries(stream, camera.Id, active.Detector.Model.Sha256, Frames.Schema.Id);
         var builder = new WindowBuilder(stream, new Dictionary<WindowSeries, SeriesPlace> { [series] = new(BatchFormat.MaxSeq - 9, size) });
-        var window = frames.Window(builder, () => frames.Anything() with { Active = active, Camera = camera });
+        var next = frames.Spread();
+        var window = frames.Window(builder, () => next() with { Active = active, Camera = camera });
         for (var lot = 0; lot < 256; lot++)
             window.State.AddSlice(new(SliceBy.Lot, Name(64)), Verdict.Ok, (GroundTruth)frames.Below(3));
         return window;

@@ -51,6 +51,20 @@ public sealed class WindowMessageTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Names far longer than a configuration allows leave no room: the histograms of the last scalars go, sums stay.</summary>
+    [Fact]
+    public void Histograms_that_find_no_room_are_left_out_and_their_sums_are_not()
+    {
+        var body = WindowWriter.Write(Worst(4096, nameLength: 200));
+        Assert.InRange(body.Body.Length, 2000, WindowFormat.MaxBytes);
+        var json = JsonNode.Parse(Expand(body))!;
+        var scalars = json["scalars"]!.AsObject().Select(scalar => scalar.Value!).ToArray();
+        var kept = scalars.TakeWhile(scalar => scalar["bins"] is not null).Count();
+        Assert.InRange(kept, 1, 8);
+        Assert.All(scalars[kept..], scalar => Assert.True(scalar["bins"] is null && scalar["sum"] is not null));
+        Assert.Empty(json["slices"]!.AsArray());
+    }
+
     [Fact]
     public void Windows_of_any_frames_keep_the_limit()
     {

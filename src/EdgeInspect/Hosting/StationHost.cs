@@ -4,6 +4,7 @@ using EdgeInspect.Configuration;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Monitoring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -125,6 +126,8 @@ internal sealed class StationHost : IAsyncDisposable
             StationCounters.Observe(metrics, store);
         if (services.GetService<OutputGate>() is { } gate)
             StationCounters.Observe(metrics, gate);
+        if (services.GetService<WindowStore>() is { } windows)
+            StationCounters.Observe(metrics, windows, services.GetRequiredService<WindowIntake>());
     }
 
     private static void LogStates(ICamera camera, string id, ILogger logger) =>

@@ -72,7 +72,7 @@ public sealed record StationOptions
 /// <summary>Name and state of a station.</summary>
 public sealed record IdentityOptions
 {
-    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
+    internal const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
     private const string NameRule = "must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter or digit";
 
     /// <summary>The plant.</summary>

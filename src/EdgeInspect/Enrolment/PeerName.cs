@@ -50,6 +50,6 @@ internal sealed partial record PeerName
     [GeneratedRegex(@"^hub(-[2-4])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HubName();
 
-    [GeneratedRegex(IdentityOptions.NamePattern + @"(?<!\n)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdentityOptions.NamePattern + @"(?!\n)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LevelName();
 }

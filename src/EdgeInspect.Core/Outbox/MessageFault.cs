@@ -23,6 +23,9 @@ public enum MessageFault
 
     /// <summary>A record that is not of the stated epoch and number.</summary>
     ForeignRecord,
+
+    /// <summary>Its own digest says that it was changed on its way.</summary>
+    Damaged,
 }
 
 /// <summary>A message from outside: either what it says, or why it was refused.</summary>

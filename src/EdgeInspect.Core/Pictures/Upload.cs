@@ -119,7 +119,11 @@ internal sealed class Upload(PictureFacts facts, PictureFile file, PictureSendOp
     }
 
     /// <summary>The hub has all of it.</summary>
-    public void NoteComplete() => IsComplete = true;
+    public void NoteComplete()
+    {
+        IsComplete = true;
+        _flying.Clear();
+    }
 
     /// <summary>Whether an answer that takes the picture back is to the last question, or to a chunk.</summary>
     public bool IsToLast(int ask) => ask == 0 || ask == _ask;

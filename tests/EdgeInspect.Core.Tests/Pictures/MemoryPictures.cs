@@ -12,6 +12,7 @@ internal sealed class MemoryPictures : IPictureSource
     private readonly SortedDictionary<long, WaitingPicture> _pictures = [];
     private readonly Dictionary<string, byte[]> _files = [];
     private readonly HashSet<Guid> _acknowledged = [];
+    private long _lastSeq = 3;
 
     public long NewestSeq => Waiting().Select(picture => picture.Seq).DefaultIfEmpty().Max();
 
@@ -24,7 +25,7 @@ internal sealed class MemoryPictures : IPictureSource
     /// <summary>A picture of these sizes, the map's 0 for none.</summary>
     public WaitingPicture Add(Random random, int bytes, int mapBytes = 0, Verdict verdict = Verdict.Ng)
     {
-        var seq = _pictures.Count == 0 ? 5 : _pictures.Keys.Max() + 2;
+        var seq = _lastSeq += 2;
         Span<byte> id = stackalloc byte[16];
         random.NextBytes(id);
         var rid = new Guid(id);

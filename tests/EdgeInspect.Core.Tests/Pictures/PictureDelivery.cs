@@ -16,9 +16,10 @@ internal sealed class PictureDelivery : IDisposable
     private readonly PictureReceiver[] _hubs;
     private PictureSender _sender;
 
-    public PictureDelivery(Random random, ChannelTraits traits)
+    public PictureDelivery(Random random, ChannelTraits traits, PictureSendOptions? options = null)
     {
         _random = random;
+        Options = options ?? new() { ChunkBytes = 4096, RateBytesPerSecond = 1 << 22, AskFirstMs = 4000, AskMaxMs = 30_000 };
         Objects = new MemoryObjects(Time);
         (_store, Register) = PictureRegister.Make();
         _up = new(random, Time, traits);
@@ -37,9 +38,7 @@ internal sealed class PictureDelivery : IDisposable
 
     public MemoryPictures Source { get; } = new();
 
-    public PictureSendOptions Options { get; init; } = new() { ChunkBytes = 4096, RateBytesPerSecond = 1 << 22, AskFirstMs = 4000, AskMaxMs = 30_000 };
-
-    public PictureLimits Limits { get; init; } = new();
+    public PictureSendOptions Options { get; }
 
     /// <summary>Share of the messages that are changed on their way.</summary>
     public double Damage { get; init; }
@@ -104,7 +103,7 @@ internal sealed class PictureDelivery : IDisposable
 
     private PictureReceiver Hub()
     {
-        var hub = new PictureReceiver(Objects, _store, Limits, Time);
+        var hub = new PictureReceiver(Objects, _store, new PictureLimits(), Time);
         var fails = Objects.Fails;
         Objects.Fails = () => false;
         hub.MaintainAsync(default).GetAwaiter().GetResult();

@@ -43,7 +43,7 @@ public sealed class PictureDeliveryTests(ITestOutputHelper output)
     {
         const int Restarts = 20;
         var random = new Random(seed);
-        using var delivery = new PictureDelivery(random, Calm) { Options = new() { ChunkBytes = 4096, RateBytesPerSecond = 200_000 } };
+        using var delivery = new PictureDelivery(random, Calm, new() { ChunkBytes = 4096, RateBytesPerSecond = 200_000 });
         for (var i = 0; i < 4; i++)
             delivery.Source.Add(random, 1_500_000, 100_000);
         for (var i = 0; i < Restarts; i++)
@@ -81,8 +81,8 @@ public sealed class PictureDeliveryTests(ITestOutputHelper output)
     public void A_spoiled_chunk_in_the_store_costs_one_more_turn_and_nothing_else()
     {
         var random = new Random(8);
-        using var delivery = new PictureDelivery(random, Calm) { Options = new() { ChunkBytes = 4096, RateBytesPerSecond = 40_000 } };
-        delivery.Source.Add(random, 200_000);
+        using var delivery = new PictureDelivery(random, Calm, new() { ChunkBytes = 4096, RateBytesPerSecond = 40_000 });
+        delivery.Source.Add(random, 400_000);
         for (var step = 0; step < 150; step++)
             delivery.Step();
         Assert.NotEqual(0, delivery.Objects.Count("pending/"));
@@ -96,7 +96,7 @@ public sealed class PictureDeliveryTests(ITestOutputHelper output)
     public void The_whole_hash_is_what_keeps_other_bytes_out()
     {
         var random = new Random(9);
-        using var delivery = new PictureDelivery(random, Calm) { Options = new() { ChunkBytes = 4096 } };
+        using var delivery = new PictureDelivery(random, Calm, new() { ChunkBytes = 4096 });
         var picture = delivery.Source.Add(random, 50_000);
         delivery.Source.Spoil(picture.Image!);
         for (var step = 0; step < 500; step++)
@@ -112,10 +112,13 @@ public sealed class PictureDeliveryTests(ITestOutputHelper output)
             delivery.Source.Add(random, random.Next(10, 80_000), random.Next(2) * random.Next(10, 9000));
         if (random.Next(400) == 0 && delivery.Source.All.Any())
             delivery.Source.Evict(delivery.Source.All.ElementAt(random.Next(delivery.Source.All.Count())));
-        if (random.Next(500) == 0 && delivery.Source.Acknowledged.Count > 0)
-            delivery.Source.ForgetAcknowledgement(delivery.Source.Acknowledged.First());
         if (random.Next(300) == 0)
+        {
+            if (delivery.Source.Acknowledged.Count > 0)
+                delivery.Source.ForgetAcknowledgement(delivery.Source.Acknowledged.First());
             delivery.RestartStation();
+        }
+
         if (random.Next(300) == 0)
             delivery.RestartHub();
         if (random.Next(300) == 0)

@@ -29,6 +29,9 @@ public enum MessageFault
 
     /// <summary>It came on a topic that no station of this version publishes on.</summary>
     UnknownTopic,
+
+    /// <summary>Its own digest says that it was changed on its way.</summary>
+    Damaged,
 }
 
 /// <summary>A message from outside: either what it says, or why it was refused.</summary>

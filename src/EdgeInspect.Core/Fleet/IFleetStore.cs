@@ -11,7 +11,14 @@ namespace EdgeInspect.Core.Fleet;
 /// <param name="Conflicts">Numbers whose stored record is another one: never overwritten.</param>
 /// <param name="Breaks">Broken links of the chain, within the batch and to its neighbours in the store.</param>
 public sealed record BatchOutcome(
-    Acknowledgement Acknowledgement, int New, int Repeated, ImmutableArray<long> Conflicts, ImmutableArray<ChainBreak> Breaks);
+    Acknowledgement Acknowledgement, int New, int Repeated, ImmutableArray<long> Conflicts, ImmutableArray<ChainBreak> Breaks)
+{
+    /// <summary>
+    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when the
+    /// numbers before it have come.
+    /// </summary>
+    public bool IsRefused { get; init; }
+}
 
 /// <summary>A picture that the hub holds.</summary>
 /// <param name="Station">The station.</param>
@@ -25,7 +32,7 @@ public sealed record StoredImage(
     StationName Station, Guid Rid, string What, string MediaType, string Sha256, long Bytes, DateTimeOffset StoredUtc);
 
 /// <summary>
-/// What the hub writes. Every method is one transaction, durable when it returns, and safe from any thread; each may be repeated. Several
+/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread; each may be repeated. Several
 /// instances may share one store. A store that can't be reached or written throws <see cref="FleetStoreException"/>.
 /// </summary>
 public interface IFleetStore : IFleetReader, IAsyncDisposable
@@ -59,7 +66,7 @@ public interface IFleetStore : IFleetReader, IAsyncDisposable
 }
 
 /// <summary>How long the hub keeps what; 0 days: for ever.</summary>
-/// <param name="RecordDays">Records, by their own time.</param>
+/// <param name="RecordDays">Records, from when they were committed here: a station's wrong clock deletes nothing.</param>
 /// <param name="ImageDays">Pictures, from when they were complete.</param>
 /// <param name="GaugeDays">Gauges.</param>
 /// <param name="EventDays">Events.</param>
@@ -91,4 +98,9 @@ public sealed class FleetStoreException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>
+    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it afresh.
+    /// </summary>
+    public bool IsFatal { get; init; }
 }

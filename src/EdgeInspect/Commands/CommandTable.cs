@@ -10,11 +10,11 @@ internal static class CommandTable
     public static IEnumerable<Command> All()
     {
         yield return RunCommand.Create();
-        yield return HubCommands.Create();
         yield return TeachCommand.Create();
         yield return EvaluateCommand.Create();
         yield return ModelCommands.Create();
         yield return LedgerCommands.Create();
+        yield return HubCommands.Create();
         yield return DemoCommand.Create();
         yield return ConfigCommand.Create<StationOptions>();
         yield return OutputCommand.Create();

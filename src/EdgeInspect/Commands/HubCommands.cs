@@ -7,9 +7,12 @@ namespace EdgeInspect.Commands;
 internal static class HubCommands
 {
     /// <summary>Makes the verbs.</summary>
-    public static Command Create() => new("hub", "Central operations: run the hub of a fleet of stations.")
+    public static Command Create() => new("hub", "Central operations: run the hub of a fleet of stations, and say who may speak to its broker.")
     {
         HubRunCommand.Create(),
         ConfigCommand.Create<HubOptions>(),
+        HubEnrolCommand.Create(),
+        HubBrokerCertificateCommand.Create(),
+        HubRevokeCommand.Create(),
     };
 }

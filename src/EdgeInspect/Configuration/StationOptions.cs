@@ -52,6 +52,10 @@ public sealed record StationOptions : IRootOptions<StationOptions>
     [Description("Which pictures are kept, and how.")]
     public ImageOptions Images { get; init; } = new();
 
+    /// <summary>How long drift windows are kept.</summary>
+    [Description("Drift windows: what the station keeps of them.")]
+    public WindowStoreOptions Windows { get; init; } = new();
+
     /// <summary>Temperature and the like around the station.</summary>
     [Description("Sensors of the station's surroundings, which go into every record.")]
     public EnvironmentOptions Environment { get; init; } = new();

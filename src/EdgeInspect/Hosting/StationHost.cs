@@ -4,6 +4,7 @@ using EdgeInspect.Configuration;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Station.Uplink;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +127,8 @@ internal sealed class StationHost : IAsyncDisposable
             StationCounters.Observe(metrics, store);
         if (services.GetService<OutputGate>() is { } gate)
             StationCounters.Observe(metrics, gate);
+        if (services.GetService<WindowStore>() is { } windows)
+            StationCounters.Observe(metrics, windows, services.GetRequiredService<WindowIntake>());
         UplinkComposition.Observe(services, health, metrics);
     }
 

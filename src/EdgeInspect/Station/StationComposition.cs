@@ -7,6 +7,7 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Hosting;
 using EdgeInspect.Station.Uplink;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,8 @@ namespace EdgeInspect.Station;
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
 /// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
-/// commits of what was judged and the output line; the recorder of gaps and faults; the link to the hub; pictures and ledger. They share one deadline.
+/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; the link to the hub; pictures and
+/// ledger. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {
@@ -29,6 +31,8 @@ internal static class StationComposition
         AddSurroundings(services, options);
         services.AddHostedService<StorageDrain>();
         UplinkComposition.AddParts(services, options);
+        services.AddSingleton<WindowRecorder>();
+        services.AddHostedService(s => s.GetRequiredService<WindowRecorder>());
         services.AddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<SurroundingsWatch>();
@@ -83,9 +87,17 @@ internal static class StationComposition
         services.AddSingleton(s => OpenLine(s, options.Output));
         services.AddSingleton(s => new OutputGate(
             s.GetRequiredService<IOutputLine>(), options.Output.Gate, TimeSpan.FromMilliseconds(options.Output.LeadMs), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new WindowIntake(WindowIntake.DefaultCapacity));
         services.AddSingleton<CommitReport>();
         services.AddSingleton(s => OpenLedger(s, options));
         services.AddSingleton<ILedger>(s => s.GetRequiredService<Ledger>());
+        services.AddSingleton(s => WindowStore.Open(
+            s.GetRequiredService<StateDirectory>(),
+            s.GetRequiredService<Ledger>(),
+            new(options.Station.Site, options.Station.Line, options.Station.Name),
+            options.Windows,
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWindowOutbox>(s => s.GetRequiredService<WindowStore>());
         services.AddSingleton(s => ImageStore.Open(s.GetRequiredService<StateDirectory>(), s.GetRequiredService<Ledger>(), options.Images.Store));
     }
 

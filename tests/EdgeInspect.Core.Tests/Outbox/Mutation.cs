@@ -8,9 +8,9 @@ internal static class Mutation
     private static readonly string[] Tokens = ["null", "-1", "1e99", "9223372036854775807", "[[", "{\"", "\\ud800", "\"schema\":2", "\"seq\":", "]}", "é", "\0"];
 
     /// <summary>The message with one to three changes of bytes, digits and pieces.</summary>
-    public static byte[] Of(byte[] body, Random random)
+    public static byte[] Of(ReadOnlySpan<byte> body, Random random)
     {
-        var bytes = new List<byte>(body);
+        var bytes = new List<byte>(body.ToArray());
         for (var left = random.Next(1, 4); left > 0 && bytes.Count > 0; left--)
             MutateOnce(bytes, random);
         return [.. bytes];

@@ -79,7 +79,7 @@ public sealed class ResumedTeachingTests : IDisposable
         var setting = new FeatureSetting(
             TinyModel.InputSize, Preparation.ResizerId, ModelFolder.Sha256(backbone), Region: null, IgnoreSha256: null, Backbone.Runtime);
         using var file = FeatureFile.Open(Features, setting, 1L << 30);
-        var images = new BackboneImages(More(), TinyModel.InputSize, region: null, () => new(backbone, "int8", TinyModel.InputSize, new()));
+        var images = new BackboneImages(More(), TinyModel.InputSize, region: null, () => new(backbone, "int8", TinyModel.InputSize, planes: 3, new()));
         var stored = new StoredFeatures(images, file);
         var (expected, actual) = (Read(images, 41, setting), Read(stored, 41, setting));
         Assert.Equal(expected, actual);
@@ -122,6 +122,8 @@ public sealed class ResumedTeachingTests : IDisposable
 
         public string GroupOf(int picture) => pictures.GroupOf(picture);
 
+        public bool IsGrey(int picture) => pictures.IsGrey(picture);
+
         public byte[] Sha256Of(int picture) => pictures.Sha256Of(picture);
 
         public void Read(int picture, PictureReader reader)
@@ -136,6 +138,8 @@ public sealed class ResumedTeachingTests : IDisposable
         public int Count => first.Count + second.Count;
 
         public string GroupOf(int picture) => picture < first.Count ? first.GroupOf(picture) : "other " + second.GroupOf(picture - first.Count);
+
+        public bool IsGrey(int picture) => picture < first.Count ? first.IsGrey(picture) : second.IsGrey(picture - first.Count);
 
         public byte[] Sha256Of(int picture) => picture < first.Count ? first.Sha256Of(picture) : second.Sha256Of(picture - first.Count);
 

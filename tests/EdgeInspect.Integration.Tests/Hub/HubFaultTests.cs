@@ -4,6 +4,7 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Tests.Outbox;
 using EdgeInspect.Integration.Tests.Hosting;
 
 namespace EdgeInspect.Integration.Tests.Hub;

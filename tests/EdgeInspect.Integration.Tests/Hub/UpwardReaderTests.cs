@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Tests.Outbox;
 using EdgeInspect.Hub.Ingest;
 using Xunit.Abstractions;
 

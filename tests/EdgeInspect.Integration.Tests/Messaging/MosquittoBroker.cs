@@ -36,6 +36,31 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>Starts one with the configuration of deploy/mosquitto as it is, but for its port and the paths of its files.</summary>
+    /// <param name="folder">Where its configuration and what it keeps go.</param>
+    /// <param name="certificates">The folder that 'hub broker-certificate' wrote; the access list is put beside them.</param>
+    public static async Task<MosquittoBroker> StartShippedAsync(ScratchFolder folder, string certificates)
+    {
+        Skip.If(Program is null, "mosquitto isn't installed (Debian's package mosquitto)");
+        const string Installed = "/etc/mosquitto/edgeinspect/";
+        var broker = new MosquittoBroker(folder, FreePort());
+        var shipped = Path.Combine(SharedData.Root, "deploy", "mosquitto");
+        File.Copy(Path.Combine(shipped, "edgeinspect.acl"), Path.Combine(certificates, "acl"));
+        var text = await File.ReadAllTextAsync(Path.Combine(shipped, "edgeinspect.conf"));
+        Assert.Contains("\nlistener 8883\n", text, StringComparison.Ordinal);
+        folder.Write("conf.d/edgeinspect.conf", text.Replace(Installed, certificates + "/", StringComparison.Ordinal)
+            .Replace("\nlistener 8883\n", $"\nlistener {broker.Port} 127.0.0.1\n", StringComparison.Ordinal));
+        // What Debian's own file says; the user is whoever runs the test.
+        string[] main =
+        [
+            "persistence true", $"persistence_location {folder.Path}/", "log_dest stderr", $"user {Environment.UserName}",
+            $"include_dir {folder.File("conf.d")}", "",
+        ];
+        folder.Write("mosquitto.conf", string.Join('\n', main));
+        await broker.StartAsync();
+        return broker;
+    }
+
     /// <summary>A line of a password file.</summary>
     public static string PasswordLine(string user, string password)
     {
@@ -82,6 +107,18 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         _process.Dispose();
         _process = null;
     }
+
+    /// <summary>Ends it as the system does when it is restarted, and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        Signal("-TERM");
+        await _process!.WaitForExitAsync();
+        _process.Dispose();
+        await StartAsync();
+    }
+
+    /// <summary>Lets it read its files again.</summary>
+    public void Reload() => Signal("-HUP");
 
     /// <summary>Lets it run no further; what is sent waits in the network.</summary>
     public void Freeze() => Signal("-STOP");

@@ -16,6 +16,10 @@ public sealed class SamplePictures(IReadOnlyList<Sample> samples) : IGoodPicture
     public string GroupOf(int picture) => samples[picture].Group ?? "picture " + samples[picture].Path;
 
     /// <inheritdoc/>
+    /// <exception cref="ImageFileException">The file can't be read, or is no picture.</exception>
+    public bool IsGrey(int picture) => ImageFile.IsGrey(samples[picture].Path);
+
+    /// <inheritdoc/>
     /// <exception cref="DataSetException">The file can't be read.</exception>
     public byte[] Sha256Of(int picture) => DataSetReader.Refusing(samples[picture].Path, static path =>
     {

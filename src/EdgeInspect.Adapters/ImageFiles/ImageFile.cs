@@ -12,6 +12,7 @@ public static class ImageFile
     public const long MaxPixels = 100_000_000;
 
     private const long MaxFileBytes = 1L << 30;
+    private const long UsualHeaderBytes = 1L << 16;
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -22,7 +23,7 @@ public static class ImageFile
     public static DecodedImage Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Decode(ReadAll(path), path);
+        return Decode(ReadStart(path, MaxFileBytes), path);
     }
 
     /// <summary>Decodes the bytes of a file.</summary>
@@ -42,6 +43,15 @@ public static class ImageFile
         throw new ImageFileException(name, bytes.IsEmpty
             ? "is empty"
             : $"is no PNG or JPEG image: first bytes {Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)])}");
+    }
+
+    /// <summary>Whether a file's picture decodes to grey, as its header says; its pixels are not looked at. False when there is no such header.</summary>
+    /// <exception cref="ImageFileException">It can't be read.</exception>
+    public static bool IsGrey(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // A thumbnail or a profile may come first: then the whole file is read.
+        return HeaderSaysGrey(ReadStart(path, UsualHeaderBytes)) ?? HeaderSaysGrey(ReadStart(path, MaxFileBytes)) ?? false;
     }
 
     /// <summary>Encodes a picture as PNG, without loss: grey as grey, everything else as RGB.</summary>
@@ -64,7 +74,9 @@ public static class ImageFile
             throw new ImageFileException(name, $"{width}x{height} pixels are more than the limit of {maxPixels}");
     }
 
-    private static byte[] ReadAll(string path)
+    private static bool? HeaderSaysGrey(ReadOnlySpan<byte> bytes) => bytes.StartsWith(PngSignature) ? Png.IsGrey(bytes) : Jpeg.IsGrey(bytes);
+
+    private static byte[] ReadStart(string path, long most)
     {
         try
         {
@@ -72,7 +84,7 @@ public static class ImageFile
             var length = RandomAccess.GetLength(file);
             if (length > MaxFileBytes)
                 throw new ImageFileException(path, $"{length} bytes are more than the limit of {MaxFileBytes}");
-            var bytes = new byte[length];
+            var bytes = new byte[Math.Min(length, most)];
             var read = 0;
             while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), read) is > 0 and var count)
                 read += count;

@@ -29,6 +29,18 @@ internal static class Jpeg
         }
     }
 
+    /// <summary>Whether it decodes to grey; null when there is no header.</summary>
+    public static unsafe bool? IsGrey(ReadOnlySpan<byte> bytes)
+    {
+        using var decoder = TurboJpeg.OpenDecoder();
+        fixed (byte* source = bytes)
+        {
+            if (TurboJpeg.ReadHeader(decoder, source, (nuint)bytes.Length, out _, out _, out _, out var colors) != 0)
+                return null;
+            return colors == TurboColors.Grey;
+        }
+    }
+
     public static unsafe byte[] Encode(ImageView image, int quality)
     {
         using var encoder = TurboJpeg.OpenEncoder();

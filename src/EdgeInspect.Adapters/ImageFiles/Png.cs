@@ -22,6 +22,18 @@ internal static class Png
         }
     }
 
+    /// <summary>Whether it decodes to grey; null when there is no header.</summary>
+    public static unsafe bool? IsGrey(ReadOnlySpan<byte> bytes)
+    {
+        using var context = Spng.Open(SpngUse.Decode);
+        fixed (byte* source = bytes)
+        {
+            if (Spng.SetBuffer(context, source, (nuint)bytes.Length) != 0 || Spng.GetHeader(context, out var header) != 0)
+                return null;
+            return IsGrey(header);
+        }
+    }
+
     public static unsafe byte[] Encode(ImageView image)
     {
         using var context = Spng.Open(SpngUse.Encode);
@@ -52,7 +64,7 @@ internal static class Png
     private static unsafe DecodedImage Decode(SpngContext context, SpngHeader header, string name)
     {
         var (width, height) = ((int)header.Width, (int)header.Height);
-        var isGrey = header.ColorType is SpngColor.Grey or SpngColor.GreyAlpha;
+        var isGrey = IsGrey(header);
         // libspng writes one byte a pixel only for plain grey of up to 8 bits; the other greys come as RGB with three equal channels.
         var isPlainGrey = header.ColorType == SpngColor.Grey && header.BitDepth <= 8;
         var pixels = GC.AllocateUninitializedArray<byte>(width * height * (isPlainGrey ? 1 : 3));
@@ -65,6 +77,8 @@ internal static class Png
             ? new(EveryThird(pixels), width, height, PixelFormat.Grey8)
             : new(pixels, width, height, isGrey ? PixelFormat.Grey8 : PixelFormat.Rgb24);
     }
+
+    private static bool IsGrey(SpngHeader header) => header.ColorType is SpngColor.Grey or SpngColor.GreyAlpha;
 
     private static byte[] EveryThird(byte[] rgb)
     {

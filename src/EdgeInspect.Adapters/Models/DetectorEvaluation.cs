@@ -23,7 +23,7 @@ public sealed class DetectorEvaluation
         (_detector, _time) = (detector, time);
         _preparation = new(detector.Geometry, detector.Ignored);
         // A map shows the region whatever the shape of the input, so its truth is the region stretched.
-        _masks = new(detector.Geometry with { Fit = InputFit.Stretch }, detector.Ignored);
+        _masks = new(detector.Geometry with { Fit = InputFit.Stretch, Planes = 3 }, detector.Ignored);
         var pixels = detector.Geometry.Pixels;
         (_pixelScores, _mask, _planes) = (new float[pixels], new bool[pixels], new byte[3 * pixels]);
     }

@@ -68,14 +68,19 @@ public sealed class DetectorTeaching
 {
     private readonly TeachingRequest _request;
     private readonly TimeProvider _time;
+    private readonly string _backboneSha256;
     private readonly byte[] _backbone;
+    private readonly int _planes;
 
     private DetectorTeaching(TeachingRequest request, TimeProvider time)
     {
         (_request, _time) = (request, time);
         if (!File.Exists(request.Backbone))
             throw new ModelException($"backbone '{request.Backbone}' does not exist");
-        _backbone = File.ReadAllBytes(request.Backbone);
+        var backbone = File.ReadAllBytes(request.Backbone);
+        _backboneSha256 = ModelFolder.Sha256(backbone);
+        var grey = Enumerable.Range(0, request.Pictures.Count).All(request.Pictures.IsGrey) ? GreyStem.Fold(backbone) : null;
+        (_backbone, _planes) = grey is null ? (backbone, 3) : (grey, 1);
     }
 
     /// <summary>Teaches and writes the model.</summary>
@@ -122,7 +127,7 @@ public sealed class DetectorTeaching
 
     private string? IgnoredDigest() => _request.Ignored is { } ignored ? ModelFolder.Sha256(ignored.ToMask()) : null;
 
-    private Backbone OpenBackbone() => new(_backbone, _request.Backbone, _request.InputSize, new ModelOptions());
+    private Backbone OpenBackbone() => new(_backbone, _request.Backbone, _request.InputSize, _planes, new ModelOptions());
 
     private ModelManifest Write(TaughtHead head, Func<int, byte[]> digestOf, LabelReport? labels)
     {
@@ -151,7 +156,7 @@ public sealed class DetectorTeaching
     private void ProveParity(TaughtHead head, ModelManifest manifest, Dictionary<string, byte[]> files)
     {
         using var backbone = OpenBackbone();
-        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(_request.InputSize, _request.Ignored));
+        var (scorer, preparation) = (new HeadScorer(head, _request.InputSize), new Preparation(backbone.Geometry, _request.Ignored));
         foreach (var golden in manifest.Golden)
         {
             preparation.Prepare(ImageFile.Decode(files[golden.Path], golden.Path).View, region: null, backbone.Input);
@@ -168,7 +173,7 @@ public sealed class DetectorTeaching
         Product = "edgeinspect",
         Name = _request.Name,
         Model = new(ModelFolder.ModelName, model.Length, ModelFolder.Sha256(model)),
-        Input = new(_request.InputSize, "nchw", "uint8", "rgb", Preparation.ResizerId) { Region = _request.Region },
+        Input = new(_request.InputSize, "nchw", "uint8", _planes == 1 ? ModelInput.Grey : "rgb", Preparation.ResizerId) { Region = _request.Region },
         Thresholds = new(head.Threshold, head.Quantile95, head.GoodMean, head.GoodSd, head.FalseRejects),
         Tolerance = GoldenTolerance.Least,
         Golden = [],
@@ -177,7 +182,7 @@ public sealed class DetectorTeaching
             _time.GetUtcNow(),
             $"edgeinspect {typeof(DetectorTeaching).Assembly.GetName().Version?.ToString(3)}",
             "memory-banks/2",
-            ModelFolder.Sha256(_backbone),
+            _backboneSha256,
             DataDigest(digestOf),
             _request.Pictures.Count,
             head.Groups,

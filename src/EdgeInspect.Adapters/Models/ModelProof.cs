@@ -83,10 +83,13 @@ internal sealed class ModelProof : IDisposable
             return;
         Require(input.Layout, "nchw", "input.layout");
         Require(input.Type, "uint8", "input.type");
-        Require(input.Colour, "rgb", "input.colour");
+        Require(input.Colour, "rgb", "input.colour", orElse: ModelInput.Grey);
 
-        void Require(string actual, string allowed, string field) => _checks.Note(
-            field, string.Equals(actual, allowed, StringComparison.Ordinal), actual, $"'{where}': {field} is '{actual}', this program has '{allowed}'");
+        void Require(string actual, string allowed, string field, string? orElse = null) => _checks.Note(
+            field,
+            actual == allowed || actual == orElse,
+            actual,
+            $"'{where}': {field} is '{actual}', this program has '{allowed}'" + (orElse is null ? "" : $" and '{orElse}'"));
     }
 
     private static IgnoredArea? IgnoredBy(VerifiedModel model)

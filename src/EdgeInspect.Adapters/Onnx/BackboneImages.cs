@@ -12,6 +12,9 @@ public interface IGoodPictures
     /// <summary>What a picture shares with others (piece, lot).</summary>
     string GroupOf(int picture);
 
+    /// <summary>Whether a picture has one channel only, as it is stored; none of its pixels is read for that.</summary>
+    bool IsGrey(int picture);
+
     /// <summary>SHA-256 of a picture, for the model's lineage.</summary>
     byte[] Sha256Of(int picture);
 
@@ -54,14 +57,21 @@ public sealed class BackboneImages : ITeachingImages
     /// <inheritdoc/>
     public IFeatureReader OpenReader() => new Reader(this);
 
-    private sealed class Reader(BackboneImages images) : IFeatureReader
+    private sealed class Reader : IFeatureReader
     {
-        private readonly Backbone _backbone = images._open();
-        private readonly Preparation _preparation = new(images.InputSize, images._ignored);
+        private readonly BackboneImages _images;
+        private readonly Backbone _backbone;
+        private readonly Preparation _preparation;
+
+        public Reader(BackboneImages images)
+        {
+            (_images, _backbone) = (images, images._open());
+            _preparation = new(_backbone.Geometry, images._ignored);
+        }
 
         public void Read(int image, Span<float> fine, Span<float> coarse)
         {
-            images._pictures.Read(image, Prepare);
+            _images._pictures.Read(image, Prepare);
             _backbone.Run();
             _backbone.Fine.CopyTo(fine);
             _backbone.Coarse.CopyTo(coarse);
@@ -71,11 +81,11 @@ public sealed class BackboneImages : ITeachingImages
 
         private void Prepare(ImageView picture)
         {
-            if (images._region is { } region && !region.FitsIn(picture.Width, picture.Height))
+            if (_images._region is { } region && !region.FitsIn(picture.Width, picture.Height))
                 throw new TeachingException($"region {region} does not lie inside a picture of {picture.Width}x{picture.Height} pixels");
-            if (!_preparation.Takes(images._region ?? new(0, 0, picture.Width, picture.Height)))
-                throw new TeachingException($"a picture of {picture.Width}x{picture.Height} pixels: what is ignored is given for {images._ignored!.Width}x{images._ignored.Height}");
-            _preparation.Prepare(picture, images._region, _backbone.Input);
+            if (!_preparation.Takes(_images._region ?? new(0, 0, picture.Width, picture.Height)))
+                throw new TeachingException($"a picture of {picture.Width}x{picture.Height} pixels: what is ignored is given for {_images._ignored!.Width}x{_images._ignored.Height}");
+            _preparation.Prepare(picture, _images._region, _backbone.Input);
         }
     }
 }

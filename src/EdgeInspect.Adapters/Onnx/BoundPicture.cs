@@ -9,7 +9,7 @@ namespace EdgeInspect.Adapters.Onnx;
 /// The planes that a picture is prepared into, and the model's input made of them: the same memory where the model takes planes of bytes,
 /// else a tensor that is filled before each run.
 /// </summary>
-/// <param name="Planes">Uint8 [3, height, width], red, green, blue.</param>
+/// <param name="Planes">Uint8 [3, height, width], red, green, blue; or grey, [1, height, width].</param>
 /// <param name="Fill">Makes the tensor; null where the planes are it.</param>
 internal sealed record BoundPicture(byte[] Planes, TensorFill? Fill)
 {
@@ -17,9 +17,9 @@ internal sealed record BoundPicture(byte[] Planes, TensorFill? Fill)
     /// <exception cref="ModelException">The model has no such input, or another type or shape.</exception>
     public static BoundPicture Bind(BoundSession session, ModelInput input)
     {
-        if (input is { Type: "uint8", Layout: "nchw", Colour: "rgb" })
+        if (input is { Type: "uint8", Layout: "nchw", Colour: "rgb" } or { Type: "uint8", Channels: 1 })
             return new(Tensor<byte>(session, input, TensorElementType.UInt8), null);
-        return new(new byte[3 * input.Geometry.Pixels], input.Type switch
+        return new(new byte[input.Geometry.Bytes], input.Type switch
         {
             "uint8" => FillOf(input, Tensor<byte>(session, input, TensorElementType.UInt8), (_, pixel) => pixel),
             "float16" => FillOf(input, Tensor<Float16>(session, input, TensorElementType.Float16), (c, p) => (Float16)Value(input, c, p)),
@@ -45,7 +45,7 @@ internal sealed record BoundPicture(byte[] Planes, TensorFill? Fill)
     {
         int[] planes = input.Colour switch
         {
-            "grey" => [],
+            ModelInput.Grey => [0],
             "bgr" => [2, 1, 0],
             _ => [0, 1, 2],
         };

@@ -14,13 +14,18 @@ namespace EdgeInspect.Adapters.Onnx;
 /// </summary>
 public sealed class DetectorGraph
 {
+    private const string Fine = "f_b10";
+    private const string Coarse = "f_b14";
+
     private readonly GraphBuilder _graph;
+    private readonly FeatureMap _fine;
+    private readonly FeatureMap _coarse;
     private readonly int _size;
 
     private DetectorGraph(GraphProto graph, int size)
     {
-        _graph = new(graph, "head.");
-        _size = size;
+        (_graph, _size) = (new(graph, "head."), size);
+        (_fine, _coarse) = (FeatureMap.Of(graph, Fine, FeatureLayout.FineChannels), FeatureMap.Of(graph, Coarse, FeatureLayout.CoarseChannels));
     }
 
     /// <summary>Builds the graph.</summary>
@@ -36,6 +41,7 @@ public sealed class DetectorGraph
             input.Type.TensorType.Shape.Dim[axis] = new() { DimValue = size };
         var builder = new DetectorGraph(model.Graph, size);
         builder.Build(head);
+        FeatureMap.Prune(model.Graph, Fine, Coarse);
 
         var side = FeatureLayout.Side(FeatureTap.Fine, size);
         model.Graph.Output.Clear();
@@ -49,8 +55,11 @@ public sealed class DetectorGraph
 
     private void Build(TaughtHead head)
     {
-        NormaliseWithinImage();
-        var distances = head.Cues.ToDictionary(c => c.Cue.Name, Distances, StringComparer.Ordinal);
+        var (centred, deviation) = SpreadWithinImage();
+        var distances = head.Cues.ToDictionary(
+            c => c.Cue.Name,
+            c => Distances(c, c.Cue.NormalisedWithinImage ? ProjectedWithinImage(c, centred, deviation) : Projected(c)),
+            StringComparer.Ordinal);
         TaughtCue[] judging = [.. head.Cues.Where(c => c.Cue.Weight > 0)];
         string[] cues = [.. judging.Select(c => Standardised(c.Cue.Name, Statistic(c.Cue, distances[c.Cue.Name]), c.Mu, c.Sd)), Channels(head.Channels)];
         _graph.Node("Concat", "cues", cues, Attribute("axis", 1L));
@@ -58,40 +67,48 @@ public sealed class DetectorGraph
         var shares = _graph.Node("Mul", "shares", ["cues", _graph.Floats("weights", weights, 1, weights.Length)]);
         var score = _graph.Node("ReduceSum", head.Labels is null ? "score" : "cuescore", [shares, _graph.Integers("cueaxis", 1)], Attribute("keepdims", 0L));
         AnomalyMap(head.Cues, distances);
-        if (head.Labels is { } labels)
-            LabelHeadGraph.Add(_graph, _size, score, labels, head.Naming);
+        if (head.Labels is null)
+            return;
+        _graph.Node("Mul", "f_b10n", [centred, Factor("within", _fine.Scale, deviation)]);
+        LabelHeadGraph.Add(_graph, _size, score, head.Labels, head.Naming);
     }
 
-    /// <summary>Each channel of the fine map minus its mean, divided by its deviation plus a tenth of the mean deviation.</summary>
-    private void NormaliseWithinImage()
+    /// <summary>The fine map minus its channels' means, not scaled, and what normalises each channel: its deviation plus a tenth of the mean one.</summary>
+    private (string Centred, string Deviation) SpreadWithinImage()
     {
-        var (centred, sd) = Spread("f_b10", FeatureLayout.Cells(FeatureTap.Fine, _size), "within", 2, 3);
+        double[] squares = [.. _fine.Scale.Select(s => s * s)];
+        var (centred, sd) = Spread(_fine.Name, FeatureLayout.Cells(FeatureTap.Fine, _size), "within", squares, 2, 3);
         var meanSd = _graph.Node("ReduceMean", "within.meansd", [sd], Attribute("axes", [1]), Attribute("keepdims", 1L));
         var floor = _graph.Node("Mul", "within.floor", [meanSd, _graph.Scalar("within.tenth", 0.1)]);
-        _graph.Node("Div", "f_b10n", [centred, _graph.Node("Add", "within.scale", [sd, floor])]);
+        return (centred, _graph.Node("Add", "within.scale", [sd, floor]));
     }
 
-    /// <summary>Unbiased deviation over axes. Squares are made apart: the runtime has fast paths for sums and means only.</summary>
-    private (string Centred, string Sd) Spread(string x, int count, string name, params long[] axes)
+    /// <summary>Unbiased deviation over axes, of values whose squares count so much. Squares are made apart: the runtime has fast paths for sums and means only.</summary>
+    private (string Centred, string Sd) Spread(string x, int count, string name, double[] squares, params long[] axes)
     {
         var (over, keep) = (Attribute("axes", axes), Attribute("keepdims", 1L));
         var centred = _graph.Node("Sub", name + ".centred", [x, _graph.Node("ReduceMean", name + ".mean", [x], over, keep)]);
         var square = _graph.Node("Mul", name + ".square", [centred, centred]);
         var variance = _graph.Node("ReduceMean", name + ".var", [square], over, keep);
-        var unbiased = _graph.Node("Mul", name + ".uvar", [variance, _graph.Scalar(name + ".unbiased", count / (count - 1.0))]);
-        return (centred, _graph.Node("Sqrt", name + ".sd", [unbiased]));
+        float[] unbiased = [.. squares.Select(s => (float)(s * count / (count - 1.0)))];
+        long[] shape = axes.Length == 2 ? [1, squares.Length, 1, 1] : [1, 1];
+        return (centred, _graph.Node("Sqrt", name + ".sd", [_graph.Node("Mul", name + ".uvar", [variance, _graph.Floats(name + ".unbiased", unbiased, shape)])]));
     }
 
+    /// <summary>Factors of the fine map's channels by their deviations, [1, channels, 1, 1].</summary>
+    private string Factor(string name, double[] factors, string deviation) =>
+        _graph.Node("Div", name + ".channelfactor", [_graph.Floats(name + ".channelscale", [.. factors.Select(f => (float)f)], 1, factors.Length, 1, 1), deviation]);
+
     /// <summary>Distances of a picture's cells to the nearest cells of a bank, [1, cells].</summary>
-    private string Distances(TaughtCue cue)
+    private string Distances(TaughtCue cue, string projected)
     {
         var name = cue.Cue.Name;
         string[] z = [name + ".q", name + ".qscale", name + ".qzero"];
-        _graph.Node("DynamicQuantizeLinear", z, [Projected(cue)]);
+        _graph.Node("DynamicQuantizeLinear", z, [projected]);
         var values = _graph.Node("DequantizeLinear", name + ".dq", z);
         var partial = cue.Bank.Form == BankForm.Floats ? FloatPartial(cue, values) : IntegerPartial(cue, z);
         var nearest = _graph.Node("ReduceMin", name + ".min", [partial], Attribute("axes", [1]), Attribute("keepdims", 0L));
-        var square = _graph.Node("Mul", name + ".square", [values, values]);
+        var square = _graph.Node("Pow", name + ".square", [values, _graph.Scalar(name + ".two", 2)]);
         // A product with ones: the runtime is slow in sums over the first axis.
         var ones = _graph.Floats(name + ".ones", Enumerable.Repeat(1f, cue.Bank.Dimensions).ToArray(), 1, cue.Bank.Dimensions);
         var norm = _graph.Node("MatMul", name + ".x2", [ones, square]);
@@ -102,14 +119,28 @@ public sealed class DetectorGraph
     /// <summary>Projected cells in columns, [dimensions, cells]: as feature maps lie, so that nothing but bytes is ever transposed.</summary>
     private string Projected(TaughtCue cue)
     {
-        var (name, channels) = (cue.Cue.Name, cue.Cue.Channels);
-        var x = cue.Cue.NormalisedWithinImage ? "f_b10n" : cue.Cue.Tap == FeatureTap.Fine ? "f_b10" : "f_b14";
-        var columns = _graph.Node(
-            "Reshape", name + ".columns", [x, _graph.Integers(name + ".shape", channels, FeatureLayout.Cells(cue.Cue.Tap, _size))]);
-        float[] bias = [.. cue.Mean.Zip(cue.Scale, (mean, scale) => (float)-((double)mean * scale))];
-        var scaled = _graph.Node("Mul", name + ".scaled", [columns, _graph.Floats(name + ".w", cue.Scale, channels, 1)]);
-        return _graph.Node("Add", name + ".proj", [scaled, _graph.Floats(name + ".wb", bias, channels, 1)]);
+        var map = cue.Cue.Tap == FeatureTap.Fine ? _fine : _coarse;
+        float[] scale = [.. map.Scale.Zip(cue.Scale, (unit, s) => (float)(unit * s))];
+        float[] bias = [.. map.Shift.Zip(cue.Mean, (shift, mean) => shift - mean).Zip(cue.Scale, (b, s) => (float)(b * s))];
+        var name = cue.Cue.Name;
+        var scaled = _graph.Node("Mul", name + ".scaled", [Columns(cue, map.Name), _graph.Floats(name + ".w", scale, scale.Length, 1)]);
+        return _graph.Node("Add", name + ".proj", [scaled, _graph.Floats(name + ".wb", bias, bias.Length, 1)]);
     }
+
+    /// <summary>The same of cells that are normalised within the image: one factor a channel for both.</summary>
+    private string ProjectedWithinImage(TaughtCue cue, string centred, string deviation)
+    {
+        var name = cue.Cue.Name;
+        float[] bias = [.. cue.Mean.Zip(cue.Scale, (mean, scale) => (float)-((double)mean * scale))];
+        var factor = Factor(name, [.. _fine.Scale.Zip(cue.Scale, (unit, scale) => unit * scale)], deviation);
+        var scaled = Columns(cue, _graph.Node("Mul", name + ".scaled", [centred, factor]));
+        return _graph.Node("Add", name + ".proj", [scaled, _graph.Floats(name + ".wb", bias, bias.Length, 1)]);
+    }
+
+    private string Columns(TaughtCue cue, string map) => _graph.Node(
+        "Reshape",
+        cue.Cue.Name + ".columns",
+        [map, _graph.Integers(cue.Cue.Name + ".shape", cue.Cue.Channels, FeatureLayout.Cells(cue.Cue.Tap, _size))]);
 
     /// <summary>‖b‖² − 2 z·b for each cell and each of the bank, [cells, bank]. The runtime makes one kernel of all but the first step.</summary>
     private string IntegerPartial(TaughtCue cue, string[] z)
@@ -138,11 +169,11 @@ public sealed class DetectorGraph
     private string Statistic(Cue cue, string distances)
     {
         var logarithms = _graph.Node("Log", cue.Name + ".log", [_graph.Node("Add", cue.Name + ".above1", [distances, _graph.Scalar(cue.Name + ".one", 1)])]);
-        return Spread(logarithms, FeatureLayout.Cells(cue.Tap, _size), cue.Name + "spread", 1).Sd;
+        return Spread(logarithms, FeatureLayout.Cells(cue.Tap, _size), cue.Name + "spread", [1], 1).Sd;
     }
 
     private string Channels(TaughtChannels channels) =>
-        Standardised("channels", ChannelGraph.Add(_graph, _size, channels.Density), channels.Mu, channels.Sd);
+        Standardised("channels", ChannelGraph.Add(_graph, _size, _fine, _coarse, channels.Density), channels.Mu, channels.Sd);
 
     private string Standardised(string name, string statistic, double mu, double sd)
     {

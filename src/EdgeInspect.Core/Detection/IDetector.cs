@@ -17,7 +17,7 @@ public interface IDetector : IDisposable
     /// <summary>Which model this is.</summary>
     ModelIdentity Model { get; }
 
-    /// <summary>Size of the input, and how a region of a frame fills it.</summary>
+    /// <summary>Size and planes of the input, and how a region of a frame fills it.</summary>
     InputGeometry Geometry { get; }
 
     /// <summary>What of each picture counts for nothing; null when everything counts.</summary>
@@ -29,7 +29,7 @@ public interface IDetector : IDisposable
     /// </summary>
     Placement Placement { get; set; }
 
-    /// <summary>The picture to judge: planar RGB, uint8, [3, height, width], whatever the model's own tensor is.</summary>
+    /// <summary>The picture to judge: uint8 [planes, height, width] of the geometry, whatever the model's own tensor is.</summary>
     Span<byte> Input { get; }
 
     /// <summary>The model's own threshold: a score above it is NG.</summary>

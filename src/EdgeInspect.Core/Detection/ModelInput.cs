@@ -7,7 +7,10 @@ namespace EdgeInspect.Core.Detection;
 /// <param name="Size">Side of the square in pixels; 0 where width and height say it.</param>
 /// <param name="Layout">Order of the axes: "nchw" or "nhwc".</param>
 /// <param name="Type">Element type: "uint8", "float32" or "float16".</param>
-/// <param name="Colour">Order of the channels: "rgb", "bgr", or one channel of "grey"; a grey frame fills all of them.</param>
+/// <param name="Colour">
+/// Order of the channels: "rgb", "bgr", which a grey frame fills all alike, or one channel of "grey", for which a coloured frame becomes its
+/// luma. Taught models have "rgb", or "grey" when they were taught from grey pictures.
+/// </param>
 /// <param name="Resizer">The code that resizes the region; another one is refused.</param>
 public sealed record ModelInput(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Size, string Layout, string Type, string Colour, string Resizer)
@@ -17,6 +20,9 @@ public sealed record ModelInput(
 
     /// <summary>The region keeps its shape and is put into the middle of the input.</summary>
     public const string Letterbox = "letterbox";
+
+    /// <summary>One channel.</summary>
+    public const string Grey = "grey";
 
     private const string TaughtTensor = "image";
     private const int UsualPad = 114;
@@ -57,13 +63,13 @@ public sealed record ModelInput(
 
     /// <summary>Channels: 1 for grey, else 3.</summary>
     [JsonIgnore]
-    public int Channels => Colour == "grey" ? 1 : 3;
+    public int Channels => Colour == Grey ? 1 : 3;
 
     /// <summary>Size and fit.</summary>
     [JsonIgnore]
     public InputGeometry Geometry => Fit == Letterbox
-        ? new(Width ?? Size, Height ?? Size, InputFit.Letterbox, (byte)(Pad ?? UsualPad))
-        : new(Width ?? Size, Height ?? Size);
+        ? new(Width ?? Size, Height ?? Size, InputFit.Letterbox, (byte)(Pad ?? UsualPad), Channels)
+        : new(Width ?? Size, Height ?? Size, Planes: Channels);
 
     /// <summary>Shape of the tensor, a batch of one.</summary>
     [JsonIgnore]

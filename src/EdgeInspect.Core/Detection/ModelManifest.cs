@@ -183,7 +183,7 @@ public sealed record GoldenTolerance(double Score, double Map)
 /// <summary>A picture with a known answer.</summary>
 /// <param name="Path">Its file beside the manifest: the whole frame, lossless.</param>
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of the file.</param>
-/// <param name="PreparedSha256">The same of the model's input made from it, uint8 [3, size, size].</param>
+/// <param name="PreparedSha256">The same of the model's input made from it, uint8 [channels, height, width].</param>
 /// <param name="Score">The model's score.</param>
 /// <param name="Map">The anomaly map, float32 little-endian, row-major, base64.</param>
 public sealed record GoldenPicture(string Path, string Sha256, string PreparedSha256, double Score, byte[] Map);

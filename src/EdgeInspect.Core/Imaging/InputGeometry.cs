@@ -15,13 +15,17 @@ public enum InputFit
 /// <param name="Height">Rows, 16 to 4,096.</param>
 /// <param name="Fit">How a region fills it.</param>
 /// <param name="Pad">Value, in all planes, of what a letterboxed region leaves.</param>
-public readonly record struct InputGeometry(int Width, int Height, InputFit Fit = InputFit.Stretch, byte Pad = 0)
+/// <param name="Planes">3: red, green, blue, all alike of a grey frame; or 1: grey, of a coloured frame its luma.</param>
+public readonly record struct InputGeometry(int Width, int Height, InputFit Fit = InputFit.Stretch, byte Pad = 0, int Planes = 3)
 {
     /// <summary>A square that is filled by stretching, as taught models have it.</summary>
-    public static InputGeometry Square(int size) => new(size, size);
+    public static InputGeometry Square(int size, int planes = 3) => new(size, size, Planes: planes);
 
     /// <summary>Pixels of one plane.</summary>
     public int Pixels => Width * Height;
+
+    /// <summary>Bytes of all planes.</summary>
+    public int Bytes => Planes * Pixels;
 
     /// <summary>
     /// Where a region comes to lie. A letterboxed one is scaled by the smaller of the two ratios, each side rounded half to even, and put in

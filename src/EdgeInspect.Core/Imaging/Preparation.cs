@@ -1,7 +1,10 @@
+using EdgeInspect.Core.Imaging.Statistics;
+
 namespace EdgeInspect.Core.Imaging;
 
 /// <summary>
-/// Crops a region of interest and resizes it to the planes that a model's input wants: teaching and inspecting use this one code, bit for bit. Two passes with bytes between them: the rows are resized first, but for a region that loses height and is more than an
+/// Crops a region of interest and resizes it to the planes that a model's input wants: teaching and inspecting use this one code, bit for bit. Where one
+/// plane is wanted, coloured pixels become their BT.601 luma before anything is resized. Two passes with bytes between them: the rows are resized first, but for a region that loses height and is more than an
 /// eighth higher than wide, whose columns are, which is the order that Pillow 13 takes. Owns its scratch memory and its filter taps, which are computed again only when the region's size changes; not for
 /// several threads at once.
 /// </summary>
@@ -38,7 +41,9 @@ public sealed class Preparation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(geometry.Width, geometry.Height), 16, nameof(geometry));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(geometry.Width, geometry.Height), 4096, nameof(geometry));
-        if (ignored is not null && geometry != InputGeometry.Square(ignored.Size))
+        if (geometry.Planes is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(geometry), geometry.Planes, "1 and 3 planes are allowed");
+        if (ignored is not null && geometry != InputGeometry.Square(ignored.Size, geometry.Planes))
             throw new ArgumentException($"the ignored area is made for a stretched square with a side of {ignored.Size}, not {geometry}", nameof(ignored));
         Geometry = geometry;
         (_kernel, _ignored) = (kernel, ignored);
@@ -55,10 +60,10 @@ public sealed class Preparation
     /// <summary>Whether a region of a frame is of the size that the ignored area was made for; always when nothing is ignored.</summary>
     public bool Takes(RegionOfInterest region) => _ignored is null || (_ignored.Width == region.Width && _ignored.Height == region.Height);
 
-    /// <summary>Fills the planes red, green, blue; grey pictures fill all three alike.</summary>
+    /// <summary>Fills the planes red, green, blue, which a grey picture fills all alike; or the one of grey.</summary>
     /// <param name="image">The frame.</param>
     /// <param name="region">The part of it to use; null for the whole.</param>
-    /// <param name="planes">Target, uint8 [3, height, width].</param>
+    /// <param name="planes">Target, uint8 [planes, height, width] of the geometry.</param>
     /// <returns>Where the region lies in the planes.</returns>
     /// <exception cref="ArgumentException">
     /// The region leaves the picture or is of another size than the ignored area, or the target has another length.
@@ -71,19 +76,19 @@ public sealed class Preparation
         if (!Takes(area))
             throw new ArgumentException($"{area.Width}x{area.Height} pixels, the ignored area is made for {_ignored!.Width}x{_ignored.Height}", nameof(region));
         var pixels = Geometry.Pixels;
-        if (planes.Length != 3 * pixels)
-            throw new ArgumentException($"the target has {planes.Length} bytes; 3 planes of {Geometry.Width}x{Geometry.Height} need {3 * pixels}", nameof(planes));
+        if (planes.Length != Geometry.Bytes)
+            throw new ArgumentException($"the target has {planes.Length} bytes; {Geometry.Planes} planes of {Geometry.Width}x{Geometry.Height} need {Geometry.Bytes}", nameof(planes));
 
         Fit(area, image.Format);
         if (_placement.Target.Width * _placement.Target.Height < pixels)
             planes.Fill(Geometry.Pad);
-        var count = PlaneSplitter.Planes(image.Format);
+        var count = Math.Min(PlaneSplitter.Planes(image.Format), Geometry.Planes);
         if (IsVerticalFirst(area))
             VerticalFirst(image, area, count, planes);
         else
             HorizontalFirst(image, area, count, planes);
         _ignored?.PaintOver(planes[..(count * pixels)]);
-        if (count == 1)
+        if (count < Geometry.Planes)
         {
             var first = planes[..pixels];
             first.CopyTo(planes[pixels..]);
@@ -123,7 +128,7 @@ public sealed class Preparation
         var width = _placement.Target.Width;
         for (var y = 0; y < area.Height; y++)
         {
-            PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, _row, stride);
+            Split(image, area, y, _row, stride);
             for (var p = 0; p < count; p++)
                 _kernel.Horizontal(_row.AsSpan(p * stride, stride), _horizontal!, _between.AsSpan(((p * area.Height) + y) * width, width));
         }
@@ -140,18 +145,27 @@ public sealed class Preparation
     /// <summary>The columns first, each row then at once to the target's width. Grey frames are read where they are.</summary>
     private void VerticalFirst(ImageView image, RegionOfInterest area, int count, Span<byte> planes)
     {
-        for (var y = 0; count > 1 && y < area.Height; y++)
-            PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, _between.AsSpan(y * area.Width), area.Height * area.Width);
+        var isGrey = image.Format == PixelFormat.Grey8;
+        for (var y = 0; !isGrey && y < area.Height; y++)
+            Split(image, area, y, _between.AsSpan(y * area.Width), area.Height * area.Width);
         for (var p = 0; p < count; p++)
         {
-            var source = count == 1 ? image.Pixels[((area.Y * image.Stride) + area.X)..] : _between.AsSpan(p * area.Height * area.Width);
-            var stride = count == 1 ? image.Stride : area.Width;
+            var source = isGrey ? image.Pixels[((area.Y * image.Stride) + area.X)..] : _between.AsSpan(p * area.Height * area.Width);
+            var stride = isGrey ? image.Stride : area.Width;
             for (var y = 0; y < _placement.Target.Height; y++)
             {
                 _kernel.Vertical(source[(_vertical!.Starts[y] * stride)..], stride, _vertical.WeightsOf(y), _row.AsSpan(0, area.Width));
                 _kernel.Horizontal(_row, _horizontal!, TargetRow(planes, p, y));
             }
         }
+    }
+
+    /// <summary>Takes a row apart into its planes; where one is wanted, the first then holds the luma.</summary>
+    private void Split(ImageView image, RegionOfInterest area, int y, Span<byte> rows, int stride)
+    {
+        PlaneSplitter.Split(RowOf(image, area, y), image.Format, area.Width, rows, stride);
+        if (Geometry.Planes == 1 && image.Format != PixelFormat.Grey8)
+            Luma601.Of(rows[..area.Width], rows.Slice(stride, area.Width), rows.Slice(2 * stride, area.Width), rows);
     }
 
     private static ReadOnlySpan<byte> RowOf(ImageView image, RegionOfInterest area, int y) =>

@@ -1,18 +1,16 @@
-using EdgeInspect.Core.Imaging.Statistics;
-
 namespace EdgeInspect.Core.Imaging;
 
 /// <summary>Turns prepared planes of bytes into a model's input tensor.</summary>
 public abstract class TensorFill
 {
     /// <summary>Fills the tensor.</summary>
-    /// <param name="planes">Red, green, blue, as <see cref="Preparation"/> makes them.</param>
+    /// <param name="planes">Red, green, blue or grey, as <see cref="Preparation"/> makes them.</param>
     public abstract void Fill(ReadOnlySpan<byte> planes);
 }
 
 /// <summary>
 /// Fills a tensor of one element type from a table of 256 values for each channel, so that every value is exactly the one that the formula
-/// of the table gives, and layouts, types and normalisations share one loop. Grey is BT.601 luma, as in the frame's statistics.
+/// of the table gives, and layouts, types and normalisations share one loop.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class TensorFill<T> : TensorFill
@@ -27,13 +25,13 @@ public sealed class TensorFill<T> : TensorFill
     /// <summary>Joins a tensor and how to fill it.</summary>
     /// <param name="target">The tensor, a batch of one.</param>
     /// <param name="isInterleaved">Whether the channels of a pixel lie together (nhwc), else planes follow each other (nchw).</param>
-    /// <param name="planes">For each channel the plane it comes from: 0 red, 1 green, 2 blue; empty for one channel of grey.</param>
+    /// <param name="planes">For each channel the plane it comes from: 0 red, 1 green, 2 blue; or 0 alone for grey.</param>
     /// <param name="valueOf">The value of a channel's byte.</param>
     /// <exception cref="ArgumentException">The tensor does not hold whole pixels.</exception>
     public TensorFill(T[] target, bool isInterleaved, IReadOnlyList<int> planes, Func<int, byte, T> valueOf)
     {
-        (_target, _isInterleaved, _planes) = (target, isInterleaved, [.. planes]);
-        var channels = Math.Max(1, _planes.Length);
+        var channels = planes.Count;
+        (_target, _isInterleaved, _planes) = (target, isInterleaved && channels > 1, [.. planes]);
         _pixels = target.Length / channels;
         if (_pixels * channels != target.Length)
             throw new ArgumentException($"{target.Length} elements are no whole pixels of {channels} channels", nameof(target));
@@ -43,9 +41,7 @@ public sealed class TensorFill<T> : TensorFill
     /// <inheritdoc/>
     public override void Fill(ReadOnlySpan<byte> planes)
     {
-        if (_planes.Length == 0)
-            Grey(planes);
-        else if (_isInterleaved)
+        if (_isInterleaved)
             Interleaved(planes);
         else
             Planar(planes);
@@ -75,19 +71,6 @@ public sealed class TensorFill<T> : TensorFill
             target[3 * i] = firstTable[first[i]];
             target[(3 * i) + 1] = secondTable[second[i]];
             target[(3 * i) + 2] = thirdTable[third[i]];
-        }
-    }
-
-    private void Grey(ReadOnlySpan<byte> planes)
-    {
-        var red = planes[.._pixels];
-        var green = planes.Slice(_pixels, _pixels);
-        var blue = planes.Slice(2 * _pixels, _pixels);
-        var table = _tables[0];
-        for (var i = 0; i < red.Length; i++)
-        {
-            var luma = ((Luma601.Red * red[i]) + (Luma601.Green * green[i]) + (Luma601.Blue * blue[i]) + Luma601.Half) >> Luma601.Shift;
-            _target[i] = table[luma];
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeInspect.Configuration;
 
 namespace EdgeInspect.Commands;
 
@@ -9,13 +10,13 @@ internal static class CommandTable
     public static IEnumerable<Command> All()
     {
         yield return RunCommand.Create();
+        yield return HubCommands.Create();
         yield return TeachCommand.Create();
         yield return EvaluateCommand.Create();
         yield return ModelCommands.Create();
         yield return LedgerCommands.Create();
-        yield return HubCommands.Create();
         yield return DemoCommand.Create();
-        yield return ConfigCommand.Create();
+        yield return ConfigCommand.Create<StationOptions>();
         yield return OutputCommand.Create();
         yield return SimulateCommand.Create();
     }

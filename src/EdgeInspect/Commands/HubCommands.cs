@@ -1,13 +1,16 @@
 using System.CommandLine;
+using EdgeInspect.Configuration;
 
 namespace EdgeInspect.Commands;
 
-/// <summary><c>edgeinspect hub</c>: central operations.</summary>
+/// <summary><c>edgeinspect hub …</c>: central operations.</summary>
 internal static class HubCommands
 {
-    /// <summary>The verb with its sub-commands.</summary>
-    public static Command Create() => new("hub", "Central operations: who may speak to the broker.")
+    /// <summary>Makes the verbs.</summary>
+    public static Command Create() => new("hub", "Central operations: run the hub of a fleet of stations, let stations in and shut them out.")
     {
+        HubRunCommand.Create(),
+        ConfigCommand.Create<HubOptions>(),
         HubEnrolCommand.Create(),
         HubBrokerCertificateCommand.Create(),
         HubRevokeCommand.Create(),

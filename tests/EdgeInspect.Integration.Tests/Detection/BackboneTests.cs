@@ -33,7 +33,7 @@ public class BackboneTests
         }
     }
 
-    private static Backbone Load(string kind) => new(SharedData.Backbone(kind), kind, Size, new ModelOptions());
+    private static Backbone Load(string kind) => new(SharedData.Backbone(kind), kind, Size, planes: 3, new ModelOptions());
 
     private static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

@@ -35,7 +35,7 @@ public class ReferenceVectorTests
     public void BackboneGivesTheReferenceFeatures(string kind)
     {
         var vectors = new Vectors(kind);
-        using var backbone = new Backbone(Vectors.Weights(kind), kind, Size, new ModelOptions());
+        using var backbone = new Backbone(Vectors.Weights(kind), kind, Size, planes: 3, new ModelOptions());
         foreach (var image in vectors.Images)
         {
             File.ReadAllBytes(Vectors.File($"img{image.Id}-input-u8-1x3x256x256.bin")).CopyTo(backbone.Input);
@@ -137,7 +137,7 @@ public class ReferenceVectorTests
             Sample[] samples = [.. _root.GetProperty("train").EnumerateArray().Select(f =>
                 new Sample(Picture(f.GetString()!), Sample.Good, Mask: null, Group: null, DataSplit.Train))];
             var images = new BackboneImages(
-                new SamplePictures(samples), Size, null, () => new Backbone(Weights(_kind), _kind, Size, new ModelOptions()));
+                new SamplePictures(samples), Size, null, () => new Backbone(Weights(_kind), _kind, Size, planes: 3, new ModelOptions()));
             var options = new TeachingOptions
             {
                 BankSizes = [.. Cue.All.Select(c => Array.IndexOf(ReferenceCues, c.Name)).Select(i => _root.GetProperty("banks")[i].GetInt32())],

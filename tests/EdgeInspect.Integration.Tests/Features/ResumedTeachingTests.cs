@@ -122,6 +122,8 @@ public sealed class ResumedTeachingTests : IDisposable
 
         public string GroupOf(int picture) => pictures.GroupOf(picture);
 
+        public bool IsGrey(int picture) => pictures.IsGrey(picture);
+
         public byte[] Sha256Of(int picture) => pictures.Sha256Of(picture);
 
         public void Read(int picture, PictureReader reader)
@@ -136,6 +138,8 @@ public sealed class ResumedTeachingTests : IDisposable
         public int Count => first.Count + second.Count;
 
         public string GroupOf(int picture) => picture < first.Count ? first.GroupOf(picture) : "other " + second.GroupOf(picture - first.Count);
+
+        public bool IsGrey(int picture) => picture < first.Count ? first.IsGrey(picture) : second.IsGrey(picture - first.Count);
 
         public byte[] Sha256Of(int picture) => picture < first.Count ? first.Sha256Of(picture) : second.Sha256Of(picture - first.Count);
 

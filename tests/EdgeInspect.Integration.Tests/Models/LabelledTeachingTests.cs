@@ -20,7 +20,7 @@ public sealed class LabelledTeachingTests : IDisposable
         var result = Teach("model", Defects.Labelled);
         Assert.Equal(LabelDecision.Taken, result.Labels!.Decision);
         using var detector = ModelLoader.Load(new ModelOptions { Path = _scratch.File("model") }).Detector;
-        using var backbone = new Backbone(SharedData.Backbone("int8"), "backbone", TinyModel.InputSize, new ModelOptions());
+        using var backbone = new Backbone(SharedData.Backbone("int8"), "backbone", TinyModel.InputSize, planes: 3, new ModelOptions());
         var (scorer, classes) = (new HeadScorer(result.Head, TinyModel.InputSize), result.Manifest.DefectClasses!);
         var (others, right) = (new SimulatedDefects(count: 30, first: 900), 0);
         for (var i = 0; i < others.Count; i++)

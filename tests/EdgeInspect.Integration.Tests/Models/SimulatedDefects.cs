@@ -29,6 +29,8 @@ internal sealed class SimulatedDefects : IGoodPictures
 
     public string GroupOf(int picture) => $"defective {_first + picture}";
 
+    public bool IsGrey(int picture) => false;
+
     public byte[] Sha256Of(int picture)
     {
         byte[] digest = [];

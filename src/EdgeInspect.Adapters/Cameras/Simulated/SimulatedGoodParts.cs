@@ -37,6 +37,9 @@ public sealed class SimulatedGoodParts : IGoodPictures
     public string GroupOf(int picture) => $"lot {(FirstPart + (picture * _step)) / _options.LotSize}";
 
     /// <inheritdoc/>
+    public bool IsGrey(int picture) => _options.PixelFormat == PixelFormat.Grey8;
+
+    /// <inheritdoc/>
     public byte[] Sha256Of(int picture)
     {
         byte[] digest = [];

@@ -29,7 +29,7 @@ internal sealed class ScalarStatisticsRows : StatisticsRows
             var pixel = pixels.Slice(x * step, step);
             var (r, g, b) = (pixel[red], pixel[1], pixel[blue]);
             var max = Math.Max(r, Math.Max(g, b));
-            row.Luma[x] = (byte)(((Luma601.Red * r) + (Luma601.Green * g) + (Luma601.Blue * b) + Luma601.Half) >> Luma601.Shift);
+            row.Luma[x] = Luma601.Of(r, g, b);
             row.Max[x] = max;
             row.Range[x] = (byte)(max - Math.Min(r, Math.Min(g, b)));
             sums.Red += r;
@@ -49,23 +49,4 @@ internal sealed class ScalarStatisticsRows : StatisticsRows
             sums.Noise += Math.Abs(difference[x - 1] - (2 * difference[x]) + difference[x + 1]);
         }
     }
-}
-
-/// <summary>Weights of luma after BT.601 in 1/65,536; they add up to one.</summary>
-internal static class Luma601
-{
-    /// <summary>0.299.</summary>
-    public const uint Red = 19595;
-
-    /// <summary>0.587.</summary>
-    public const uint Green = 38470;
-
-    /// <summary>0.114.</summary>
-    public const uint Blue = 7471;
-
-    /// <summary>Rounds to nearest.</summary>
-    public const uint Half = 32768;
-
-    /// <summary>Divides by 65,536.</summary>
-    public const int Shift = 16;
 }

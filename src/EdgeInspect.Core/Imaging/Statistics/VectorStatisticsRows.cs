@@ -22,7 +22,7 @@ internal sealed class VectorStatisticsRows : StatisticsRows
             var max = Vector128.Max(r, Vector128.Max(g, b));
             (max - Vector128.Min(r, Vector128.Min(g, b))).CopyTo(row.Range[x..]);
             max.CopyTo(row.Max[x..]);
-            Luma(r, g, b).CopyTo(row.Luma[x..]);
+            Luma601.Of(r, g, b).CopyTo(row.Luma[x..]);
             red += Pixels16.Sum4(r);
             green += Pixels16.Sum4(g);
             blue += Pixels16.Sum4(b);
@@ -71,25 +71,6 @@ internal sealed class VectorStatisticsRows : StatisticsRows
         lanes.AddTo(ref sums);
         return x;
     }
-
-    private static Vector128<byte> Luma(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue)
-    {
-        var (r0, r1) = Vector128.Widen(red);
-        var (g0, g1) = Vector128.Widen(green);
-        var (b0, b1) = Vector128.Widen(blue);
-        return Vector128.Narrow(Luma(r0, g0, b0), Luma(r1, g1, b1));
-    }
-
-    private static Vector128<ushort> Luma(Vector128<ushort> red, Vector128<ushort> green, Vector128<ushort> blue)
-    {
-        var (r0, r1) = Vector128.Widen(red);
-        var (g0, g1) = Vector128.Widen(green);
-        var (b0, b1) = Vector128.Widen(blue);
-        return Vector128.Narrow(Luma(r0, g0, b0), Luma(r1, g1, b1));
-    }
-
-    private static Vector128<uint> Luma(Vector128<uint> red, Vector128<uint> green, Vector128<uint> blue) =>
-        ((red * Luma601.Red) + (green * Luma601.Green) + (blue * Luma601.Blue) + Vector128.Create(Luma601.Half)) >> Luma601.Shift;
 
     private static Vector<byte> Load(ReadOnlySpan<byte> row, int x) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(row), (nuint)x);
 

@@ -47,7 +47,7 @@ internal sealed class ChannelCalibration
         var sd = Math.Sqrt(distances.Sum(d => (d - mu) * (d - mu)) / (distances.Length - 1));
         if (!(sd > 0))
             throw new TeachingException("the good pictures are all alike: give pictures of different parts");
-        return new(density, mu, sd) { HeldOut = heldOut, FoldOf = foldOf };
+        return new(density.WithDirections([.. Weighted(_ => true)]), mu, sd) { HeldOut = heldOut, FoldOf = foldOf };
     }
 
     /// <summary>Standardised distance of a taught picture.</summary>
@@ -74,9 +74,14 @@ internal sealed class ChannelCalibration
 
     private ChannelMoments MomentsOf(int[] foldOf, int fold)
     {
-        var sizes = _groups.CountBy(g => g).ToDictionary();
         var moments = new ChannelMoments(_statistics[0]);
-        moments.Add([.. Enumerable.Range(0, _groups.Length).Where(i => foldOf[_groups[i]] == fold).Select(i => (_statistics[i], 1.0 / sizes[_groups[i]]))]);
+        moments.Add([.. Weighted(group => foldOf[group] == fold)]);
         return moments;
+    }
+
+    private IEnumerable<(float[] Statistics, double Weight)> Weighted(Func<int, bool> isMember)
+    {
+        var sizes = _groups.CountBy(g => g).ToDictionary();
+        return Enumerable.Range(0, _groups.Length).Where(i => isMember(_groups[i])).Select(i => (_statistics[i], 1.0 / sizes[_groups[i]]));
     }
 }

@@ -8,7 +8,11 @@ namespace EdgeInspect.Core.Teaching.Channels;
 /// </summary>
 public sealed class ChannelDensity
 {
-    private const double Ridge = 0.1;
+    /// <summary>Variance that is added to every direction.</summary>
+    public const double Ridge = 0.1;
+
+    /// <summary>With more pictures than this <see cref="Whitening"/>, a triangle of which five eighths are read, is the shorter way.</summary>
+    internal const int MostDirections = ChannelStatistics.Count * 9 / 16;
 
     /// <summary>A statistic that deviates by less over all good parts says nothing.</summary>
     private const double LeastDeviation = 1e-4;
@@ -24,6 +28,13 @@ public sealed class ChannelDensity
 
     /// <summary>One over the standard deviation of each statistic over good parts; 0 for one that hardly deviates.</summary>
     public ReadOnlySpan<double> InverseScale => _inverseScale;
+
+    /// <summary>
+    /// The matrix V, [pictures, statistics] row-major, for which the squared distance is (‖z‖² − ‖V z‖²) / <see cref="Ridge"/>, z being the
+    /// standardised statistics: off the directions in which taught pictures deviate there is the ridge alone. With G, whose rows are the
+    /// pictures' weighted deviations, V = L⁻¹ G and L Lᵀ = G Gᵀ + ridge (Woodbury's identity). Null where there are too many pictures.
+    /// </summary>
+    public float[]? Directions { get; private init; }
 
     /// <summary>Distance of a picture from good parts; 0 at their mean.</summary>
     /// <param name="statistics">Its statistics.</param>
@@ -77,6 +88,36 @@ public sealed class ChannelDensity
         PackedTriangle.Factorise(covariance, n);
         return new(mean, inverse, covariance);
     }
+
+    /// <summary>The same with its <see cref="Directions"/>, unless they are too many.</summary>
+    /// <param name="pictures">Those that it was fitted to.</param>
+    internal ChannelDensity WithDirections(IReadOnlyList<(float[] Statistics, double Weight)> pictures)
+    {
+        var (n, count) = (pictures.Count, _mean.Length);
+        if (n > MostDirections)
+            return this;
+        var total = pictures.Sum(p => p.Weight);
+        double[][] rows = [.. pictures.Select(p => Deviations(p.Statistics, Math.Sqrt(p.Weight / total)))];
+        var products = new double[PackedTriangle.Length(n)];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+                products[PackedTriangle.Row(i) + j] = VectorMath.Dot(rows[i], rows[j]) + (i == j ? Ridge : 0);
+        }
+        PackedTriangle.Factorise(products, n);
+        var directions = new float[n * count];
+        for (var i = 0; i < n; i++)
+        {
+            var factor = products.AsSpan(PackedTriangle.Row(i), i + 1);
+            for (var k = 0; k < i; k++)
+                VectorMath.Add(-factor[k], rows[k], rows[i]);
+            for (var s = 0; s < count; s++)
+                directions[(i * count) + s] = (float)(rows[i][s] /= factor[i]);
+        }
+        return new(_mean, _inverseScale, _factor) { Directions = directions };
+    }
+
+    private double[] Deviations(float[] statistics, double weight) => [.. statistics.Select((s, i) => weight * (s - _mean[i]) * _inverseScale[i])];
 
     private static double InverseOf(double deviation) => deviation < LeastDeviation ? 0 : 1 / deviation;
 }

@@ -39,6 +39,27 @@ internal static class Schema
           evicted INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
         CREATE INDEX image_age ON image(evicted, acknowledged DESC, seq);
         """,
+
+        // 3: closed drift windows as they are sent, in the order in which they closed; their series keep counting when windows are deleted.
+        """
+        CREATE TABLE window_series(
+          id INTEGER PRIMARY KEY,
+          camera TEXT NOT NULL,
+          model TEXT NOT NULL,
+          window_schema TEXT NOT NULL,
+          last_seq INTEGER NOT NULL,
+          size INTEGER NOT NULL,
+          last_record INTEGER NOT NULL,
+          UNIQUE(camera, model, window_schema)) STRICT;
+        CREATE TABLE drift_window(
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          series INTEGER NOT NULL REFERENCES window_series(id),
+          seq INTEGER NOT NULL,
+          closed_utc TEXT NOT NULL,
+          content_type TEXT NOT NULL,
+          body BLOB NOT NULL,
+          UNIQUE(series, seq)) STRICT;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -38,21 +38,23 @@ public sealed class LivenessBeat
 /// Lets a watchdog be fed only when every vital loop beat since it was last fed. A loop that never started holds the gate shut as one
 /// that hangs does. <see cref="TryPass"/> belongs to one thread; beats come from any.
 /// </summary>
-public sealed class LivenessGate
+/// <typeparam name="TLoop">The vital loops.</typeparam>
+public sealed class LivenessGate<TLoop>
+    where TLoop : struct, Enum
 {
-    private static readonly ImmutableArray<VitalLoop> Loops = [.. Enum.GetValues<VitalLoop>()];
+    private static readonly ImmutableArray<TLoop> Loops = [.. Enum.GetValues<TLoop>()];
 
     private readonly ImmutableArray<LivenessBeat> _beats = [.. Loops.Select(_ => new LivenessBeat())];
     private readonly long[] _passed = new long[Loops.Length];
 
     /// <summary>The sign of life that a loop gives.</summary>
-    public LivenessBeat this[VitalLoop loop] => _beats[(int)loop];
+    public LivenessBeat this[TLoop loop] => _beats[Loops.IndexOf(loop)];
 
     /// <summary>Passes when every loop beat since the last pass.</summary>
     /// <param name="silent">The loops that did not; empty when it passes.</param>
-    public bool TryPass(out ImmutableArray<VitalLoop> silent)
+    public bool TryPass(out ImmutableArray<TLoop> silent)
     {
-        silent = [.. Loops.Where(loop => this[loop].Count == _passed[(int)loop])];
+        silent = [.. Loops.Where(loop => this[loop].Count == _passed[Loops.IndexOf(loop)])];
         if (!silent.IsEmpty)
             return false;
         for (var i = 0; i < _passed.Length; i++)

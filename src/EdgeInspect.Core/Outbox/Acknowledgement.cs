@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace EdgeInspect.Core.Outbox;
 
@@ -58,47 +57,23 @@ public sealed class Acknowledgement
     /// <summary>Reads one from outside; whatever comes, the answer is a value. Safe from any thread.</summary>
     public static Received<Acknowledgement> Read(ReadOnlySpan<byte> body)
     {
-        if (body.Length > BatchFormat.MaxAcknowledgementBytes)
-            return new(null, MessageFault.TooLarge);
-        if (!Utf8.IsValid(body))
-            return new(null, MessageFault.Malformed);
         var draft = new Draft();
-        try
-        {
-            var read = draft.Read(body);
-            if (draft.IsForeignVersion)
-                return new(null, MessageFault.ForeignVersion);
-            return new(read, read is null ? MessageFault.Malformed : MessageFault.None);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Broken JSON, or a text with half a character in it.
-            return new(null, draft.IsForeignVersion ? MessageFault.ForeignVersion : MessageFault.Malformed);
-        }
+        return JsonMessage.Read(body, BatchFormat.MaxAcknowledgementBytes, Draft.Fields(), draft.TryReadValue, draft.Finish);
     }
 
     private sealed class Draft
     {
-        private readonly JsonFields _fields = new("schema", "epoch", "contiguous_seq", "extra");
         private readonly List<SeqRange> _extra = [];
-        private long _version;
         private string? _epoch;
         private long _contiguous;
 
-        public bool IsForeignVersion => _fields.Has("schema") && _version != BatchFormat.Version;
+        public static JsonFields Fields() => new(JsonMessage.Schema, "epoch", "contiguous_seq", "extra");
 
-        public Acknowledgement? Read(ReadOnlySpan<byte> body)
-        {
-            var json = new Utf8JsonReader(body);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-                return null;
-            var isWhole = _fields.TryRead(ref json, TryReadValue) && !json.Read() && _fields.HasAll;
-            return isWhole && IsAscending() ? new(_epoch!, _contiguous, _extra) : null;
-        }
+        public Received<Acknowledgement> Finish() =>
+            IsAscending() ? new(new(_epoch!, _contiguous, _extra), MessageFault.None) : new(null, MessageFault.Malformed);
 
-        private bool TryReadValue(string name, ref Utf8JsonReader json) => name switch
+        public bool TryReadValue(string name, ref Utf8JsonReader json) => name switch
         {
-            "schema" => json.TryReadNumber(out _version),
             "epoch" => json.TryReadName(out _epoch),
             "contiguous_seq" => json.TryReadNumber(out _contiguous),
             "extra" => TryReadExtra(ref json),

@@ -6,30 +6,16 @@ namespace EdgeInspect.Core.Outbox;
 /// <summary>A batch as far as it was read.</summary>
 internal sealed class BatchDraft(ReadOnlyMemory<byte> content)
 {
-    private readonly JsonFields _fields = new("schema", "site", "line", "station", "epoch", "first_seq", "last_seq", "records");
     private readonly List<OutboxRecord> _records = [];
     private string? _site;
     private string? _line;
     private string? _station;
     private string? _epoch;
-    private long _version;
     private long _first;
     private long _last;
 
-    /// <summary>Whether it says that it is of another version.</summary>
-    public bool IsForeignVersion => _fields.Has("schema") && _version != BatchFormat.Version;
-
-    /// <summary>Reads the structure; records are not numbered yet.</summary>
-    /// <returns>False when a value is not what it should be.</returns>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="InvalidOperationException">A text holds half a character.</exception>
-    public bool TryRead()
-    {
-        var json = new Utf8JsonReader(content.Span);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            return false;
-        return _fields.TryRead(ref json, TryReadValue) && !json.Read() && _fields.HasAll;
-    }
+    /// <summary>The fields of a batch.</summary>
+    public static JsonFields Fields() => new(JsonMessage.Schema, "site", "line", "station", "epoch", "first_seq", "last_seq", "records");
 
     /// <summary>Checks the numbers and the records.</summary>
     public Received<Batch> Finish()
@@ -46,9 +32,9 @@ internal sealed class BatchDraft(ReadOnlyMemory<byte> content)
         return new(new(new(new(_site!, _line!, _station!), _epoch!), new(_first, _last), _records), MessageFault.None);
     }
 
-    private bool TryReadValue(string name, ref Utf8JsonReader json) => name switch
+    /// <summary>Reads the value of a field; records are not numbered yet.</summary>
+    public bool TryReadValue(string name, ref Utf8JsonReader json) => name switch
     {
-        "schema" => json.TryReadNumber(out _version),
         "first_seq" => json.TryReadNumber(out _first),
         "last_seq" => json.TryReadNumber(out _last),
         "site" => json.TryReadName(out _site),

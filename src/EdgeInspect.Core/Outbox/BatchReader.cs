@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
-
 namespace EdgeInspect.Core.Outbox;
 
 /// <summary>
@@ -32,20 +29,7 @@ public static class BatchReader
 
     private static Received<Batch> ReadContent(ReadOnlyMemory<byte> content)
     {
-        if (!Utf8.IsValid(content.Span))
-            return new(null, MessageFault.Malformed);
         var draft = new BatchDraft(content);
-        try
-        {
-            var isRead = draft.TryRead();
-            if (draft.IsForeignVersion)
-                return new(null, MessageFault.ForeignVersion);
-            return isRead ? draft.Finish() : new(null, MessageFault.Malformed);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Broken JSON, or a text with half a character in it.
-            return new(null, draft.IsForeignVersion ? MessageFault.ForeignVersion : MessageFault.Malformed);
-        }
+        return JsonMessage.Read(content.Span, BatchFormat.MaxContentBytes, BatchDraft.Fields(), draft.TryReadValue, draft.Finish);
     }
 }

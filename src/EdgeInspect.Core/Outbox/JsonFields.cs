@@ -13,8 +13,11 @@ internal sealed class JsonFields(params string[] names)
 {
     private uint _seen;
 
-    /// <summary>Whether every one was seen.</summary>
-    public bool HasAll => _seen == (1u << names.Length) - 1;
+    /// <summary>Those of them that may be left out.</summary>
+    public IReadOnlyCollection<string> Optional { get; init; } = [];
+
+    /// <summary>Whether every one was seen that may not be left out.</summary>
+    public bool HasAll => names.All(name => Has(name) || Optional.Contains(name));
 
     /// <summary>Whether one was seen.</summary>
     public bool Has(string name) => (_seen >> Array.IndexOf(names, name) & 1) != 0;
@@ -69,7 +72,14 @@ internal static class JsonValues
     /// <exception cref="InvalidOperationException">It holds half a character.</exception>
     public static bool TryReadName(this ref Utf8JsonReader json, out string? value)
     {
+        return json.TryReadText(BatchFormat.MaxNameLength, out value) && value!.Length > 0;
+    }
+
+    /// <summary>A text of at most so many characters.</summary>
+    /// <exception cref="InvalidOperationException">It holds half a character.</exception>
+    public static bool TryReadText(this ref Utf8JsonReader json, int maxLength, out string? value)
+    {
         value = json.TokenType == JsonTokenType.String ? json.GetString() : null;
-        return value is { Length: > 0 and <= BatchFormat.MaxNameLength };
+        return value is not null && value.Length <= maxLength;
     }
 }

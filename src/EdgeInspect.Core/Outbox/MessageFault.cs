@@ -23,6 +23,15 @@ public enum MessageFault
 
     /// <summary>A record that is not of the stated epoch and number.</summary>
     ForeignRecord,
+
+    /// <summary>Its own digest says that it was changed on its way.</summary>
+    Damaged,
+
+    /// <summary>It says that it is of another station than the one whose topic it came on.</summary>
+    ForeignStation,
+
+    /// <summary>It came on a topic that no station of this version publishes on.</summary>
+    UnknownTopic,
 }
 
 /// <summary>A message from outside: either what it says, or why it was refused.</summary>

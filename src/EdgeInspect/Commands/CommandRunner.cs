@@ -3,9 +3,11 @@ using EdgeInspect.Adapters.Features;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Lifecycle;
+using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Teaching;
 using EdgeInspect.Hosting;
 using Spectre.Console;
@@ -73,7 +75,8 @@ internal static class CommandRunner
         ModelException => ExitCode.Model,
         DataSetException or TeachingException or ImageFileException or FeatureFileException => ExitCode.Data,
         CameraException or OutputLineException => ExitCode.Hardware,
-        StorageException => ExitCode.State,
+        StorageException or FleetStoreException => ExitCode.State,
+        MessageLinkException => ExitCode.Usage,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeInspect.Configuration;
 
 namespace EdgeInspect.Commands;
 
@@ -14,7 +15,7 @@ internal static class CommandTable
         yield return ModelCommands.Create();
         yield return LedgerCommands.Create();
         yield return DemoCommand.Create();
-        yield return ConfigCommand.Create();
+        yield return ConfigCommand.Create<StationOptions>();
         yield return OutputCommand.Create();
         yield return SimulateCommand.Create();
     }

@@ -15,7 +15,7 @@ internal sealed class ConfigurationArguments
 
     private readonly Option<string[]> _settings = new("--set")
     {
-        Description = "Overrides one value, for example Station:Name=press-4; may be repeated",
+        Description = "Overrides one value, for example Log:Level=debug; may be repeated",
         HelpName = "KEY=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -28,5 +28,8 @@ internal sealed class ConfigurationArguments
     }
 
     /// <summary>What was given.</summary>
-    public ConfigurationSource Source(ParseResult parsed) => new(parsed.GetRequiredValue(_file), [.. parsed.GetRequiredValue(_settings)]);
+    /// <typeparam name="TOptions">What the file configures.</typeparam>
+    public ConfigurationSource<TOptions> Source<TOptions>(ParseResult parsed)
+        where TOptions : class, IRootOptions<TOptions> =>
+        new(parsed.GetRequiredValue(_file), [.. parsed.GetRequiredValue(_settings)]);
 }

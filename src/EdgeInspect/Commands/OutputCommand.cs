@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeInspect.Adapters.Outputs;
+using EdgeInspect.Configuration;
 
 namespace EdgeInspect.Commands;
 
@@ -16,7 +17,7 @@ internal static class OutputCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            OutputLineFactory.Rest(arguments.Source(parsed).Load().OrThrow().Options.Output, TimeProvider.System);
+            OutputLineFactory.Rest(arguments.Source<StationOptions>(parsed).Load().OrThrow().Options.Output, TimeProvider.System);
             return (int)ExitCode.Success;
         });
         return command;

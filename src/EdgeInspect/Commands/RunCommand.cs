@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EdgeInspect.Adapters.Systemd;
+using EdgeInspect.Configuration;
 using EdgeInspect.Hosting;
 using EdgeInspect.Station;
 
@@ -16,24 +16,12 @@ internal static class RunCommand
         arguments.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var source = arguments.Source(parsed);
+            var source = arguments.Source<StationOptions>(parsed);
             var snapshot = source.Load().OrThrow();
-            using var supervisor = Supervisor();
+            using var supervisor = Watchdog.Supervisor();
             await using var station = StationHost.Build(source, snapshot, supervisor, StationComposition.AddParts);
             return (int)await station.RunAsync(cancellation);
         });
         return command;
-    }
-
-    private static SystemdNotifier Supervisor()
-    {
-        try
-        {
-            return SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UserErrorException(ExitCode.Usage, e.Message);
-        }
     }
 }

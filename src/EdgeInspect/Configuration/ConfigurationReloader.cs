@@ -6,35 +6,37 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Configuration;
 
 /// <summary>
-/// Loads the configuration again on SIGHUP. What can change while the station runs is handed on as a new snapshot; a configuration with
+/// Loads the configuration again on SIGHUP. What can change while the program runs is handed on as a new snapshot; a configuration with
 /// any error changes nothing and every error is logged.
 /// </summary>
-internal sealed class ConfigurationReloader : BackgroundService
+internal sealed class ConfigurationReloader<TOptions> : BackgroundService
+    where TOptions : class, IRootOptions<TOptions>
 {
-    private readonly ConfigurationSource _source;
-    private readonly ILogger<ConfigurationReloader> _logger;
+    private readonly ConfigurationSource<TOptions> _source;
+    private readonly ILogger _logger;
 
     // One waiting request is enough: it reads whatever the sources then hold.
     private readonly Channel<bool> _requests =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private ConfigurationSnapshot _current;
+    private ConfigurationSnapshot<TOptions> _current;
 
     /// <summary>Begins with the configuration that the program started with.</summary>
-    public ConfigurationReloader(ConfigurationSource source, ConfigurationSnapshot first, ILogger<ConfigurationReloader> logger) =>
+    public ConfigurationReloader(
+        ConfigurationSource<TOptions> source, ConfigurationSnapshot<TOptions> first, ILogger<ConfigurationReloader<TOptions>> logger) =>
         (_source, _current, _logger) = (source, first, logger);
 
     /// <summary>
     /// Takes a new snapshot over before it is in force, one at a time, off the inspecting thread. It answers null, or why it can't: then
-    /// the last snapshot stays in force. Set before the station is ready; at first it agrees with everything.
+    /// the last snapshot stays in force. Set before the program is ready; at first it agrees with everything.
     /// </summary>
-    public Func<ConfigurationSnapshot, Task<string?>> TakeOver { get; set; } = static _ => Task.FromResult<string?>(null);
+    public Func<ConfigurationSnapshot<TOptions>, Task<string?>> TakeOver { get; set; } = static _ => Task.FromResult<string?>(null);
 
     /// <summary>Raised with each new snapshot that came into force.</summary>
-    public event Action<ConfigurationSnapshot>? Changed;
+    public event Action<ConfigurationSnapshot<TOptions>>? Changed;
 
     /// <summary>The configuration in force.</summary>
-    public ConfigurationSnapshot Current => Volatile.Read(ref _current);
+    public ConfigurationSnapshot<TOptions> Current => Volatile.Read(ref _current);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,10 +66,10 @@ internal sealed class ConfigurationReloader : BackgroundService
         await ApplyAsync(loaded, stop);
     }
 
-    private async Task ApplyAsync(ConfigurationSnapshot loaded, CancellationToken stop)
+    private async Task ApplyAsync(ConfigurationSnapshot<TOptions> loaded, CancellationToken stop)
     {
         // The digest that records carry must describe what is in force, so what waits for a restart stays out of the snapshot.
-        var next = new ConfigurationSnapshot(Current.Options.WithReloadable(loaded.Options));
+        var next = new ConfigurationSnapshot<TOptions>(Current.Options.WithReloadable(loaded.Options));
         var waiting = next.ChangesTo(loaded);
         if (!waiting.IsEmpty)
             ConfigurationLog.NeedsRestart(_logger, string.Join(", ", waiting));

@@ -7,13 +7,14 @@ namespace EdgeInspect.Configuration;
 /// <summary>The configuration's JSON schema (2020-12), for editors and for people.</summary>
 internal static class ConfigurationSchema
 {
-    /// <summary>The schema of <see cref="StationOptions"/>.</summary>
-    public static JsonObject Create()
+    /// <summary>The schema of an options record.</summary>
+    public static JsonObject Of<TOptions>()
+        where TOptions : class, IRootOptions<TOptions>
     {
         var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema" };
-        foreach (var (key, value) in Describe(OptionShape.Of(typeof(StationOptions)), ""))
+        foreach (var (key, value) in Describe(OptionShape.Of(typeof(TOptions)), ""))
             schema[key] = value?.DeepClone();
-        schema["title"] = "EdgeInspect station";
+        schema["title"] = $"EdgeInspect {TOptions.Role}";
         schema["properties"]!["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "Path of this schema, for editors." };
         return schema;
     }
@@ -56,7 +57,7 @@ internal static class ConfigurationSchema
         if (shape.Item is { } item)
             schema["items"] = Describe(item, "");
         if (!shape.IsRequired)
-            schema["default"] = JsonSerializer.SerializeToNode(shape.Default, ConfigurationSnapshot.Json);
+            schema["default"] = JsonSerializer.SerializeToNode(shape.Default, ConfigurationJson.Options);
     }
 
     private static void AddLength(JsonObject schema, OptionShape shape)

@@ -7,38 +7,44 @@ using System.Text.Json.Serialization;
 
 namespace EdgeInspect.Configuration;
 
-/// <summary>A configuration that was checked, with its digest.</summary>
-public sealed class ConfigurationSnapshot
+/// <summary>How configuration is written: names as they are, enumerations in snake case, for people to read.</summary>
+internal static class ConfigurationJson
 {
-    /// <summary>How configuration is written: names as they are, enumerations in snake case, for people to read.</summary>
-    internal static readonly JsonSerializerOptions Json = new()
+    /// <summary>The rules of writing.</summary>
+    public static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
+}
 
+/// <summary>A configuration that was checked, with its digest.</summary>
+/// <typeparam name="TOptions">What it configures.</typeparam>
+public sealed class ConfigurationSnapshot<TOptions>
+    where TOptions : class, IRootOptions<TOptions>
+{
     private readonly JsonObject _effective;
 
     /// <summary>Takes options that were checked.</summary>
-    public ConfigurationSnapshot(StationOptions options)
+    public ConfigurationSnapshot(TOptions options)
     {
         Options = options;
-        _effective = JsonSerializer.SerializeToNode(options, Json)!.AsObject();
+        _effective = JsonSerializer.SerializeToNode(options, ConfigurationJson.Options)!.AsObject();
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sorted(_effective))));
     }
 
     /// <summary>The options in force.</summary>
-    public StationOptions Options { get; }
+    public TOptions Options { get; }
 
     /// <summary>Lower-case hexadecimal SHA-256 of the effective configuration as compact JSON with sorted keys.</summary>
     public string Sha256 { get; }
 
     /// <summary>The effective configuration, defaults included, as indented JSON.</summary>
-    public string ToJson() => _effective.ToJsonString(Json);
+    public string ToJson() => _effective.ToJsonString(ConfigurationJson.Options);
 
     /// <summary>Key paths whose values differ between two configurations, in order.</summary>
-    public ImmutableArray<string> ChangesTo(ConfigurationSnapshot other)
+    public ImmutableArray<string> ChangesTo(ConfigurationSnapshot<TOptions> other)
     {
         ArgumentNullException.ThrowIfNull(other);
         var theirs = Leaves(other._effective, "").ToDictionary(StringComparer.Ordinal);

@@ -7,22 +7,24 @@ namespace EdgeInspect.Configuration;
 /// Where the configuration comes from. Later sources win: the JSON file, the environment (<c>EDGEINSPECT__Station__Name</c>), the command
 /// line (<c>--set Station:Name=…</c>). It can be loaded again and again.
 /// </summary>
+/// <typeparam name="TOptions">What it configures.</typeparam>
 /// <param name="File">Path of the JSON file.</param>
 /// <param name="Settings">The command line's <c>Key:Path=value</c>.</param>
-internal sealed record ConfigurationSource(string File, ImmutableArray<string> Settings)
+internal sealed record ConfigurationSource<TOptions>(string File, ImmutableArray<string> Settings)
+    where TOptions : class, IRootOptions<TOptions>
 {
     private const string EnvironmentPrefix = "EDGEINSPECT__";
 
     /// <summary>Reads, merges and checks all sources.</summary>
-    public ConfigurationResult Load()
+    public ConfigurationResult<TOptions> Load()
     {
         var errors = new List<ConfigurationError>();
         if (JsonConfigurationFile.Read(File, errors) is not { } root)
             return new(null, [.. errors]);
         AddEnvironment(root);
         AddSettings(root, errors);
-        var options = OptionsBinder.Bind<StationOptions>(root, errors);
-        return errors.Count == 0 ? new(new ConfigurationSnapshot(options), []) : new(null, [.. errors]);
+        var options = OptionsBinder.Bind<TOptions>(root, errors);
+        return errors.Count == 0 ? new(new ConfigurationSnapshot<TOptions>(options), []) : new(null, [.. errors]);
     }
 
     private static void AddEnvironment(ConfigurationNode root)
@@ -49,13 +51,15 @@ internal sealed record ConfigurationSource(string File, ImmutableArray<string> S
 }
 
 /// <summary>What loading gave: a snapshot, or everything that is wrong.</summary>
+/// <typeparam name="TOptions">What it configures.</typeparam>
 /// <param name="Snapshot">The configuration, or null when anything is wrong.</param>
 /// <param name="Errors">What is wrong; empty when there is a snapshot.</param>
-internal sealed record ConfigurationResult(ConfigurationSnapshot? Snapshot, ImmutableArray<ConfigurationError> Errors)
+internal sealed record ConfigurationResult<TOptions>(ConfigurationSnapshot<TOptions>? Snapshot, ImmutableArray<ConfigurationError> Errors)
+    where TOptions : class, IRootOptions<TOptions>
 {
     /// <summary>The snapshot.</summary>
     /// <exception cref="UserErrorException">Something is wrong: the message lists all of it.</exception>
-    public ConfigurationSnapshot OrThrow() => Snapshot ?? throw new UserErrorException(ExitCode.Usage, Message());
+    public ConfigurationSnapshot<TOptions> OrThrow() => Snapshot ?? throw new UserErrorException(ExitCode.Usage, Message());
 
     private string Message()
     {

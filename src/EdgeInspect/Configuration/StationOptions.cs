@@ -15,8 +15,11 @@ namespace EdgeInspect.Configuration;
 
 /// <summary>Everything that a station is told when it starts.</summary>
 [Description("Configuration of an EdgeInspect station.")]
-public sealed record StationOptions
+public sealed record StationOptions : IRootOptions<StationOptions>
 {
+    /// <inheritdoc/>
+    public static string Role => "station";
+
     /// <summary>Which station this is.</summary>
     [Description("Which station this is, and where it keeps what it must not lose.")]
     public IdentityOptions Station { get; init; } = new();
@@ -49,9 +52,17 @@ public sealed record StationOptions
     [Description("Which pictures are kept, and how.")]
     public ImageOptions Images { get; init; } = new();
 
+    /// <summary>How long drift windows are kept.</summary>
+    [Description("Drift windows: what the station keeps of them.")]
+    public WindowStoreOptions Windows { get; init; } = new();
+
     /// <summary>Temperature and the like around the station.</summary>
     [Description("Sensors of the station's surroundings, which go into every record.")]
     public EnvironmentOptions Environment { get; init; } = new();
+
+    /// <summary>The link to the hub.</summary>
+    [Description("The link to the hub: records, state and alarms over MQTT. A station works the same without it.")]
+    public UplinkOptions Hub { get; init; } = new();
 
     /// <summary>Health and metrics.</summary>
     [Description("Where health and metrics are served.")]
@@ -61,7 +72,7 @@ public sealed record StationOptions
     [Description("The log. Applied at a reload.")]
     public LogOptions Log { get; init; } = new();
 
-    /// <summary>These options with those of <paramref name="next"/> that a running station takes over; the others wait for a restart.</summary>
+    /// <inheritdoc/>
     public StationOptions WithReloadable(StationOptions next)
     {
         ArgumentNullException.ThrowIfNull(next);
@@ -72,8 +83,10 @@ public sealed record StationOptions
 /// <summary>Name and state of a station.</summary>
 public sealed record IdentityOptions
 {
-    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
-    private const string NameRule = "must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter or digit";
+    /// <summary>What a name may be: a level of a topic, and of a path.</summary>
+    public const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
+    /// <summary>The same in words.</summary>
+    public const string NameRule = "must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter or digit";
 
     /// <summary>The plant.</summary>
     [Required, RegularExpression(NamePattern, ErrorMessage = NameRule)]

@@ -38,7 +38,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
         _files.WriteConfiguration(request.Product, request.PartsPerSecond, request.Seed);
-        var source = new ConfigurationSource(_files.Configuration, []);
+        var source = new ConfigurationSource<StationOptions>(_files.Configuration, []);
         var snapshot = source.Load().OrThrow();
         var line = new SimulatedLine(snapshot.Options.Camera.Simulated.Line);
         Teach(line, cancel);
@@ -92,7 +92,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     }
 
     private async Task<(DemoSummary Summary, ExitCode Code)> Inspect(
-        ConfigurationSource source, ConfigurationSnapshot snapshot, SimulatedLine line, CancellationToken cancel)
+        ConfigurationSource<StationOptions> source, ConfigurationSnapshot<StationOptions> snapshot, SimulatedLine line, CancellationToken cancel)
     {
         using var supervisor = SystemdNotifier.FromEnvironment(_ => null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);

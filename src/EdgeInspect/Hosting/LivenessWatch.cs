@@ -4,7 +4,9 @@ using EdgeInspect.Core.Inspection;
 namespace EdgeInspect.Hosting;
 
 /// <summary>Looks at the gate at intervals and knows for how long it has been shut. One thread looks; any may ask.</summary>
-internal sealed class LivenessWatch(LivenessGate gate, TimeProvider time, TimeSpan timeout)
+/// <typeparam name="TLoop">The vital loops.</typeparam>
+internal sealed class LivenessWatch<TLoop>(LivenessGate<TLoop> gate, TimeProvider time, TimeSpan timeout)
+    where TLoop : struct, Enum
 {
     private long _lastPass = time.GetTimestamp();
     private volatile string _silent = "";

@@ -1,11 +1,10 @@
-using EdgeInspect.Core.Inspection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
 namespace EdgeInspect.Hosting;
 
 /// <summary>
-/// The station's and the runtime's meters as one page of text. Aggregation belongs to the OpenTelemetry SDK: recording a
+/// The program's and the runtime's meters as one page of text. Aggregation belongs to the OpenTelemetry SDK: recording a
 /// duration takes a spin lock of its point for some nanoseconds, which a collection takes as shortly for each point; counters take none.
 /// Nothing waits for the page to be written or read.
 /// </summary>
@@ -20,11 +19,11 @@ internal sealed class MetricsPage : IDisposable
     private readonly PrometheusTextExporter _exporter = new();
     private readonly MeterProvider _provider;
 
-    /// <summary>Starts listening to the meters.</summary>
-    public MetricsPage()
+    /// <summary>Starts listening to the program's meter and the runtime's.</summary>
+    public MetricsPage(string meter)
     {
         var reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(StationMetrics.MeterName, RuntimeMeterName).AddReader(reader).Build();
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(meter, RuntimeMeterName).AddReader(reader).Build();
     }
 
     /// <summary>All metrics as they are now, or null when they couldn't be collected.</summary>

@@ -1,5 +1,6 @@
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Monitoring;
 
 namespace EdgeInspect.Hosting;
 
@@ -26,6 +27,14 @@ internal static class StationCounters
         metrics.ObserveCount("edgeinspect.ledger.lost.events", "{record}", "Records of other kinds than inspection that the ledger lost.", () => ledger.LostEvents);
         metrics.ObserveCount(
             "edgeinspect.ledger.checkpoint.failures", "{checkpoint}", "Times the write-ahead log could not be copied into the database.", () => ledger.CheckpointFailures);
+    }
+
+    /// <summary>What became of drift windows.</summary>
+    public static void Observe(StationMetrics metrics, WindowStore windows, WindowIntake intake)
+    {
+        metrics.ObserveLevel("edgeinspect.windows.unsent", "{window}", "Drift windows that wait to be sent.", () => windows.Unsent);
+        metrics.ObserveCount("edgeinspect.windows.dropped", "{window}", "Drift windows deleted for want of room before they were sent.", () => windows.Dropped);
+        metrics.ObserveCount("edgeinspect.windows.missed", "{part}", "Inspections in no drift window: they came faster than they could be counted.", () => intake.Dropped);
     }
 
     /// <summary>Parts that the gate rejected for want of time or room.</summary>

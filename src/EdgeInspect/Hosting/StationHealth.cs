@@ -1,102 +1,16 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using EdgeInspect.Configuration;
 
 namespace EdgeInspect.Hosting;
 
-/// <summary>How well something works, from best to worst.</summary>
-internal enum HealthStatus
+/// <summary>A station's health: of all that an inspecting station needs.</summary>
+internal sealed class StationHealth(ConfigurationReloader<StationOptions> configuration, TimeProvider time)
+    : HealthBoard(["camera", "model", "ledger", "output", "loops"], time)
 {
-    /// <summary>As it should.</summary>
-    Ok,
-
-    /// <summary>Parts are inspected, but something wants attention.</summary>
-    Degraded,
-
-    /// <summary>Parts are not inspected or not passed.</summary>
-    Failing,
-}
-
-/// <summary>How well one component works.</summary>
-/// <param name="Name">The component.</param>
-/// <param name="Status">How well.</param>
-/// <param name="Reason">Why, in plain words.</param>
-internal sealed record ComponentHealth(string Name, HealthStatus Status, string Reason);
-
-/// <summary>What <c>GET /health</c> answers.</summary>
-/// <param name="Status">That of the worst component.</param>
-/// <param name="Station">Site, line and name.</param>
-/// <param name="UptimeS">Seconds since start.</param>
-/// <param name="ConfigSha256">Digest of the configuration in force.</param>
-/// <param name="Versions">What runs.</param>
-/// <param name="Components">Every component.</param>
-internal sealed record HealthReport(
-    HealthStatus Status,
-    string Station,
-    double UptimeS,
-    string ConfigSha256,
-    ImmutableSortedDictionary<string, string> Versions,
-    ImmutableArray<ComponentHealth> Components);
-
-/// <summary>Asks every component how it is. A component that an inspecting station needs and that nobody reports on is failing.</summary>
-internal sealed class StationHealth
-{
-    /// <summary>The program's version.</summary>
-    public static readonly string ProgramVersion =
-        typeof(StationHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    private static readonly ImmutableArray<string> Needed = ["camera", "model", "ledger", "output", "loops"];
-
-    private static readonly ImmutableSortedDictionary<string, string> Versions = ImmutableSortedDictionary.CreateRange(
-    [
-        KeyValuePair.Create("edgeinspect", ProgramVersion),
-        KeyValuePair.Create("dotnet", Environment.Version.ToString()),
-        KeyValuePair.Create("system", $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"),
-    ]);
-
-    private readonly ConcurrentDictionary<string, Func<(HealthStatus Status, string Reason)>> _components = new(StringComparer.Ordinal);
-    private readonly ConfigurationReloader _configuration;
-    private readonly TimeProvider _time;
-    private readonly long _started;
-
-    /// <summary>Starts counting the uptime.</summary>
-    public StationHealth(ConfigurationReloader configuration, TimeProvider time)
+    /// <inheritdoc/>
+    protected override HealthReport Sign(HealthReport report)
     {
-        (_configuration, _time) = (configuration, time);
-        _started = time.GetTimestamp();
-    }
-
-    /// <summary>Time since start.</summary>
-    public TimeSpan Uptime => _time.GetElapsedTime(_started);
-
-    /// <summary>Has a component report. The callback comes from any thread and must return at once.</summary>
-    public void Add(string name, Func<(HealthStatus Status, string Reason)> check) => _components[name] = check;
-
-    /// <summary>How everything is now.</summary>
-    public HealthReport Report()
-    {
-        var reported = _components.Select(c => Ask(c.Key, c.Value));
-        ImmutableArray<ComponentHealth> components = [.. reported.Concat(Missing()).OrderBy(c => c.Name, StringComparer.Ordinal)];
-        var current = _configuration.Current;
+        var current = configuration.Current;
         var identity = current.Options.Station;
-        return new(
-            Status: components.Max(c => c.Status),
-            Station: $"{identity.Site}/{identity.Line}/{identity.Name}",
-            UptimeS: Math.Round(Uptime.TotalSeconds, 1),
-            ConfigSha256: current.Sha256,
-            Versions,
-            components);
-    }
-
-    private IEnumerable<ComponentHealth> Missing() => Needed
-        .Where(name => !_components.ContainsKey(name))
-        .Select(name => new ComponentHealth(name, HealthStatus.Failing, "is not part of this run"));
-
-    private static ComponentHealth Ask(string name, Func<(HealthStatus Status, string Reason)> check)
-    {
-        var (status, reason) = check();
-        return new(name, status, reason);
+        return report with { Station = $"{identity.Site}/{identity.Line}/{identity.Name}", ConfigSha256 = current.Sha256 };
     }
 }

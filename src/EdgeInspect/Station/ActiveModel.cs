@@ -12,7 +12,7 @@ namespace EdgeInspect.Station;
 /// the inspector gets a new recipe once its record is durable.
 /// </summary>
 internal sealed class ActiveModel(
-    Inspector inspector, LoadedModel model, Ledger ledger, ConfigurationReloader configuration, StationOptions options, ILogger<ActiveModel> logger)
+    Inspector inspector, LoadedModel model, Ledger ledger, ConfigurationReloader<StationOptions> configuration, StationOptions options, ILogger<ActiveModel> logger)
     : IHostedService
 {
     private const string ModelKey = "active_model";
@@ -42,7 +42,7 @@ internal sealed class ActiveModel(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<string?> TakeOverAsync(ConfigurationSnapshot next)
+    private async Task<string?> TakeOverAsync(ConfigurationSnapshot<StationOptions> next)
     {
         if (next.Options.Recipe.RefusalFor(model.Manifest.Input) is { } refusal)
             return refusal;

@@ -1,21 +1,23 @@
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Monitoring;
 
 namespace EdgeInspect.Station;
 
-/// <summary>Hears from the ledger first: the gate, then the meters.</summary>
+/// <summary>Hears from the ledger first: the gate, then the meters and the drift windows.</summary>
 internal sealed class CommitReport : ICommitObserver
 {
     private const long NanosecondsPerMicrosecond = 1000;
 
     private readonly OutputGate _gate;
     private readonly StationMetrics _metrics;
+    private readonly WindowIntake _windows;
     private readonly TimeProvider _time;
     private long _heard;
 
-    public CommitReport(OutputGate gate, IOutputLine line, StationMetrics metrics, TimeProvider time)
+    public CommitReport(OutputGate gate, IOutputLine line, StationMetrics metrics, WindowIntake windows, TimeProvider time)
     {
-        (_gate, _metrics, _time) = (gate, metrics, time);
+        (_gate, _metrics, _windows, _time) = (gate, metrics, windows, time);
         line.Acted += (order, _, _) => metrics.Acted(time.MonotonicNs() - order.DueNs);
     }
 
@@ -29,6 +31,7 @@ internal sealed class CommitReport : ICommitObserver
         var latency = record.Latency;
         var spentUs = (long)latency.CaptureUs + latency.PrepareUs + latency.RunUs + latency.DecideUs;
         _metrics.Committed(_time.MonotonicNs() - record.CapturedNs - (spentUs * NanosecondsPerMicrosecond));
+        _windows.Add(record);
         Interlocked.Increment(ref _heard);
     }
 

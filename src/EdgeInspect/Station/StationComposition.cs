@@ -7,7 +7,9 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Hosting;
+using EdgeInspect.Station.Uplink;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,7 +18,8 @@ namespace EdgeInspect.Station;
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
 /// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
-/// commits of what was judged and the output line; the recorder of gaps and faults; pictures and ledger. They share one deadline.
+/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; the link to the hub; pictures and
+/// ledger. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {
@@ -27,6 +30,9 @@ internal static class StationComposition
         AddRecording(services, options);
         AddSurroundings(services, options);
         services.AddHostedService<StorageDrain>();
+        UplinkComposition.AddParts(services, options);
+        services.AddSingleton<WindowRecorder>();
+        services.AddHostedService(s => s.GetRequiredService<WindowRecorder>());
         services.AddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<SurroundingsWatch>();
@@ -61,7 +67,7 @@ internal static class StationComposition
         services.AddSingleton(s => new PartTriggers(
             s.GetRequiredService<ICamera>(), options.Camera.Trigger, s.GetService<IPartSensor>(), s.GetRequiredService<StationMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new VitalSigns(
-            s.GetRequiredService<LivenessGate>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>()));
+            s.GetRequiredService<LivenessGate<VitalLoop>>(), s.GetRequiredService<ICamera>(), s.GetRequiredService<Ledger>(), s.GetService<IPartSensor>()));
         if (trigger == TriggerMode.GpioEdge)
             services.AddSingleton<IPartSensor>(_ => new GpioEdgeSource(options.Camera.Trigger.Gpio));
     }
@@ -72,7 +78,7 @@ internal static class StationComposition
         if (options.Recipe.RefusalFor(model.Manifest.Input) is { } refusal)
             throw new UserErrorException(ExitCode.Usage, refusal);
         var recipe = options.Recipe.ToRecipe(model.Detector.Threshold, model.Manifest.Input.Region);
-        return new(model.Detector, Candidate: null, recipe, services.GetRequiredService<ConfigurationReloader>().Current.Sha256);
+        return new(model.Detector, Candidate: null, recipe, services.GetRequiredService<ConfigurationReloader<StationOptions>>().Current.Sha256);
     }
 
     private static void AddRecording(IServiceCollection services, StationOptions options)
@@ -81,9 +87,17 @@ internal static class StationComposition
         services.AddSingleton(s => OpenLine(s, options.Output));
         services.AddSingleton(s => new OutputGate(
             s.GetRequiredService<IOutputLine>(), options.Output.Gate, TimeSpan.FromMilliseconds(options.Output.LeadMs), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new WindowIntake(WindowIntake.DefaultCapacity));
         services.AddSingleton<CommitReport>();
         services.AddSingleton(s => OpenLedger(s, options));
         services.AddSingleton<ILedger>(s => s.GetRequiredService<Ledger>());
+        services.AddSingleton(s => WindowStore.Open(
+            s.GetRequiredService<StateDirectory>(),
+            s.GetRequiredService<Ledger>(),
+            new(options.Station.Site, options.Station.Line, options.Station.Name),
+            options.Windows,
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWindowOutbox>(s => s.GetRequiredService<WindowStore>());
         services.AddSingleton(s => ImageStore.Open(s.GetRequiredService<StateDirectory>(), s.GetRequiredService<Ledger>(), options.Images.Store));
     }
 
@@ -99,7 +113,7 @@ internal static class StationComposition
     private static Ledger OpenLedger(IServiceProvider services, StationOptions options)
     {
         var report = services.GetRequiredService<CommitReport>();
-        var configuration = services.GetRequiredService<ConfigurationReloader>().Current;
+        var configuration = services.GetRequiredService<ConfigurationReloader<StationOptions>>().Current;
         var identity = new StationIdentity(options.Station.Site, options.Station.Line, options.Station.Name, StationHealth.ProgramVersion, configuration.Sha256);
         var ledger = Ledger.Open(services.GetRequiredService<StateDirectory>(), identity, options.Ledger, services.GetRequiredService<TimeProvider>());
         var (line, exit) = (services.GetRequiredService<IOutputLine>(), services.GetRequiredService<StationExit>());

@@ -9,7 +9,7 @@ namespace EdgeInspect.Station;
 /// the turns of their threads. A camera that is slow, waits for a trigger or reports a fault makes turns; one whose thread hangs makes
 /// none. At the end of its source a camera has no thread any more and is alive all the same; while its part sensor is lost it is not.
 /// </summary>
-internal sealed class VitalSigns(LivenessGate gate, ICamera camera, Ledger ledger, IPartSensor? sensor)
+internal sealed class VitalSigns(LivenessGate<VitalLoop> gate, ICamera camera, Ledger ledger, IPartSensor? sensor)
 {
     private long _cameraTurns = -1;
     private long _ledgerTurns = -1;

@@ -4,7 +4,7 @@ namespace EdgeInspect.Core.Tests.Inspection;
 
 public sealed class LivenessGateTests
 {
-    private readonly LivenessGate _gate = new();
+    private readonly LivenessGate<VitalLoop> _gate = new();
 
     [Fact]
     public void ShutUntilEveryLoopBeat()

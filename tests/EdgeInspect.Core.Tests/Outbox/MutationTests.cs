@@ -8,7 +8,6 @@ public sealed class MutationTests(ITestOutputHelper output)
 {
     private const int Batches = 300_000;
     private const int Acks = 200_000;
-    private static readonly string[] Tokens = ["null", "-1", "1e99", "9223372036854775807", "[[", "{\"", "\\ud800", "\"schema\":2", "\"seq\":", "]}", "é", "\0"];
 
     [Fact]
     public void Mutated_batches_are_answered()
@@ -22,7 +21,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         {
             var seed = seeds[random.Next(seeds.Length)];
             var isPacked = random.Next(4) == 0;
-            var body = Mutate(isPacked ? seed.Body.ToArray() : BatchTests.Expand(seed), random);
+            var body = Mutation.Of(isPacked ? seed.Body.ToArray() : BatchTests.Expand(seed), random);
             var received = BatchReader.Read(body, isPacked ? BatchFormat.JsonBrotli : BatchFormat.Json);
             faults[received.Fault] = faults.GetValueOrDefault(received.Fault) + 1;
             Assert.Equal(received.Fault == MessageFault.None, received.Message is not null);
@@ -45,7 +44,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         var accepted = 0;
         for (var i = 0; i < Acks; i++)
         {
-            var received = Acknowledgement.Read(Mutate(seed, random));
+            var received = Acknowledgement.Read(Mutation.Of(seed, random));
             Assert.Equal(received.Fault == MessageFault.None, received.Message is not null);
             if (received.Message is not { } ack)
                 continue;
@@ -66,41 +65,6 @@ public sealed class MutationTests(ITestOutputHelper output)
             var record = batch.Records[i];
             Assert.Equal(batch.Range.First + i, record.Seq);
             Assert.True(record.Omission != Omission.None || RecordPayload.IsOf(record.Payload.Span, batch.Stream.Epoch, record.Seq));
-        }
-    }
-
-    private static byte[] Mutate(byte[] body, Random random)
-    {
-        var bytes = new List<byte>(body);
-        for (var left = random.Next(1, 4); left > 0 && bytes.Count > 0; left--)
-            MutateOnce(bytes, random);
-        return [.. bytes];
-    }
-
-    private static void MutateOnce(List<byte> bytes, Random random)
-    {
-        var at = random.Next(bytes.Count);
-        switch (random.Next(6))
-        {
-            case 0:
-                bytes[at] ^= (byte)(1 << random.Next(8));
-                break;
-            case 1:
-                bytes[at] = (byte)random.Next(256);
-                break;
-            case 2:
-                bytes.RemoveRange(at, random.Next(1, Math.Min(40, bytes.Count - at) + 1));
-                break;
-            case 3:
-                bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, Math.Min(random.Next(1, 60), bytes.Count - at)));
-                break;
-            case 4:
-                bytes.InsertRange(at, System.Text.Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)]));
-                break;
-            default:
-                var digit = bytes.FindIndex(at, b => b is >= (byte)'0' and <= (byte)'9');
-                bytes[Math.Max(0, digit)] = (byte)('0' + random.Next(10));
-                break;
         }
     }
 }

@@ -103,5 +103,5 @@ public sealed class ConfigurationErrorTests : IDisposable
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
 
-    private static ConfigurationResult Load(string path, params string[] settings) => new ConfigurationSource(path, [.. settings]).Load();
+    private static ConfigurationResult<StationOptions> Load(string path, params string[] settings) => new ConfigurationSource<StationOptions>(path, [.. settings]).Load();
 }

@@ -47,7 +47,7 @@ public sealed class ConfigurationSourceTests : IDisposable
             ("EDGEINSPECT__Inspection__DeadlineMs", "2"),
             ("EDGEINSPECT__Inspection__QueueLength", "2"));
         Assert.Equal(0, code);
-        var shown = new ConfigurationSource(_folder.Write("shown.json", output), []).Load().OrThrow().Options;
+        var shown = new ConfigurationSource<StationOptions>(_folder.Write("shown.json", output), []).Load().OrThrow().Options;
         Assert.Equal(new InspectionOptions { DeadlineMs = 3, QueueLength = 2 }, shown.Inspection);
         Assert.Equal("error", shown.Log.Level.ToString(), ignoreCase: true);
     }
@@ -56,7 +56,7 @@ public sealed class ConfigurationSourceTests : IDisposable
     public void TheDigestIsOfWhatIsInForceHoweverItWasWritten()
     {
         var plain = Load();
-        var spelledOut = new ConfigurationSource(_folder.Write("spelled.json", plain.ToJson()), []).Load().OrThrow();
+        var spelledOut = new ConfigurationSource<StationOptions>(_folder.Write("spelled.json", plain.ToJson()), []).Load().OrThrow();
         Assert.Matches("^[0-9a-f]{64}$", plain.Sha256);
         Assert.Equal(plain.Sha256, spelledOut.Sha256);
         Assert.Equal(plain.Sha256, Load("Model:Threads=1").Sha256);
@@ -70,5 +70,5 @@ public sealed class ConfigurationSourceTests : IDisposable
         Assert.Equal<IEnumerable<string>>(["Recipe:Threshold", "Station:Name"], changed);
     }
 
-    private ConfigurationSnapshot Load(params string[] settings) => new ConfigurationSource(_folder.WriteConfiguration(), [.. settings]).Load().OrThrow();
+    private ConfigurationSnapshot<StationOptions> Load(params string[] settings) => new ConfigurationSource<StationOptions>(_folder.WriteConfiguration(), [.. settings]).Load().OrThrow();
 }

@@ -13,7 +13,7 @@ public sealed class MetricsTests
     [Fact]
     public void PartsStepsAndGapsAreShown()
     {
-        using var page = new MetricsPage();
+        using var page = new MetricsPage(StationMetrics.MeterName);
         using var metrics = new StationMetrics("1");
         for (var i = 0; i < 10; i++)
             metrics.Inspected(i == 3 ? Verdict.Ng : Verdict.Ok, Latency);
@@ -42,7 +42,7 @@ public sealed class MetricsTests
     [Fact]
     public void NamesUnitsAndTextsAreWrittenAsPrometheusWants()
     {
-        using var page = new MetricsPage();
+        using var page = new MetricsPage(StationMetrics.MeterName);
         using var meter = new Meter(StationMetrics.MeterName);
         meter.CreateCounter<double>("odd.bytes-sent", "By", "A \\ and a\nline").Add(1.5, new KeyValuePair<string, object?>("a.b", "q\"\\\n"));
         meter.CreateUpDownCounter<long>("odd.waiting", "{part}").Add(-2);
@@ -64,7 +64,7 @@ public sealed class MetricsTests
     public void RecordingAllocatesNothingInSteadyStateWhileAReaderIsAttached()
     {
         const int PartsInARound = 10_000;
-        using var page = new MetricsPage();
+        using var page = new MetricsPage(StationMetrics.MeterName);
         using var metrics = new StationMetrics("1");
         var allocated = new long[10];
         var hot = new Thread(() =>

@@ -27,7 +27,7 @@ internal sealed class TestStation : IAsyncDisposable
 
     public TestStation(string? notifySocket, TimeSpan? watchdog, Action<IServiceCollection>? addParts = null)
     {
-        var source = new ConfigurationSource(_folder.WriteConfiguration("\"Log\": { \"Level\": \"critical\" },"), []);
+        var source = new ConfigurationSource<StationOptions>(_folder.WriteConfiguration("\"Log\": { \"Level\": \"critical\" },"), []);
         _supervisor = new(notifySocket, watchdog);
         _host = StationHost.Build(source, source.Load().OrThrow(), _supervisor, (services, _) =>
         {
@@ -79,7 +79,7 @@ internal sealed class TestStation : IAsyncDisposable
 }
 
 /// <summary>The three vital loops, as lively as a test wants them.</summary>
-internal sealed class TestLoops(LivenessGate gate, StationMetrics metrics) : BackgroundService
+internal sealed class TestLoops(LivenessGate<VitalLoop> gate, StationMetrics metrics) : BackgroundService
 {
     private static readonly PartLatency Latency = new(100, 200, 5000, 50);
 

@@ -22,6 +22,9 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>Where the shipped configuration lets the hub in.</summary>
+    public int HubPort { get; private init; }
+
     /// <summary>Starts a broker; the test is skipped, saying so, where mosquitto isn't installed.</summary>
     /// <param name="folder">Where its configuration goes.</param>
     /// <param name="settings">Further lines of the configuration, after the listener.</param>
@@ -32,6 +35,40 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         string[] common = ["persistence false", $"user {Environment.UserName}", "log_dest stdout", $"listener {broker.Port} 127.0.0.1"];
         var anonymous = settings.Any(line => line.StartsWith("allow_anonymous", StringComparison.Ordinal)) ? [] : new[] { "allow_anonymous true" };
         folder.Write("mosquitto.conf", string.Join('\n', [.. common, .. anonymous, .. settings, ""]));
+        await broker.StartAsync();
+        return broker;
+    }
+
+    /// <summary>Starts one with the configuration of deploy/mosquitto as it is, but for its ports and the paths of its files.</summary>
+    /// <param name="folder">Where its configuration and what it keeps go.</param>
+    /// <param name="certificates">The folder that 'hub broker-certificate' wrote; the access lists are put beside them.</param>
+    public static async Task<MosquittoBroker> StartShippedAsync(ScratchFolder folder, string certificates)
+    {
+        Skip.If(Program is null, "mosquitto isn't installed (Debian's package mosquitto)");
+        var (station, hub) = (FreePort(), FreePort());
+        var broker = new MosquittoBroker(folder, station) { HubPort = hub };
+        var shipped = Path.Combine(SharedData.Root, "deploy", "mosquitto");
+        foreach (var list in Directory.GetFiles(shipped, "*.acl"))
+            File.Copy(list, Path.Combine(certificates, Path.GetFileName(list)));
+        var text = await File.ReadAllTextAsync(Path.Combine(shipped, "edgeinspect.conf"));
+        (string Shipped, string Here)[] changes =
+        [
+            (" /etc/mosquitto/edgeinspect/", $" {certificates}/"), ("\nlistener 8883\n", $"\nlistener {station} 127.0.0.1\n"),
+            ("\nlistener 8884\n", $"\nlistener {hub} 127.0.0.1\n"),
+        ];
+        foreach (var (from, to) in changes)
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        }
+        folder.Write("conf.d/edgeinspect.conf", text);
+        // What Debian's own file says; the user is whoever runs the test.
+        string[] main =
+        [
+            "persistence true", $"persistence_location {folder.Path}/", "log_dest stderr", $"user {Environment.UserName}",
+            $"include_dir {folder.File("conf.d")}", "",
+        ];
+        folder.Write("mosquitto.conf", string.Join('\n', main));
         await broker.StartAsync();
         return broker;
     }
@@ -82,6 +119,18 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         _process.Dispose();
         _process = null;
     }
+
+    /// <summary>Ends it as the system does when it is restarted, and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        Signal("-TERM");
+        await _process!.WaitForExitAsync();
+        _process.Dispose();
+        await StartAsync();
+    }
+
+    /// <summary>Lets it read its files again.</summary>
+    public void Reload() => Signal("-HUP");
 
     /// <summary>Lets it run no further; what is sent waits in the network.</summary>
     public void Freeze() => Signal("-STOP");

@@ -27,6 +27,10 @@ internal sealed class MqttBench : IAsyncDisposable
     public static async Task<MqttBench> StartInAsync(ScratchFolder folder, params string[] settings) =>
         new(folder, ownsFolder: false, await MosquittoBroker.StartAsync(folder, settings));
 
+    /// <summary>With the configuration of deploy/mosquitto; see <see cref="MosquittoBroker.StartShippedAsync"/>.</summary>
+    public static async Task<MqttBench> StartShippedInAsync(ScratchFolder folder, string certificates) =>
+        new(folder, ownsFolder: false, await MosquittoBroker.StartShippedAsync(folder, certificates));
+
     /// <summary>Options of a client that is quick to connect again.</summary>
     public MqttOptions Options(string id) => new()
     {

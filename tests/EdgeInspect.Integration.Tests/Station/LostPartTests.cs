@@ -38,7 +38,7 @@ public sealed class LostPartTests : IDisposable
             var health = station.Get<StationHealth>().Report();
             Assert.Contains(health.Components, c => c is { Name: "part_sensor", Status: HealthStatus.Failing, Reason: "unplugged" });
             await Eventually.IsTrueAsync(
-                () => !station.Get<LivenessGate>().TryPass(out var silent) && silent.SequenceEqual([VitalLoop.Camera]), "the camera's loop gives signs of life");
+                () => !station.Get<LivenessGate<VitalLoop>>().TryPass(out var silent) && silent.SequenceEqual([VitalLoop.Camera]), "the camera's loop gives signs of life");
         });
         Assert.Single(_scene.Ledger().Gaps("sensor_lost"));
     }

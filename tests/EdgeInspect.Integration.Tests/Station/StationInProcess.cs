@@ -17,7 +17,7 @@ internal sealed class StationInProcess : IAsyncDisposable
     /// <param name="addParts">Parts that take the place of the station's own.</param>
     public StationInProcess(StationScene scene, IEnumerable<string> settings, Action<IServiceCollection>? addParts = null)
     {
-        var source = new ConfigurationSource(scene.Configuration, [.. settings, "Log:Level=critical"]);
+        var source = new ConfigurationSource<StationOptions>(scene.Configuration, [.. settings, "Log:Level=critical"]);
         _host = StationHost.Build(source, source.Load().OrThrow(), _supervisor, (services, options) =>
         {
             StationComposition.AddParts(services, options);

@@ -21,7 +21,7 @@ public sealed class VitalSignsTests : IDisposable
         await using var station = new StationInProcess(_scene, [setting, "Camera:SilentAfterMs=60000"]);
         var slot = new FrameSlot(1, SlotPolicy.KeepNewest);
         using var camera = station.Get<ICamera>();
-        var gate = new LivenessGate();
+        var gate = new LivenessGate<VitalLoop>();
         var signs = new VitalSigns(gate, camera, station.Get<Ledger>(), sensor: null);
         camera.Start(slot);
         await Eventually.IsTrueAsync(() => camera.Status.State == CameraState.Streaming, "it doesn't stream");
@@ -46,7 +46,7 @@ public sealed class VitalSignsTests : IDisposable
             if (status.State == CameraState.Streaming)
                 hang.Wait(TimeSpan.FromSeconds(30));
         };
-        var gate = new LivenessGate();
+        var gate = new LivenessGate<VitalLoop>();
         var signs = new VitalSigns(gate, camera, station.Get<Ledger>(), sensor: null);
         camera.Start(slot);
         await Eventually.IsTrueAsync(() => camera.Status.State == CameraState.Streaming, "it doesn't stream");
@@ -57,7 +57,7 @@ public sealed class VitalSignsTests : IDisposable
         await Eventually.IsTrueAsync(() => Passes(signs, gate), "it gave no sign of life");
     }
 
-    private static bool Passes(VitalSigns signs, LivenessGate gate)
+    private static bool Passes(VitalSigns signs, LivenessGate<VitalLoop> gate)
     {
         signs.Beat();
         return gate.TryPass(out _);

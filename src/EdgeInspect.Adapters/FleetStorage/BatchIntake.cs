@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Outbox;
+
+namespace EdgeInspect.Adapters.FleetStorage;
+
+/// <summary>A batch with the numbers that stand for its names.</summary>
+internal sealed record NumberedBatch(Batch Batch, long StreamId, IReadOnlyList<RecordRow> Rows);
+
+/// <summary>
+/// Batches on their way into the tables, within one transaction. The row of a stream is locked before anything of it is looked at, and its marks
+/// say which numbers are there: so a number is stored once, whoever else stores at the same time, and also when retention has deleted it since.
+/// </summary>
+internal sealed class BatchIntake(FleetDatabase database, FleetSession session, DateTimeOffset receivedUtc, CancellationToken cancellation)
+{
+    private readonly Dictionary<long, OpenStream> _streams = [];
+
+    /// <summary>Stores batches.</summary>
+    /// <returns>What became of each, in the same order.</returns>
+    public async Task<ImmutableArray<BatchOutcome>> StoreAsync(IReadOnlyList<NumberedBatch> batches)
+    {
+        // In one order everywhere: two instances that hold a part each would wait for each other.
+        foreach (var id in batches.Select(batch => batch.StreamId).Distinct().Order())
+            _streams.Add(id, await LockAsync(id));
+        var outcomes = ImmutableArray.CreateBuilder<BatchOutcome>(batches.Count);
+        foreach (var batch in batches)
+            outcomes.Add(await StoreAsync(batch, _streams[batch.StreamId]));
+        foreach (var (id, stream) in _streams)
+            await SaveAsync(id, stream);
+        return outcomes.MoveToImmutable();
+    }
+
+    private async Task<OpenStream> LockAsync(long id)
+    {
+        var rows = await session.ListAsync(
+            "SELECT marks, tail_hash FROM stream WHERE id = @id" + database.RowLock,
+            row => new OpenStream(StoredMarks.Read(row.GetString(0)), row.Bytes(1)),
+            cancellation,
+            ("@id", id));
+        return rows[0];
+    }
+
+    private async Task<BatchOutcome> StoreAsync(NumberedBatch numbered, OpenStream stream)
+    {
+        var (batch, marks) = (numbered.Batch, stream.Marks);
+        var known = batch.Records.Select(record => marks.Ranges.Covers(new(record.Seq, record.Seq))).ToArray();
+        var end = marks.Ranges.ContiguousEnd;
+        if (marks.Add(batch.Range) == MarkOutcome.NoRoom)
+            return new(marks.For(batch.Stream.Epoch), 0, 0, [], []) { IsRefused = true };
+        var stored = await StoredAroundAsync(numbered);
+        var conflicts = await ConflictsAsync(numbered, known, stored);
+        var tail = stored.TryGetValue(end, out var last) ? last.Hash : stream.TailHash;
+        var breaks = Runs(batch.Records, known).SelectMany(run => ChainCheck.Of(
+            batch.Stream.Epoch, run, run[0].Seq == end + 1 ? tail : HashOf(stored, run[0].Seq - 1), stored.GetValueOrDefault(run[^1].Seq + 1)));
+        var news = numbered.Rows.Where((_, i) => !known[i]).ToArray();
+        await database.InsertAsync(session, news, cancellation);
+        stream.Added += news.Length;
+        await MoveTailAsync(numbered, stream, end);
+        return new(marks.For(batch.Stream.Epoch), news.Length, known.Count(k => k) - conflicts.Length, conflicts, [.. breaks]);
+    }
+
+    private static byte[] HashOf(Dictionary<long, StoredLink> stored, long seq) => stored.TryGetValue(seq, out var link) ? link.Hash : [];
+
+    /// <summary>Consecutive records that are new.</summary>
+    private static IEnumerable<List<OutboxRecord>> Runs(IReadOnlyList<OutboxRecord> records, bool[] known)
+    {
+        var run = new List<OutboxRecord>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (!known[i])
+                run.Add(records[i]);
+            if (run.Count == 0 || (!known[i] && i < records.Count - 1))
+                continue;
+            yield return run;
+            run = [];
+        }
+    }
+
+    private async Task<Dictionary<long, StoredLink>> StoredAroundAsync(NumberedBatch numbered)
+    {
+        var range = numbered.Batch.Range;
+        var rows = await session.ListAsync(
+            "SELECT seq, prev_hash, hash, omission FROM record WHERE stream_id = @stream AND seq BETWEEN @first AND @last",
+            ReadLink,
+            cancellation,
+            ("@stream", numbered.StreamId),
+            ("@first", range.First - 1),
+            ("@last", range.Last + 1));
+        return rows.ToDictionary(link => link.Seq);
+    }
+
+    private static StoredLink ReadLink(DbDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), (Omission)row.GetInt64(3));
+
+    /// <summary>Numbers that are stored as another record. One that retention deleted can't be compared any more and counts as repeated.</summary>
+    private async Task<ImmutableArray<long>> ConflictsAsync(NumberedBatch numbered, bool[] known, Dictionary<long, StoredLink> stored)
+    {
+        var conflicts = ImmutableArray.CreateBuilder<long>();
+        for (var i = 0; i < known.Length; i++)
+        {
+            var record = numbered.Batch.Records[i];
+            if (known[i] && stored.TryGetValue(record.Seq, out var link) && !await IsSameAsync(numbered.StreamId, record, link))
+                conflicts.Add(record.Seq);
+        }
+
+        return conflicts.ToImmutable();
+    }
+
+    private async Task<bool> IsSameAsync(long streamId, OutboxRecord record, StoredLink link)
+    {
+        if (!record.Hash.Span.SequenceEqual(link.Hash) || !record.PrevHash.Span.SequenceEqual(link.PrevHash))
+            return false;
+        // The same record may come with its payload once and without it another time; the hash stands for it.
+        if (record.Omission != Omission.None || link.Omission != Omission.None)
+            return true;
+        var payloads = await session.ListAsync(
+            "SELECT payload FROM record WHERE stream_id = @stream AND seq = @seq",
+            row => row.Bytes(0),
+            cancellation,
+            ("@stream", streamId),
+            ("@seq", record.Seq));
+        return payloads.TrueForAll(payload => record.Payload.Span.SequenceEqual(payload));
+    }
+
+    /// <summary>Keeps the hash at the contiguous end, for the next record's link: retention may delete the record itself.</summary>
+    private async Task MoveTailAsync(NumberedBatch numbered, OpenStream stream, long endBefore)
+    {
+        var end = stream.Marks.Ranges.ContiguousEnd;
+        if (end == endBefore)
+            return;
+        var range = numbered.Batch.Range;
+        if (end <= range.Last)
+        {
+            stream.TailHash = numbered.Batch.Records[(int)(end - range.First)].Hash.ToArray();
+            return;
+        }
+
+        var hashes = await session.ListAsync(
+            "SELECT hash FROM record WHERE stream_id = @stream AND seq = @seq",
+            row => row.Bytes(0),
+            cancellation,
+            ("@stream", numbered.StreamId),
+            ("@seq", end));
+        stream.TailHash = hashes is [var hash] ? hash : [];
+    }
+
+    private Task<int> SaveAsync(long id, OpenStream stream) => session.RunAsync(
+        """
+        UPDATE stream SET marks = @marks, tail_hash = @tail, records = records + @added,
+          last_seen = CASE WHEN last_seen < @seen THEN @seen ELSE last_seen END WHERE id = @id
+        """,
+        cancellation,
+        ("@marks", StoredMarks.ToText(stream.Marks.Ranges)),
+        ("@tail", stream.TailHash),
+        ("@added", stream.Added),
+        ("@seen", receivedUtc.ToStored()),
+        ("@id", id));
+
+    private sealed class OpenStream(StreamMarks marks, byte[] tailHash)
+    {
+        public StreamMarks Marks => marks;
+
+        public byte[] TailHash { get; set; } = tailHash;
+
+        public long Added { get; set; }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Outbox;
+
+namespace EdgeInspect.Adapters.FleetStorage;
+
+/// <summary>Events of stations and of the hub itself, which has the number 0.</summary>
+internal sealed class EventTable(FleetDatabase database, FleetNames names)
+{
+    private const long Hub = 0;
+
+    /// <summary>As in the contract.</summary>
+    public async Task AddAsync(StationName? name, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation)
+    {
+        var station = name is null ? Hub : await names.StationAsync(name, cancellation);
+        await database.WriteAsync(
+            async session =>
+            {
+                await session.RunAsync(
+                    """
+                    INSERT INTO event(station_id, uid, utc, severity, kind, text, received)
+                    VALUES(@station, @uid, @utc, @severity, @kind, @text, @received) ON CONFLICT DO NOTHING
+                    """,
+                    cancellation,
+                    ("@station", station),
+                    ("@uid", fleetEvent.Id),
+                    ("@utc", fleetEvent.Utc.ToStored()),
+                    ("@severity", (long)fleetEvent.Severity),
+                    ("@kind", fleetEvent.Kind),
+                    ("@text", fleetEvent.Text),
+                    ("@received", receivedUtc.ToStored()));
+                if (name is not null)
+                    await StationTable.SeeAsync(session, station, receivedUtc, cancellation);
+            },
+            cancellation);
+    }
+
+    /// <summary>As in the contract.</summary>
+    public Task<Page<StoredEvent>> PageAsync(
+        StationName? name, EventSeverity least, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var list = $"events {name} {least}";
+        var after = Cursor.Read(cursor, list);
+        return database.ReadAsync(
+            async session =>
+            {
+                var sql = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    SELECT e.utc, e.id, s.site, s.line, s.name, e.uid, e.severity, e.kind, e.text, e.received
+                    FROM event e LEFT JOIN station s ON s.id = e.station_id
+                    WHERE e.severity >= @least
+                    {(name is null ? "" : "AND e.station_id = (SELECT id FROM station WHERE site = @site AND line = @line AND name = @name)")}
+                    {(after is null ? "" : "AND (e.utc, e.id) < (@utc, @id)")}
+                    ORDER BY e.utc DESC, e.id DESC LIMIT {limit + 1}
+                    """);
+                var rows = await session.ListAsync(sql, Read, cancellation, Values(name, least, after));
+                var next = rows.Count > limit ? new Cursor(rows[limit - 1].Utc, rows[limit - 1].Id, 0).ToText(list) : null;
+                return new Page<StoredEvent>([.. rows.Take(limit).Select(row => row.Event)], next);
+            },
+            cancellation);
+    }
+
+    /// <summary>Deletes old events.</summary>
+    public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
+        session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())), cancellation);
+
+    private static (string, object?)[] Values(StationName? name, EventSeverity least, Cursor? after)
+    {
+        List<(string, object?)> values = [("@least", (long)least)];
+        if (name is not null)
+            values.AddRange([("@site", name.Site), ("@line", name.Line), ("@name", name.Station)]);
+        if (after is { } row)
+            values.AddRange([("@utc", row.First), ("@id", row.Second)]);
+        return [.. values];
+    }
+
+    private static (long Utc, long Id, StoredEvent Event) Read(DbDataReader row)
+    {
+        var station = row.IsDBNull(2) ? null : new StationName(row.GetString(2), row.GetString(3), row.GetString(4));
+        var fleetEvent = new FleetEvent(row.GetGuid(5), row.Time(0), (EventSeverity)row.GetInt64(6), row.GetString(7), row.GetString(8));
+        return (row.GetInt64(0), row.GetInt64(1), new(station, fleetEvent, row.Time(9)));
+    }
+}

@@ -1,0 +1,48 @@
+using EdgeInspect.Core.Fleet;
+
+namespace EdgeInspect.Adapters.FleetStorage;
+
+/// <summary>
+/// What differs between the databases. Statements are shared: both know <c>ON CONFLICT DO NOTHING</c>, row values and window functions.
+/// </summary>
+internal abstract class FleetDatabase : IAsyncDisposable
+{
+    /// <summary>What a <c>SELECT</c> ends with that keeps its row from others until the transaction ends.</summary>
+    public abstract string RowLock { get; }
+
+    /// <summary>Brings the tables to this program's version; safe while other instances do the same.</summary>
+    /// <exception cref="FleetStoreException">A newer program made them, or they can't be reached.</exception>
+    public abstract Task MigrateAsync(int target, CancellationToken cancellation);
+
+    /// <summary>Makes room for records of a time; before their transaction begins.</summary>
+    public abstract Task MakeRoomAsync(DateTimeOffset receivedUtc, CancellationToken cancellation);
+
+    /// <summary>One transaction, durable when it returns. The work may run again when the database gave it up for another one's sake.</summary>
+    /// <exception cref="FleetStoreException">It failed; nothing of it is there.</exception>
+    public abstract Task<T> WriteAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
+
+    /// <summary>Reads.</summary>
+    /// <exception cref="FleetStoreException">It failed.</exception>
+    public abstract Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
+
+    /// <summary>Adds records that are not there.</summary>
+    public abstract Task InsertAsync(FleetSession session, IReadOnlyList<RecordRow> rows, CancellationToken cancellation);
+
+    /// <summary>Deletes records that were received before a time.</summary>
+    public abstract Task DeleteRecordsAsync(DateTimeOffset beforeUtc, CancellationToken cancellation);
+
+    /// <summary>Gives room that is free now back to the disk, where the database doesn't do so itself.</summary>
+    public abstract Task ShrinkAsync(CancellationToken cancellation);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>A transaction that returns nothing.</summary>
+    public Task WriteAsync(Func<FleetSession, Task> work, CancellationToken cancellation) => WriteAsync(
+        async session =>
+        {
+            await work(session);
+            return true;
+        },
+        cancellation);
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using EdgeInspect.Adapters.FleetStorage.Sqlite;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Outbox;
+
+namespace EdgeInspect.Adapters.FleetStorage;
+
+/// <summary>The hub's fleet in a database: the same statements on SQLite and on PostgreSQL.</summary>
+public sealed class FleetStore : IFleetStore
+{
+    private const int MaxLimit = 1000;
+    private readonly FleetDatabase _database;
+    private readonly StationTable _stations;
+    private readonly RecordTable _records;
+    private readonly ImageTable _images;
+    private readonly EventTable _events;
+    private readonly WindowTable _windows;
+
+    private FleetStore(FleetDatabase database, TimeProvider time)
+    {
+        var names = new FleetNames(database);
+        _database = database;
+        _images = new(database, names);
+        _records = new(database, names);
+        _stations = new(database, names, time);
+        _events = new(database, names);
+        _windows = new(database, names);
+    }
+
+    /// <summary>Opens or makes the database and brings it to this program's schema.</summary>
+    /// <param name="options">Which database.</param>
+    /// <param name="dataDirectory">The hub's data directory: where the file goes that has no path of its own.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">To give up.</param>
+    /// <exception cref="FleetStoreException">It can't be opened, another hub holds the file, or a newer program wrote it.</exception>
+    public static Task<FleetStore> OpenAsync(
+        FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Kind != FleetStoreKind.Sqlite)
+            throw new FleetStoreException("Store:Kind 'postgresql' is not available yet; allowed is 'sqlite'");
+        return OpenAsync(SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), time, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<BatchOutcome>> AddAsync(
+        IReadOnlyList<Batch> batches, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        _records.AddAsync(batches, receivedUtc, cancellation);
+
+    /// <inheritdoc/>
+    public Task SetStateAsync(StationName station, StationState state, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        _stations.SetStateAsync(station, state, receivedUtc, cancellation);
+
+    /// <inheritdoc/>
+    public Task AddGaugesAsync(StationName station, StationGauges gauges, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        _stations.AddGaugesAsync(station, gauges, receivedUtc, cancellation);
+
+    /// <inheritdoc/>
+    public Task AddEventAsync(StationName? station, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        _events.AddAsync(station, fleetEvent, receivedUtc, cancellation);
+
+    /// <inheritdoc/>
+    public Task AddWindowAsync(StationName station, StoredWindow window, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        _windows.AddAsync(station, window, receivedUtc, cancellation);
+
+    /// <inheritdoc/>
+    public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<StoredImage>> RetainAsync(RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(retention);
+        await WhenOldAsync(retention.RecordDays, before => _database.DeleteRecordsAsync(before, cancellation));
+        await WhenOldAsync(retention.GaugeDays, before => _stations.DeleteGaugesAsync(before, cancellation));
+        await WhenOldAsync(retention.EventDays, before => _events.DeleteAsync(before, cancellation));
+        await WhenOldAsync(retention.WindowDays, before => _windows.DeleteAsync(before, cancellation));
+        var images = retention.ImageDays == 0 ? [] : await _images.DeleteAsync(now.AddDays(-retention.ImageDays), cancellation);
+        await _database.ShrinkAsync(cancellation);
+        return images;
+
+        Task WhenOldAsync(int days, Func<DateTimeOffset, Task> delete) => days == 0 ? Task.CompletedTask : delete(now.AddDays(-days));
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<StationOverview>> StationsAsync(CancellationToken cancellation) => _stations.ListAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<StationOverview?> StationAsync(StationName name, CancellationToken cancellation) => _stations.FindAsync(name, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<FleetRecord>> RecordsAsync(RecordFilter filter, string? cursor, int limit, CancellationToken cancellation) =>
+        _records.PageAsync(filter, cursor, Checked(limit), cancellation);
+
+    /// <inheritdoc/>
+    public Task<FleetRecord?> RecordAsync(LedgerStream stream, long seq, CancellationToken cancellation) =>
+        _records.FindAsync(stream, seq, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<StationGauges>> GaugesAsync(
+        StationName name, DateTimeOffset fromUtc, DateTimeOffset untilUtc, int limit, CancellationToken cancellation) =>
+        _stations.GaugesAsync(name, fromUtc, untilUtc, Checked(limit), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<StoredEvent>> EventsAsync(
+        StationName? name, EventSeverity least, string? cursor, int limit, CancellationToken cancellation) =>
+        _events.PageAsync(name, least, cursor, Checked(limit), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<StoredWindow>> WindowsAsync(StationName name, string? cursor, int limit, CancellationToken cancellation) =>
+        _windows.PageAsync(name, cursor, Checked(limit), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<StoredImage>> ImagesAsync(StationName name, Guid rid, CancellationToken cancellation) =>
+        _images.OfAsync(name, rid, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) =>
+        _records.AcknowledgementAsync(stream, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <summary>On a database that is open; it belongs to the store from then on.</summary>
+    internal static async Task<FleetStore> OpenAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            await database.MigrateAsync(FleetSchema.Version, cancellation);
+            return new FleetStore(database, time);
+        }
+        catch (FleetStoreException)
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static int Checked(int limit) => limit is >= 1 and <= MaxLimit
+        ? limit
+        : throw new ArgumentOutOfRangeException(nameof(limit), limit, $"allowed are 1 to {MaxLimit}");
+}

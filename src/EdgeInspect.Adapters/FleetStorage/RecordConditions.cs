@@ -1,0 +1,110 @@
+using System.Globalization;
+using EdgeInspect.Core.Fleet;
+
+namespace EdgeInspect.Adapters.FleetStorage;
+
+/// <summary>What a filter says, as the end of a statement and its values.</summary>
+internal sealed class RecordConditions
+{
+    private const int MaxNumbers = 2000;
+    private readonly List<string> _terms = [];
+    private readonly List<(string Name, object? Value)> _values = [];
+
+    /// <summary>Whether it can take nothing: no such station, no such setup.</summary>
+    public bool IsEmpty { get; private set; }
+
+    /// <summary><c>WHERE …</c>, or nothing.</summary>
+    public string Where => _terms.Count == 0 ? "" : "WHERE " + string.Join(" AND ", _terms);
+
+    /// <summary>Values of its parameters.</summary>
+    public (string Name, object? Value)[] Values => [.. _values];
+
+    /// <summary>Reads a filter; names are looked up first, so that the statement itself compares numbers and an index fits.</summary>
+    public static async Task<RecordConditions> OfAsync(RecordFilter filter, FleetSession session, CancellationToken cancellation)
+    {
+        var conditions = new RecordConditions();
+        await conditions.AddNumbersAsync(
+            "stream_id",
+            "SELECT x.id FROM stream x JOIN station s ON s.id = x.station_id WHERE",
+            session,
+            cancellation,
+            ("s.site", filter.Site),
+            ("s.line", filter.Line),
+            ("s.name", filter.Station),
+            ("x.epoch", filter.Epoch));
+        await conditions.AddNumbersAsync(
+            "setup_id",
+            "SELECT id FROM setup WHERE",
+            session,
+            cancellation,
+            ("recipe", filter.Recipe),
+            ("degree", filter.Degree),
+            ("camera", filter.Camera),
+            ("camera_serial", filter.CameraSerial),
+            ("trigger_kind", filter.Trigger),
+            ("model", filter.Model),
+            ("model_sha256", filter.ModelSha256),
+            ("config_sha256", filter.ConfigSha256));
+        conditions.AddOwn(filter);
+        return conditions;
+    }
+
+    /// <summary>Only what comes after a page's last row.</summary>
+    public void AddAfter(Cursor cursor)
+    {
+        _terms.Add("(t, stream_id, seq) < (@after_t, @after_stream, @after_seq)");
+        _values.AddRange([("@after_t", cursor.First), ("@after_stream", cursor.Second), ("@after_seq", cursor.Third)]);
+    }
+
+    private void AddOwn(RecordFilter filter)
+    {
+        AddEqual("kind", filter.Kind);
+        AddEqual("rid", filter.Rid);
+        AddEqual("part", filter.Part);
+        AddEqual("verdict", filter.Verdict);
+        AddEqual("decided_by", filter.DecidedBy);
+        AddEqual("inspector", filter.Inspector);
+        AddEqual("class", filter.PredictedClass);
+        AddEqual("output", filter.Output);
+        AddEqual("reason", filter.Reason);
+        // Only said in so many words do they fit the indexes that leave the usual out.
+        if (filter.Kind is not null and not "inspection")
+            _terms.Add("kind <> 'inspection'");
+        if (filter.Verdict is not null and not "OK")
+            _terms.Add("verdict <> 'OK'");
+        AddBound("t >= @from", "@from", filter.FromUtc?.ToStored());
+        AddBound("t < @until", "@until", filter.UntilUtc?.ToStored());
+        AddBound("score >= @score_from", "@score_from", filter.ScoreFrom);
+        AddBound("score <= @score_until", "@score_until", filter.ScoreUntil);
+        if (filter.HasImage is { } wanted)
+            _terms.Add((wanted ? "" : "NOT ") +
+                "EXISTS(SELECT 1 FROM image i JOIN stream x ON x.station_id = i.station_id WHERE x.id = record.stream_id AND i.rid = record.rid)");
+    }
+
+    private void AddEqual(string column, object? value) => AddBound($"{column} = @{column}", $"@{column}", value);
+
+    private void AddBound(string term, string name, object? value)
+    {
+        if (value is null)
+            return;
+        _terms.Add(term);
+        _values.Add((name, value));
+    }
+
+    private async Task AddNumbersAsync(
+        string column, string select, FleetSession session, CancellationToken cancellation, params (string Column, string? Value)[] names)
+    {
+        var set = names.Where(name => name.Value is not null).Select((name, i) => (name.Column, Name: $"@n{i}", Value: (object?)name.Value)).ToArray();
+        if (set.Length == 0)
+            return;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{select} {string.Join(" AND ", set.Select(s => $"{s.Column} = {s.Name}"))} LIMIT {MaxNumbers + 1}");
+        var numbers = await session.ListAsync(text, row => row.GetInt64(0), cancellation, [.. set.Select(s => (s.Name, s.Value))]);
+        IsEmpty |= numbers.Count == 0;
+        if (numbers.Count > MaxNumbers)
+            throw new FleetStoreException($"the filter takes more than {MaxNumbers} values of {column}; add another condition");
+        // One number: its own index is in order already. Several: to walk by time and pick beats sorting all that they have.
+        _terms.Add(numbers.Count == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{column} = {numbers[0]}")
+            : $"+{column} IN ({string.Join(", ", numbers)})");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using EdgeInspect.Core.Outbox;
+
+namespace EdgeInspect.Core.Monitoring;
+
+/// <summary>
+/// Reads windows from outside. Whatever comes, the answer is a value: a window whose limits were checked and whose counts, sums, least and
+/// greatest values one set of frames can have, or why there is none. Unknown fields are ignored; a known one that comes twice is malformed.
+/// A window of another schema can't be checked: it counts as of another version. Who it came from is for the receiver to compare.
+/// </summary>
+public static class WindowReader
+{
+    /// <summary>Reads one message. Safe from any thread; takes <see cref="WindowFormat.MaxContentBytes"/> of memory for its bytes at most.</summary>
+    /// <param name="body">What was received.</param>
+    /// <param name="contentType">What the message says it is; null when it says nothing.</param>
+    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType)
+    {
+        if (body.Length > WindowFormat.MaxBytes)
+            return new(null, MessageFault.TooLarge);
+        switch (contentType)
+        {
+            case BatchFormat.Json:
+                return ReadContent(body);
+            case BatchFormat.JsonBrotli:
+                var content = new byte[WindowFormat.MaxContentBytes];
+                var fault = BatchFormat.Expand(body, content, out var length);
+                return fault == MessageFault.None ? ReadContent(content.AsSpan(0, length)) : new(null, fault);
+            default:
+                return new(null, MessageFault.UnknownContentType);
+        }
+    }
+
+    private static Received<DriftWindow> ReadContent(ReadOnlySpan<byte> content)
+    {
+        if (!Utf8.IsValid(content))
+            return new(null, MessageFault.Malformed);
+        var draft = new WindowDraft();
+        try
+        {
+            var isRead = draft.TryRead(content);
+            if (draft.IsForeignVersion)
+                return new(null, MessageFault.ForeignVersion);
+            return isRead ? draft.Finish() : new(null, MessageFault.Malformed);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Broken JSON, or a text with half a character in it.
+            return new(null, draft.IsForeignVersion ? MessageFault.ForeignVersion : MessageFault.Malformed);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using EdgeInspect.Configuration;
+using EdgeInspect.Hosting;
+using EdgeInspect.Hub;
+
+namespace EdgeInspect.Commands;
+
+/// <summary><c>edgeinspect hub run</c>: the hub.</summary>
+internal static class HubRunCommand
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Create()
+    {
+        var command = new Command("run", "Run as a hub until told to stop.");
+        var arguments = new ConfigurationArguments();
+        arguments.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var source = arguments.Source<HubOptions>(parsed);
+            var snapshot = source.Load().OrThrow();
+            using var supervisor = Watchdog.Supervisor();
+            await using var hub = await HubHost.BuildAsync(source, snapshot, supervisor, cancellation);
+            return (int)await hub.RunAsync(cancellation);
+        });
+        return command;
+    }
+}

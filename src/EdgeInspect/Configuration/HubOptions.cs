@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters.FleetStorage;
+using EdgeInspect.Adapters.Messaging;
+using EdgeInspect.Core.Fleet;
+
+namespace EdgeInspect.Configuration;
+
+/// <summary>Everything that a hub is told when it starts.</summary>
+[Description("Configuration of an EdgeInspect hub.")]
+public sealed record HubOptions : IRootOptions<HubOptions>
+{
+    /// <inheritdoc/>
+    public static string Role => "hub";
+
+    /// <summary>Which hub this is.</summary>
+    [Description("Which hub this is, and where it keeps its files.")]
+    public HubIdentityOptions Hub { get; init; } = new();
+
+    /// <summary>The broker. The outbox repeats what a dead instance took with it, so many acknowledgements may be on their way at once.</summary>
+    [Description("The MQTT broker between stations and hub.")]
+    public MqttOptions Mqtt { get; init; } = new() { ClientId = "edgeinspect-hub", InflightMaximum = 1000, ReceiveMaximum = 100 };
+
+    /// <summary>The database.</summary>
+    [Description("The database of records, states, gauges and events.")]
+    public FleetStoreOptions Store { get; init; } = new();
+
+    /// <summary>How long what is kept.</summary>
+    [Description("How long what is kept; 0: for ever.")]
+    public HubRetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Pages, interface, health and metrics.</summary>
+    [Description("Where pages, interface, health and metrics are served.")]
+    public HttpOptions Http { get; init; } = new() { Url = "http://127.0.0.1:8090" };
+
+    /// <summary>The log.</summary>
+    [Description("The log. Applied at a reload.")]
+    public LogOptions Log { get; init; } = new();
+
+    /// <inheritdoc/>
+    public HubOptions WithReloadable(HubOptions next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return this with { Log = next.Log };
+    }
+}
+
+/// <summary>Name and files of a hub.</summary>
+public sealed record HubIdentityOptions
+{
+    /// <summary>Its name.</summary>
+    [Required, RegularExpression(IdentityOptions.NamePattern, ErrorMessage = IdentityOptions.NameRule)]
+    [Description("The hub's name. Each of several that share a database needs its own: the broker knows it by that.")]
+    public string Name { get; init; } = "hub";
+
+    /// <summary>Folder of its files.</summary>
+    [Required, Description("Folder of the hub's database and pictures, where they are not elsewhere.")]
+    public string DataDirectory { get; init; } = "/var/lib/edgeinspect-hub";
+}
+
+/// <summary>How long what is kept.</summary>
+public sealed record HubRetentionOptions
+{
+    /// <summary>Records.</summary>
+    [Range(0, 36_500), Description("Days for which records are kept, by their own time; 0: for ever.")]
+    public int RecordDays { get; init; } = 730;
+
+    /// <summary>Pictures.</summary>
+    [Range(0, 36_500), Description("Days for which pictures are kept; 0: for ever.")]
+    public int ImageDays { get; init; } = 90;
+
+    /// <summary>Gauges.</summary>
+    [Range(0, 36_500), Description("Days for which the stations' gauges are kept; 0: for ever.")]
+    public int GaugeDays { get; init; } = 30;
+
+    /// <summary>Events.</summary>
+    [Range(0, 36_500), Description("Days for which events are kept; 0: for ever.")]
+    public int EventDays { get; init; } = 365;
+
+    /// <summary>Drift windows.</summary>
+    [Range(0, 36_500), Description("Days for which drift windows are kept; 0: for ever.")]
+    public int WindowDays { get; init; } = 730;
+
+    /// <summary>How often what is older is deleted.</summary>
+    [Range(1, 10_080), Description("Minutes between two looks for what is to be deleted.")]
+    public int EveryMinutes { get; init; } = 60;
+
+    /// <summary>As the store takes it.</summary>
+    public RetentionOptions ToRetention() => new(RecordDays, ImageDays, GaugeDays, EventDays, WindowDays);
+}

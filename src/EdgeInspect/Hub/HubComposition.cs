@@ -1,0 +1,70 @@
+using EdgeInspect.Adapters.FleetStorage;
+using EdgeInspect.Adapters.Messaging;
+using EdgeInspect.Configuration;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Hosting;
+using EdgeInspect.Hub.Ingest;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeInspect.Hub;
+
+/// <summary>
+/// Puts a hub together: the one place that knows which parts there are. Hosted loops stop in the reverse order of their registration: nothing
+/// more is taken; what was taken is stored; it is acknowledged; the broker is taken leave of.
+/// </summary>
+internal static class HubComposition
+{
+    /// <summary>Opens the database and adds the hub's parts.</summary>
+    public static async Task AddPartsAsync(IServiceCollection services, HubOptions options, CancellationToken cancellation)
+    {
+        var store = await FleetStore.OpenAsync(options.Store, options.Hub.DataDirectory, TimeProvider.System, cancellation);
+        services.AddSingleton<IFleetStore>(_ => store);
+        services.AddSingleton<IFleetReader>(_ => store);
+        services.AddSingleton<LivenessGate<HubLoop>>();
+        services.AddSingleton<HubMetrics>();
+        services.AddSingleton<BrokerLinks>();
+        services.AddSingleton<EventDesk>();
+        services.AddSingleton<AcknowledgementSender>();
+        services.AddSingleton<RecordWriter>();
+        services.AddSingleton<NewsWriter>();
+        services.AddSingleton<HubSupervision>();
+        services.AddHostedService(s => s.GetRequiredService<HubSupervision>());
+        services.AddHostedService(s => s.GetRequiredService<ConfigurationReloader<HubOptions>>());
+        services.AddHostedService<RetentionLoop>();
+        services.AddHostedService(s => s.GetRequiredService<BrokerLinks>());
+        services.AddHostedService(s => s.GetRequiredService<AcknowledgementSender>());
+        services.AddHostedService(s => s.GetRequiredService<RecordWriter>());
+        services.AddHostedService(s => s.GetRequiredService<NewsWriter>());
+        services.AddSingleton<IHostedService>(s => IntakeOf(s, s.GetRequiredService<BrokerLinks>().News, _ => true, HubLoop.NewsIntake));
+        services.AddSingleton<IHostedService>(s => IntakeOf(
+            s, s.GetRequiredService<BrokerLinks>().Records, topic => !BrokerLinks.IsNews(topic), HubLoop.RecordIntake));
+    }
+
+    /// <summary>Shows how the parts are and what they count.</summary>
+    public static void Observe(IServiceProvider services)
+    {
+        services.GetRequiredService<MetricsPage>();
+        var (health, metrics) = (services.GetRequiredService<HubHealth>(), services.GetRequiredService<HubMetrics>());
+        var (links, supervision) = (services.GetRequiredService<BrokerLinks>(), services.GetRequiredService<HubSupervision>());
+        var (records, news) = (services.GetRequiredService<RecordWriter>(), services.GetRequiredService<NewsWriter>());
+        health.Add("broker", () => links.Health);
+        health.Add("loops", supervision.Health);
+        health.Add("store", () => records.Health.Status == HealthStatus.Ok ? news.Health : records.Health);
+        metrics.Observe("records", links.Records);
+        metrics.Observe("news", links.News);
+        metrics.ObserveQueue("batches", () => records.Waiting);
+        metrics.ObserveQueue("news", () => news.Waiting);
+    }
+
+    private static Intake IntakeOf(IServiceProvider services, MqttLink link, Func<string, bool> isOurs, HubLoop loop) => new(
+        link.Received,
+        isOurs,
+        services.GetRequiredService<RecordWriter>(),
+        services.GetRequiredService<NewsWriter>(),
+        services.GetRequiredService<EventDesk>(),
+        services.GetRequiredService<HubMetrics>(),
+        services.GetRequiredService<LivenessGate<HubLoop>>()[loop],
+        services.GetRequiredService<TimeProvider>());
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Hub;
+
+/// <summary>What is logged about the hub itself: events 8000 to 8099.</summary>
+internal static partial class HubLog
+{
+    [LoggerMessage(8000, LogLevel.Information, "edgeinspect {Version} starts as hub {Name}")]
+    public static partial void Starts(ILogger logger, string version, string name);
+
+    [LoggerMessage(8001, LogLevel.Information, "ready: the database is open, {Stations} stations are known")]
+    public static partial void Ready(ILogger logger, int stations);
+
+    [LoggerMessage(8002, LogLevel.Information, "stopped after {Seconds:F0} s with {Records} records taken")]
+    public static partial void Stopped(ILogger logger, double seconds, long records);
+
+    [LoggerMessage(8003, LogLevel.Information, "broker, {Link}: {State}: {Reason}")]
+    public static partial void LinkChanged(ILogger logger, string link, string state, string reason);
+
+    [LoggerMessage(8004, LogLevel.Error, "broker, {Link}: '{Filter}' is refused: {Reason}")]
+    public static partial void Refused(ILogger logger, string link, string filter, string reason);
+
+    [LoggerMessage(8005, LogLevel.Information, "retention: what was too old is deleted, {Images} pictures among it")]
+    public static partial void Retained(ILogger logger, int images);
+
+    [LoggerMessage(8006, LogLevel.Warning, "retention failed and is tried again later: {Reason}")]
+    public static partial void RetentionFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,78 @@
+using System.Threading.Channels;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Messaging;
+using EdgeInspect.Core.Outbox;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeInspect.Hub.Ingest;
+
+/// <summary>
+/// Takes messages from a link to the broker, has them verified, and hands them to who stores them. A refused one is counted, answered by an
+/// event, and forgotten.
+/// </summary>
+internal sealed class Intake(
+    ChannelReader<ReceivedMessage> received,
+    Func<string, bool> isOurs,
+    RecordWriter records,
+    NewsWriter news,
+    EventDesk desk,
+    HubMetrics metrics,
+    LivenessBeat beat,
+    TimeProvider time) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var reader = new BeatingReader<ReceivedMessage>(received, beat, time);
+        while (await reader.WaitAsync(stoppingToken))
+        {
+            while (reader.TryRead(out var message))
+            {
+                using (message)
+                    await TakeAsync(message, stoppingToken);
+                beat.Beat();
+            }
+        }
+    }
+
+    private async Task TakeAsync(ReceivedMessage message, CancellationToken stop)
+    {
+        // The broker tells by an empty message that a retained one was deleted.
+        if (!isOurs(message.Topic) || (message.Payload.IsEmpty && IsState(message.Topic)))
+            return;
+        var content = UpwardReader.Read(message, time.GetUtcNow());
+        metrics.Received(content.Fault, message.Payload.Length);
+        if (content.Batch is { } batch)
+            await WithBeatsAsync(records.PutAsync(batch, stop), stop);
+        else if (content.News is GaugesNews gauges)
+            Offer(gauges);
+        else if (content.News is { } told)
+            await WithBeatsAsync(news.PutAsync(told, stop), stop);
+        else if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
+            Offer(answer);
+    }
+
+    private static bool IsState(string topic) => topic.EndsWith("/up/state", StringComparison.Ordinal);
+
+    /// <summary>For what is not worth waiting for: the next gauges come soon, and what the hub tells is counted too.</summary>
+    private void Offer(News told)
+    {
+        if (!news.TryPut(told))
+            metrics.NewsDropped();
+    }
+
+    /// <summary>A full queue means that the database is slow or fails, which its writer tells: this loop is alive.</summary>
+    private async Task WithBeatsAsync(ValueTask put, CancellationToken stop)
+    {
+        if (put.IsCompletedSuccessfully)
+            return;
+        var waiting = put.AsTask();
+        while (!waiting.IsCompleted)
+        {
+            beat.Beat();
+            await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(1), time, stop));
+        }
+        await waiting;
+    }
+}

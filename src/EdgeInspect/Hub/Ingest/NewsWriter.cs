@@ -1,0 +1,39 @@
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Hub.Ingest;
+
+/// <summary>
+/// Stores states, gauges, events and windows one by one. While the database fails they wait; one that it refuses although it works is let go
+/// and counted.
+/// </summary>
+internal sealed class NewsWriter(
+    IFleetStore store, HubMetrics metrics, LivenessGate<HubLoop> gate, TimeProvider time, ILogger<NewsWriter> logger)
+    : QueueWriter<News>(MaxWaiting, gate[HubLoop.NewsWriter], time)
+{
+    private const int MaxWaiting = 1024;
+    private const int TriesAlone = 5;
+    private readonly StoreGuard _guard = new(store, metrics, time, logger);
+
+    /// <summary>Whether the database takes them.</summary>
+    public (HealthStatus Status, string Reason) Health => _guard.Health;
+
+    /// <inheritdoc/>
+    protected override async Task StoreAsync(BeatingReader<News> waiting, CancellationToken stop)
+    {
+        while (waiting.TryRead(out var news))
+        {
+            for (var tries = 1; !await _guard.TryAsync(news.StoreAsync, stop); tries++)
+            {
+                Beat.Beat();
+                if (tries < TriesAlone || !await _guard.AnswersAsync(stop))
+                    continue;
+                metrics.LetGo();
+                break;
+            }
+            Beat.Beat();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Outbox;
+using EdgeInspect.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Hub.Ingest;
+
+/// <summary>
+/// Commits batches, as many in one transaction as wait, and has them acknowledged after that. What the database does not take is not
+/// acknowledged, so that the stations send it again. Where a group is refused, its halves are tried, so that one batch that the database can't
+/// hold does not hold up the others.
+/// </summary>
+internal sealed class RecordWriter(
+    IFleetStore store,
+    EventDesk desk,
+    AcknowledgementSender acknowledgements,
+    HubMetrics metrics,
+    LivenessGate<HubLoop> gate,
+    TimeProvider time,
+    ILogger<RecordWriter> logger) : QueueWriter<Batch>(GroupBatches, gate[HubLoop.RecordWriter], time)
+{
+    /// <summary>Most batches of a transaction; each has at most <see cref="BatchFormat.MaxContentBytes"/>. As many wait at most.</summary>
+    public const int GroupBatches = 64;
+
+    private const int TriesAlone = 3;
+    private readonly StoreGuard _guard = new(store, metrics, time, logger);
+
+    /// <summary>Whether the database takes records.</summary>
+    public (HealthStatus Status, string Reason) Health => _guard.Health;
+
+    /// <inheritdoc/>
+    protected override async Task StoreAsync(BeatingReader<Batch> waiting, CancellationToken stop)
+    {
+        var group = ImmutableArray.CreateBuilder<Batch>(GroupBatches);
+        while (group.Count < GroupBatches && waiting.TryRead(out var batch))
+            group.Add(batch);
+        var open = new Stack<(ImmutableArray<Batch> Batches, int Tries)>([(group.ToImmutable(), 1)]);
+        while (open.TryPop(out var next))
+        {
+            Beat.Beat();
+            if (await CommitAsync(next.Batches, stop))
+                continue;
+            var half = next.Batches.Length / 2;
+            if (half > 0)
+            {
+                open.Push((next.Batches[half..], 1));
+                open.Push((next.Batches[..half], 1));
+            }
+            else if (next.Tries < TriesAlone || !await _guard.AnswersAsync(stop))
+                open.Push((next.Batches, next.Tries + 1));
+            else
+                LetGo(next.Batches[0]);
+        }
+    }
+
+    private async Task<bool> CommitAsync(ImmutableArray<Batch> batches, CancellationToken stop)
+    {
+        ImmutableArray<BatchOutcome> outcomes = [];
+        var isStored = await _guard.TryAsync(
+            async (fleet, cancellation) =>
+            {
+                outcomes = await fleet.AddAsync(batches, Time.GetUtcNow(), cancellation);
+                // Before the acknowledgement: a hub that dies here is sent the batch again, and tells the same once more.
+                foreach (var alarm in batches.Zip(outcomes).SelectMany(pair => desk.Alarms(pair.First.Stream, pair.Second)))
+                    await alarm.StoreAsync(fleet, cancellation);
+            },
+            stop);
+        if (!isStored)
+            return false;
+        foreach (var (batch, outcome) in batches.Zip(outcomes))
+        {
+            metrics.Taken(outcome);
+            acknowledgements.Post(batch.Stream, outcome.Acknowledgement);
+        }
+        return true;
+    }
+
+    private void LetGo(Batch batch)
+    {
+        metrics.LetGo();
+        IngestLog.LetGo(logger, HubNames.Of(batch.Stream.Station), batch.Stream.Epoch, batch.Range.First, batch.Range.Last);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Messaging;
+using EdgeInspect.Core.Outbox;
+
+namespace EdgeInspect.Hub.Ingest;
+
+/// <summary>What a message of a station was found to be.</summary>
+/// <param name="Station">The station of its topic, or null when the topic is none of a station's.</param>
+/// <param name="Fault">Why it is refused.</param>
+/// <param name="Batch">Records; null for anything else.</param>
+/// <param name="News">What a station says of itself; null for anything else.</param>
+internal readonly record struct UpwardContent(StationName? Station, MessageFault Fault, Batch? Batch = null, News? News = null);
+
+/// <summary>
+/// Verifies what comes from the broker. Whatever comes, the answer is a value: the topic first, which says whose message it is, then size and
+/// content type, then what it says. Safe from any thread.
+/// </summary>
+internal static partial class UpwardReader
+{
+    /// <summary>Reads a message of one of the topics that stations publish on.</summary>
+    /// <param name="message">As it came.</param>
+    /// <param name="receivedUtc">When it came.</param>
+    public static UpwardContent Read(ReceivedMessage message, DateTimeOffset receivedUtc)
+    {
+        if (!StationTopics.TryReadUp(message.Topic, out var station, out var leaf) || !IsName(station))
+            return new(null, MessageFault.UnknownTopic);
+        if (leaf == UpwardTopic.Records)
+            return ReadRecords(station, message);
+        if (leaf != UpwardTopic.Windows && message.ContentType is not (null or FleetFormat.ContentType))
+            return new(station, MessageFault.UnknownContentType);
+        var body = message.Payload.Span;
+        return leaf switch
+        {
+            UpwardTopic.State => Read(station, StationStateJson.Read(body), state => new StateNews(station, receivedUtc, state)),
+            UpwardTopic.Gauges => Read(station, StationGaugesJson.Read(body), gauges => new GaugesNews(station, receivedUtc, gauges)),
+            UpwardTopic.Events => Read(station, FleetEventJson.Read(body), told => new EventNews(station, receivedUtc, told)),
+            _ => new(station, MessageFault.UnknownTopic),
+        };
+    }
+
+    private static UpwardContent ReadRecords(StationName station, ReceivedMessage message)
+    {
+        var (batch, fault) = BatchReader.Read(message.Payload.Span, message.ContentType);
+        if (batch is null)
+            return new(station, fault);
+        return batch.Stream.Station == station ? new(station, MessageFault.None, batch) : new(station, MessageFault.ForeignStation);
+    }
+
+    private static UpwardContent Read<T>(StationName station, Received<T> read, Func<T, News> news)
+        where T : class => read.Message is { } message ? new(station, MessageFault.None, News: news(message)) : new(station, read.Fault);
+
+    /// <summary>A station's configuration allows no others.</summary>
+    private static bool IsName(StationName station) =>
+        NamePattern().IsMatch(station.Site) && NamePattern().IsMatch(station.Line) && NamePattern().IsMatch(station.Station);
+
+    [GeneratedRegex(Configuration.IdentityOptions.NamePattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamePattern();
+}

@@ -9,4 +9,9 @@ internal sealed class ManualTime : TimeProvider
     public override long TimestampFrequency => 1_000_000_000;
 
     public override long GetTimestamp() => NowNs;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(56).AddTicks(NowNs / 100);
+
+    /// <summary>Goes on.</summary>
+    public void Advance(TimeSpan time) => NowNs += time.Ticks * 100;
 }

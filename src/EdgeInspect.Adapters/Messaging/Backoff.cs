@@ -10,7 +10,7 @@ namespace EdgeInspect.Adapters.Messaging;
 /// </summary>
 internal sealed class Backoff(MqttOptions options)
 {
-    private readonly Random _random = new(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(options.ClientId))));
+    private readonly Random _random = new(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(options.ClientId!))));
     private double _limitMs = options.ReconnectLeastMs;
 
     /// <summary>The next wait.</summary>

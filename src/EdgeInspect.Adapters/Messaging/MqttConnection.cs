@@ -32,7 +32,7 @@ internal sealed class MqttConnection : IMosquittoEvents, IDisposable
     public MqttConnection(MqttOptions options, WillMessage? will, Inbox inbox, LinkTally tally, TimeProvider time)
     {
         (_options, _will, _inbox, _time) = (options, will, inbox, time);
-        _client = MosquittoHandle.Create(options.ClientId, cleanStart: options.SessionExpirySeconds == 0, this);
+        _client = MosquittoHandle.Create(options.ClientId!, cleanStart: options.SessionExpirySeconds == 0, this);
         Outlet = new(_client, options, tally, time);
     }
 

@@ -17,11 +17,10 @@ public sealed record MqttOptions : IValidatableObject
     [Range(1, 65_535)]
     public int Port { get; init; } = 1883;
 
-    /// <summary>Name of this client; the broker keeps one session for each name.</summary>
-    [Description("Name of this client. The broker keeps a session for it, and ends the connection of another client of the same name.")]
-    [Required]
+    /// <summary>Name of this client; the broker keeps one session for each name. Null: whoever makes the link chooses one.</summary>
+    [Description("Name of this client; empty: made of its role's name. The broker ends the connection of another client of the same name.")]
     [StringLength(128, MinimumLength = 1)]
-    public string ClientId { get; init; } = "edgeinspect";
+    public string? ClientId { get; init; }
 
     /// <summary>User name, or null for none.</summary>
     [Description("User name; empty: none.")]
@@ -118,16 +117,17 @@ public sealed record MqttOptions : IValidatableObject
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(this, new ValidationContext(this), results, validateAllProperties: true);
         var problems = results.Select(result => $"{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}").ToList();
-        AddMissing(problems, nameof(CaFile), CaFile);
-        AddMissing(problems, nameof(CertificateFile), CertificateFile);
-        AddMissing(problems, nameof(KeyFile), KeyFile);
-        AddMissing(problems, nameof(PasswordFile), PasswordFile);
+        if (ClientId is null)
+            problems.Add($"{nameof(ClientId)}: a link needs one");
+        problems.AddRange(MissingFiles().Select(missing => $"{missing.Key}: {missing.Problem}"));
         return problems;
     }
 
-    private static void AddMissing(List<string> problems, string key, string? path)
+    /// <summary>Files that are named and not there, each with its key.</summary>
+    public IEnumerable<(string Key, string Problem)> MissingFiles()
     {
-        if (path is not null && !File.Exists(path))
-            problems.Add($"{key}: there is no file '{path}'");
+        (string Key, string? Path)[] files =
+            [(nameof(CaFile), CaFile), (nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile), (nameof(PasswordFile), PasswordFile)];
+        return files.Where(file => file.Path is not null && !File.Exists(file.Path)).Select(file => (file.Key, $"there is no file '{file.Path}'"));
     }
 }

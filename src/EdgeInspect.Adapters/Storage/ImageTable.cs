@@ -45,6 +45,13 @@ internal sealed class ImageTable : IDisposable
         return true;
     }
 
+    /// <summary>Notes that the hub has a picture; one that was evicted meanwhile stays so.</summary>
+    public static void Acknowledge(Database writer, Guid rid)
+    {
+        using var mark = writer.Prepare("UPDATE image SET acknowledged = 1 WHERE rid = ?1 AND evicted = 0");
+        mark.Bind(1, rid.ToString()).Run();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeInspect.Core.Outbox;
 
 namespace EdgeInspect.Adapters.Storage;
 
@@ -6,14 +7,14 @@ namespace EdgeInspect.Adapters.Storage;
 /// How far the hub has acknowledged the ledger, kept in the ledger's own database: it can't belong to another epoch. It is no record, or each
 /// acknowledgement would make one that wants to be acknowledged. What a crash loses of it is sent again, which the hub takes twice without harm.
 /// </summary>
-public sealed class OutboxMark
+public sealed class OutboxMark : IOutboxMark
 {
     private const string Key = "outbox_acknowledged_seq";
     private readonly Ledger _ledger;
 
     private OutboxMark(Ledger ledger, long seq) => (_ledger, Seq) = (ledger, seq);
 
-    /// <summary>The mark on the disk: all records up to this number are acknowledged; 0 for none.</summary>
+    /// <inheritdoc/>
     public long Seq { get; private set; }
 
     /// <summary>Reads it.</summary>
@@ -27,12 +28,7 @@ public sealed class OutboxMark
         return new(ledger, Math.Min(seq, reader.LastSeq));
     }
 
-    /// <summary>
-    /// Advances it, once the hub has acknowledged; a lower one changes nothing. Costs a commit: call it now and then, not for every
-    /// acknowledgement, and not again before it has answered.
-    /// </summary>
-    /// <param name="seq">All records up to this number are acknowledged.</param>
-    /// <returns>True once it is durable; false when it could not be written now: then try again later.</returns>
+    /// <inheritdoc/>
     public async Task<bool> SaveAsync(long seq)
     {
         if (seq <= Seq)

@@ -27,20 +27,8 @@ public sealed class OutboxReader : IOutboxRecords, IDisposable
     public string Epoch { get; }
 
     /// <inheritdoc/>
-    public long LastSeq
-    {
-        get
-        {
-            try
-            {
-                return _last.Step() ? _last.Int64(0) : 0;
-            }
-            finally
-            {
-                _last.Reset();
-            }
-        }
-    }
+    /// <exception cref="StorageException">The ledger can't be read now.</exception>
+    public long LastSeq => Try(() => _last.Step() ? _last.Int64(0) : 0, _last);
 
     /// <summary>Opens the ledger of a state directory.</summary>
     /// <exception cref="StorageException">There is none, it can't be read, or its schema isn't this program's.</exception>
@@ -59,30 +47,8 @@ public sealed class OutboxReader : IOutboxRecords, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<OutboxRecord> Read(SeqRange range)
-    {
-        range = range.Take(BatchFormat.MaxRecords);
-        var records = new List<OutboxRecord>();
-        var bytes = 0L;
-        try
-        {
-            _range.Bind(1, range.First).Bind(2, range.Last).Bind(3, BatchFormat.MaxContentBytes);
-            while (bytes <= BatchFormat.MaxContentBytes && _range.Step())
-            {
-                AddMissing(records, range.First, _range.Int64(0));
-                records.Add(ReadRow());
-                bytes += records[^1].Payload.Length;
-            }
-        }
-        finally
-        {
-            _range.Reset();
-        }
-
-        if (bytes <= BatchFormat.MaxContentBytes)
-            AddMissing(records, range.First, range.Last + 1);
-        return records;
-    }
+    /// <exception cref="StorageException">The ledger can't be read now.</exception>
+    public IReadOnlyList<OutboxRecord> Read(SeqRange range) => Try(() => ReadRows(range.Take(BatchFormat.MaxRecords)), _range);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -92,10 +58,43 @@ public sealed class OutboxReader : IOutboxRecords, IDisposable
         _database.Dispose();
     }
 
+    private static T Try<T>(Func<T> read, Statement statement)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DatabaseException e)
+        {
+            throw new StorageException($"the ledger can't be read: {e.Message}", e);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
     private static void AddMissing(List<OutboxRecord> records, long first, long until)
     {
         for (var seq = first + records.Count; seq < until; seq++)
             records.Add(OutboxRecord.Missing(seq));
+    }
+
+    private List<OutboxRecord> ReadRows(SeqRange range)
+    {
+        var records = new List<OutboxRecord>();
+        var bytes = 0L;
+        _range.Bind(1, range.First).Bind(2, range.Last).Bind(3, BatchFormat.MaxContentBytes);
+        while (bytes <= BatchFormat.MaxContentBytes && _range.Step())
+        {
+            AddMissing(records, range.First, _range.Int64(0));
+            records.Add(ReadRow());
+            bytes += records[^1].Payload.Length;
+        }
+
+        if (bytes <= BatchFormat.MaxContentBytes)
+            AddMissing(records, range.First, range.Last + 1);
+        return records;
     }
 
     private OutboxRecord ReadRow()

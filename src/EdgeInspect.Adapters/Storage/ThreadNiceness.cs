@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EdgeInspect.Adapters.Storage;
 
 /// <summary>Lets a thread yield to all others. The runtime's own thread priorities do nothing on Linux.</summary>
-internal static partial class ThreadNiceness
+public static partial class ThreadNiceness
 {
     private const int WhichProcess = 0;
     private const uint CallingThread = 0;

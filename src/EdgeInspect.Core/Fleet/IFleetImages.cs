@@ -1,11 +1,29 @@
 namespace EdgeInspect.Core.Fleet;
 
-/// <summary>The bytes of the pictures that the hub holds, by their hash. Safe from any thread.</summary>
+/// <summary>The hub's whole pictures, each under its SHA-256. Safe from any thread; several instances may share one.</summary>
 public interface IFleetImages
 {
-    /// <summary>Opens a picture; whoever opened it disposes of it.</summary>
-    /// <param name="sha256">Lower-case hexadecimal SHA-256 of its bytes.</param>
+    /// <summary>Opens a picture to be read from its beginning; dispose of the stream.</summary>
+    /// <param name="sha256">64 lower-case hexadecimal digits.</param>
     /// <param name="cancellation">To give up.</param>
-    /// <returns>The bytes, or null when there is no such picture.</returns>
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="ArgumentException">Not such digits.</exception>
+    /// <exception cref="FleetStoreException">The pictures can't be read.</exception>
     Task<Stream?> OpenAsync(string sha256, CancellationToken cancellation);
+
+    /// <summary>Keeps a picture; durable when it returns. Keeping it again makes it new again.</summary>
+    /// <param name="sha256">Of the content, as above.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="cancellation">To give up.</param>
+    /// <exception cref="ArgumentException">Not such digits.</exception>
+    /// <exception cref="FleetStoreException">It can't be written.</exception>
+    Task PutAsync(string sha256, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>
+    /// Deletes pictures that nothing refers to any more, as <see cref="IFleetStore.RetainAsync"/> returns them. One that was kept within the
+    /// last hour stays: the same picture may just have come for another result.
+    /// </summary>
+    /// <returns>How many were deleted.</returns>
+    /// <exception cref="FleetStoreException">They can't be deleted.</exception>
+    Task<int> DeleteAsync(IEnumerable<StoredImage> images, CancellationToken cancellation);
 }

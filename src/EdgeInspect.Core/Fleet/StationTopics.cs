@@ -39,6 +39,9 @@ public sealed record StationTopics(StationName Station)
     /// <summary>The hub's acknowledgement of records, <c>dn/ack</c>.</summary>
     public string Acknowledgement => Base + "/dn/ack";
 
+    /// <summary>The hub's answers to pieces of pictures, <c>dn/img</c>.</summary>
+    public string PictureAnswers => Base + "/dn/img";
+
     private string Base => $"{Root}/{Station.Site}/{Station.Line}/{Station.Station}";
 
     /// <summary>The topic of what the station sends.</summary>

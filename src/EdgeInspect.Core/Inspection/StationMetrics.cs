@@ -50,6 +50,7 @@ public sealed class StationMetrics : IDisposable
     private readonly Counter<long> _gaps;
     private readonly long[] _parts = new long[Verdicts.Length];
     private readonly TaskCompletionSource _firstPart = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _gapCount;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="version">Version of the program, which the meter carries.</param>
@@ -64,6 +65,12 @@ public sealed class StationMetrics : IDisposable
     /// <summary>Parts inspected so far.</summary>
     public PartTally Parts => new(Count(Verdict.Ok), Count(Verdict.Ng), Count(Verdict.Unsure), Count(Verdict.None));
 
+    /// <summary>From capture to verdict, of every part.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>Triggers that yielded no inspection so far.</summary>
+    public long GapCount => Volatile.Read(ref _gapCount);
+
     /// <summary>Done once the first part was inspected.</summary>
     public Task FirstPart => _firstPart.Task;
 
@@ -74,6 +81,7 @@ public sealed class StationMetrics : IDisposable
         _step.Record(latency.PrepareUs / MicrosecondsPerSecond, Prepare);
         _step.Record(latency.RunUs / MicrosecondsPerSecond, Run);
         _step.Record(latency.DecideUs / MicrosecondsPerSecond, Decide);
+        Latency.Record((long)latency.CaptureUs + latency.PrepareUs + latency.RunUs + latency.DecideUs);
         Interlocked.Increment(ref _parts[(int)verdict]);
         _firstPart.TrySetResult();
     }
@@ -87,7 +95,11 @@ public sealed class StationMetrics : IDisposable
     public void Acted(long durationNs) => _step.Record(Math.Max(0, durationNs) / NanosecondsPerSecond, Act);
 
     /// <summary>Triggers yielded no inspection.</summary>
-    public void Gap(GapReason reason, long count) => _gaps.Add(count, Reasons[(int)reason]);
+    public void Gap(GapReason reason, long count)
+    {
+        _gaps.Add(count, Reasons[(int)reason]);
+        Interlocked.Add(ref _gapCount, count);
+    }
 
     /// <summary>Shows what a camera and its slot count.</summary>
     public void Observe(ICamera camera, FrameSlot slot)

@@ -24,6 +24,9 @@ public enum MessageFault
     /// <summary>A record that is not of the stated epoch and number.</summary>
     ForeignRecord,
 
+    /// <summary>Its own digest says that it was changed on its way.</summary>
+    Damaged,
+
     /// <summary>It says that it is of another station than the one whose topic it came on.</summary>
     ForeignStation,
 

@@ -29,6 +29,12 @@ public sealed class OutboxSender
     /// <summary>Records that went without their payload, repetitions included.</summary>
     public long Omitted => _writer.Omitted;
 
+    /// <summary>Batches that were given out, repetitions included.</summary>
+    public long Batches { get; private set; }
+
+    /// <summary>Records in batches that were given out again.</summary>
+    public long Repeated { get; private set; }
+
     /// <summary>Acknowledgements that could not be read.</summary>
     public long UnreadableAcks { get; private set; }
 
@@ -40,6 +46,8 @@ public sealed class OutboxSender
             return null;
         var message = _writer.Write(_records.Read(order.Range));
         Window.NoteSent(order, message.Range);
+        Batches++;
+        Repeated += order.Attempt > 1 ? message.Range.Count : 0;
         return message;
     }
 

@@ -10,7 +10,6 @@ internal static class CommandTable
     public static IEnumerable<Command> All()
     {
         yield return RunCommand.Create();
-        yield return HubCommands.Create();
         yield return TeachCommand.Create();
         yield return EvaluateCommand.Create();
         yield return ModelCommands.Create();

@@ -7,7 +7,7 @@ namespace EdgeInspect.Commands;
 internal static class HubCommands
 {
     /// <summary>Makes the verbs.</summary>
-    public static Command Create() => new("hub", "Central operations: run the hub of a fleet of stations, let stations in and shut them out.")
+    public static Command Create() => new("hub", "Central operations: run the hub of a fleet of stations, and say who may speak to its broker.")
     {
         HubRunCommand.Create(),
         ConfigCommand.Create<HubOptions>(),

@@ -60,6 +60,10 @@ public sealed record StationOptions : IRootOptions<StationOptions>
     [Description("Sensors of the station's surroundings, which go into every record.")]
     public EnvironmentOptions Environment { get; init; } = new();
 
+    /// <summary>The link to the hub.</summary>
+    [Description("The link to the hub: records, state and alarms over MQTT. A station works the same without it.")]
+    public UplinkOptions Hub { get; init; } = new();
+
     /// <summary>Health and metrics.</summary>
     [Description("Where health and metrics are served.")]
     public HttpOptions Http { get; init; } = new();

@@ -21,6 +21,7 @@ public static class LogEventRanges
         new("InspectionLog", 3000, 3099, "the inspecting loop"),
         new("LedgerLog", 4000, 4199, "records and pictures on the disk"),
         new("WindowLog", 4200, 4299, "drift windows"),
+        new("UplinkLog", 5000, 5099, "a station's link to the hub"),
         new("HubLog", 8000, 8099, "the hub, its broker and its database"),
         new("IngestLog", 8100, 8199, "what stations send to the hub"),
     ];

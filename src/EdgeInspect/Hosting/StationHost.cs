@@ -5,6 +5,7 @@ using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Monitoring;
+using EdgeInspect.Station.Uplink;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -128,6 +129,7 @@ internal sealed class StationHost : IAsyncDisposable
             StationCounters.Observe(metrics, gate);
         if (services.GetService<WindowStore>() is { } windows)
             StationCounters.Observe(metrics, windows, services.GetRequiredService<WindowIntake>());
+        UplinkComposition.Observe(services, health, metrics);
     }
 
     private static void LogStates(ICamera camera, string id, ILogger logger) =>

@@ -9,6 +9,7 @@ using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Hosting;
+using EdgeInspect.Station.Uplink;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,7 +18,8 @@ namespace EdgeInspect.Station;
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
 /// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
-/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; pictures and ledger. They share one deadline.
+/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; the link to the hub; pictures and
+/// ledger. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {
@@ -28,6 +30,7 @@ internal static class StationComposition
         AddRecording(services, options);
         AddSurroundings(services, options);
         services.AddHostedService<StorageDrain>();
+        UplinkComposition.AddParts(services, options);
         services.AddSingleton<WindowRecorder>();
         services.AddHostedService(s => s.GetRequiredService<WindowRecorder>());
         services.AddSingleton<EventRecorder>();

@@ -46,6 +46,45 @@ public sealed class PreparationTests
         Assert.Equal(planes[..(Size * Size)], planes[(2 * Size * Size)..]);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void One_plane_is_the_grey_picture_or_the_luma_of_a_coloured_one_before_resizing(int width, int height)
+    {
+        var grey = new Picture(width, height, PixelFormat.Grey8, padding: 2);
+        Assert.Equal(Prepare(grey)[..(Size * Size)], Prepare(grey, planes: 1));
+        foreach (var format in Formats)
+        {
+            var picture = new Picture(width, height, format, padding: 3);
+            Assert.Equal(Prepare(picture.Luma(), planes: 1), Prepare(picture, planes: 1));
+        }
+    }
+
+    [Fact]
+    public void Only_the_region_becomes_luma()
+    {
+        var region = new RegionOfInterest(11, 7, 20, 90);
+        var whole = new Picture(100, 120, PixelFormat.Rgb24, padding: 2);
+        Assert.Equal(Prepare(whole.Cut(region), planes: 1), Prepare(whole, region, planes: 1));
+    }
+
+    [Fact]
+    public void Ignored_pixels_of_one_plane_are_painted_over()
+    {
+        var picture = new Picture(Size, Size, PixelFormat.Grey8, 0);
+        var planes = new byte[Size * Size];
+        var ignored = IgnoredArea.FromPicture(Size, Size, Size, [.. Enumerable.Range(0, Size * Size).Select(i => i < 5)]);
+        new Preparation(InputGeometry.Square(Size, planes: 1), ignored).Prepare(picture.View, region: null, planes);
+        Assert.Equal(Enumerable.Repeat(IgnoredArea.Paint, 5), planes[..5]);
+        Assert.Equal(Prepare(picture, planes: 1)[5..], planes[5..]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void One_and_three_planes_are_allowed(int planes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Preparation(InputGeometry.Square(Size, planes)));
+
     [Fact]
     public void A_picture_of_the_right_size_is_copied()
     {
@@ -105,6 +144,9 @@ public sealed class PreparationTests
         var picture = new Picture(64, 48, PixelFormat.Grey8, 0);
         var error = Assert.Throws<ArgumentException>(() => new Preparation(Size).Prepare(picture.View, region: null, new byte[(3 * Size * Size) + more]));
         Assert.Contains($"need {3 * Size * Size}", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>(
+            () => new Preparation(InputGeometry.Square(Size, planes: 1)).Prepare(picture.View, region: null, new byte[3 * Size * Size]));
+        Assert.Contains($"1 planes of {Size}x{Size} need {Size * Size}", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,15 +155,17 @@ public sealed class PreparationTests
     public void The_side_of_the_square_is_bounded(int size) => Assert.Throws<ArgumentOutOfRangeException>(() => new Preparation(size));
 
     [Theory]
-    [InlineData(100, 80)]
-    [InlineData(50, 200)]
-    public void Nothing_is_allocated_in_steady_state(int width, int height)
+    [InlineData(100, 80, 3)]
+    [InlineData(50, 200, 3)]
+    [InlineData(100, 80, 1)]
+    [InlineData(50, 200, 1)]
+    public void Nothing_is_allocated_in_steady_state(int width, int height, int count)
     {
         foreach (var format in Formats)
         {
             var picture = new Picture(width, height, format, padding: 1);
-            var preparation = new Preparation(Size);
-            var planes = new byte[3 * Size * Size];
+            var preparation = new Preparation(InputGeometry.Square(Size, count));
+            var planes = new byte[count * Size * Size];
             preparation.Prepare(picture.View, region: null, planes);
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 100; i++)
@@ -130,11 +174,11 @@ public sealed class PreparationTests
         }
     }
 
-    private static byte[] Prepare(Picture picture, RegionOfInterest? region = null, ResizeKernel? kernel = null)
+    private static byte[] Prepare(Picture picture, RegionOfInterest? region = null, ResizeKernel? kernel = null, int planes = 3)
     {
-        var planes = new byte[3 * Size * Size];
-        new Preparation(InputGeometry.Square(Size), kernel ?? ResizeKernel.Best).Prepare(picture.View, region, planes);
-        return planes;
+        var target = new byte[planes * Size * Size];
+        new Preparation(InputGeometry.Square(Size, planes), kernel ?? ResizeKernel.Best).Prepare(picture.View, region, target);
+        return target;
     }
 
     /// <summary>A picture with a gradient of its own in each channel and rubbish behind its rows.</summary>
@@ -172,6 +216,19 @@ public sealed class PreparationTests
             var rows = Enumerable.Range(region.Y, region.Height)
                 .SelectMany(y => _pixels.AsSpan((y * _stride) + (region.X * bytes), region.Width * bytes).ToArray());
             return new([.. rows], region, _format);
+        }
+
+        /// <summary>Round(.299 R + .587 G + .114 B) of each pixel, as a grey picture.</summary>
+        public Picture Luma()
+        {
+            var (bytes, red) = (_format.BytesPerPixel(), _format == PixelFormat.Rgb24 ? 0 : 2);
+            var luma = new byte[_width * _height];
+            for (var i = 0; i < luma.Length; i++)
+            {
+                var pixel = _pixels.AsSpan((i / _width * _stride) + (i % _width * bytes), bytes);
+                luma[i] = bytes == 1 ? pixel[0] : (byte)(((19595 * pixel[red]) + (38470 * pixel[1]) + (7471 * pixel[2 - red]) + 32768) / 65536);
+            }
+            return new(luma, new(0, 0, _width, _height), PixelFormat.Grey8);
         }
 
         private byte[] Colours(int x, int y)

@@ -98,7 +98,7 @@ public sealed partial class TeachCommandTests : IDisposable
     private static TwinCount? TwinsOf(IGoodPictures pictures)
     {
         var backbone = SharedData.Backbone("int8");
-        var watch = new TwinWatch(new BackboneImages(pictures, 256, region: null, () => new(backbone, "int8", 256, new())));
+        var watch = new TwinWatch(new BackboneImages(pictures, 256, region: null, () => new(backbone, "int8", 256, planes: 3, new())));
         using var reader = watch.OpenReader();
         var (fine, coarse) = (new float[FeatureLayout.FineChannels * 256], new float[FeatureLayout.CoarseChannels * 64]);
         for (var i = 0; i < watch.Count; i++)

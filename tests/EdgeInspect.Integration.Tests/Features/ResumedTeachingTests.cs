@@ -79,7 +79,7 @@ public sealed class ResumedTeachingTests : IDisposable
         var setting = new FeatureSetting(
             TinyModel.InputSize, Preparation.ResizerId, ModelFolder.Sha256(backbone), Region: null, IgnoreSha256: null, Backbone.Runtime);
         using var file = FeatureFile.Open(Features, setting, 1L << 30);
-        var images = new BackboneImages(More(), TinyModel.InputSize, region: null, () => new(backbone, "int8", TinyModel.InputSize, new()));
+        var images = new BackboneImages(More(), TinyModel.InputSize, region: null, () => new(backbone, "int8", TinyModel.InputSize, planes: 3, new()));
         var stored = new StoredFeatures(images, file);
         var (expected, actual) = (Read(images, 41, setting), Read(stored, 41, setting));
         Assert.Equal(expected, actual);

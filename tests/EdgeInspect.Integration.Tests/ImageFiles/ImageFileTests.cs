@@ -40,6 +40,34 @@ public sealed class ImageFileTests
         Assert.All(expected.Zip(decoded.Pixels), pair => Assert.InRange(pair.Second - pair.First, -12, 12));
     }
 
+    [Theory]
+    [InlineData(PixelFormat.Grey8, true)]
+    [InlineData(PixelFormat.Rgb24, false)]
+    public void A_header_tells_whether_a_picture_is_grey(PixelFormat format, bool isGrey)
+    {
+        using var folder = new ScratchFolder();
+        var view = new TestPicture(Width, Height, format, 0).View;
+        var (png, jpeg) = (ImageFile.EncodePng(view), ImageFile.EncodeJpeg(view, 90));
+        // Comments, as long as one may be, before the header of the frame; and files cut off behind theirs.
+        byte[] late = [.. jpeg[..2], .. Comment(), .. Comment(), .. jpeg[2..]];
+        foreach (var (name, bytes) in new[] { ("a", png), ("b", jpeg), ("c", late), ("d", png[..60]), ("e", jpeg[..^20]) })
+            Assert.Equal(isGrey, ImageFile.IsGrey(folder.Write(name, bytes)));
+        foreach (var (name, bytes) in new[] { ("f", png[..20]), ("g", jpeg[..20]), ("h", []), ("i", "no picture"u8.ToArray()) })
+            Assert.False(ImageFile.IsGrey(folder.Write(name, bytes)));
+        Assert.Throws<ImageFileException>(() => ImageFile.IsGrey(folder.File("missing")));
+
+        static byte[] Comment() => [0xFF, 0xFE, 0xFF, 0xFF, .. new byte[65533]];
+    }
+
+    [Theory]
+    [MemberData(nameof(PngSamples.All), MemberType = typeof(PngSamples))]
+    public void A_header_says_what_decoding_gives(string kind, byte[] file, PixelFormat format, byte[] pixels)
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(ImageFile.Decode(file, kind).Format == PixelFormat.Grey8, ImageFile.IsGrey(folder.Write("it", file)));
+        Assert.Equal((format, pixels.Length > 0), (ImageFile.Decode(file, kind).Format, true));
+    }
+
     [Fact]
     public void Jpeg_of_lower_quality_is_smaller()
     {

@@ -39,11 +39,11 @@ public sealed class TamperingTests : IDisposable
         ["another colour order, exported anew"] = new(t => t.Graph(SwapColours, Cover.Export), ("golden scores", OtherScores)),
         ["another colour order in the manifest"] = new(
             t => t.Manifest(m => m["input"]!["colour"] = "bgr"),
-            ("input.colour", ManifestSays + "input.colour is 'bgr', this program has 'rgb'"),
+            ("input.colour", ManifestSays + "input.colour is 'bgr', this program has 'rgb' and 'grey'"),
             ("statement", ManifestSays + "input.colour is 'bgr', but '"), ("statement", "was taught with 'rgb'"), ("golden scores", OtherScores)),
         ["another colour order in the manifest, exported anew"] = new(
             t => t.Manifest(m => m["input"]!["colour"] = "bgr").Export(),
-            ("input.colour", ManifestSays + "input.colour is 'bgr', this program has 'rgb'"), ("golden scores", OtherScores)),
+            ("input.colour", ManifestSays + "input.colour is 'bgr', this program has 'rgb' and 'grey'"), ("golden scores", OtherScores)),
 
         ["another resizer in the manifest"] = new(
             t => t.Manifest(m => m["input"]!["resizer"] = "area/1"),

@@ -53,6 +53,31 @@ public sealed class ChannelDensityTests
         Assert.True(density.Distance(probe) > density.Distance(Pictures[3].Statistics), "an unknown picture is no farther than a known one");
     }
 
+    [Fact]
+    public void The_pictures_directions_give_the_same_distance()
+    {
+        var moments = new ChannelMoments(Pictures[0].Statistics);
+        moments.Add(Pictures);
+        var density = ChannelDensity.From(moments).WithDirections(Pictures);
+        foreach (var seed in new[] { 3, 99, 100 })
+        {
+            var probe = Correlated(seed);
+            double[] z = [.. Enumerable.Range(0, Count).Select(i => (probe[i] - density.Mean[i]) * density.InverseScale[i])];
+            var along = density.Directions!.Chunk(Count).Sum(row => Math.Pow(row.Select((v, i) => v * z[i]).Sum(), 2));
+            Assert.Equal(density.Distance(probe), Math.Sqrt((VectorMath.Dot(z, z) - along) / ChannelDensity.Ridge), 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Many_pictures_have_no_directions()
+    {
+        var moments = new ChannelMoments(Pictures[0].Statistics);
+        moments.Add(Pictures);
+        var density = ChannelDensity.From(moments);
+        Assert.Null(density.WithDirections([.. Enumerable.Range(0, ChannelDensity.MostDirections + 1).Select(i => Pictures[i % 30])]).Directions);
+        Assert.Null(density.Directions);
+    }
+
     /// <summary>√(zᵀ (0.1 I + Z W Zᵀ)⁻¹ z) by way of the small matrix of the pictures (Woodbury), solved by Gauss and Jordan.</summary>
     private static double Woodbury(ChannelDensity density, double[] z)
     {

@@ -163,7 +163,7 @@ public sealed class PictureLimitTests : IDisposable
         {
             var facts = Facts(8192 + i);
             Assert.Equal(PictureState.Stored, (await ReceiveAsync(hub, Chunk(facts, 1))).Answer!.State);
-            _time.Advance(TimeSpan.FromHours(4));
+            _time.Advance(TimeSpan.FromHours(6));
         }
 
         Assert.Equal(2, _objects.Count("pending/"));

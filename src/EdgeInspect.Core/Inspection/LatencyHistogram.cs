@@ -3,7 +3,7 @@ using System.Numerics;
 namespace EdgeInspect.Core.Inspection;
 
 /// <summary>
-/// Counts durations in buckets that grow with them: sixteen to each doubling, so that a quantile is off by at most 3 %. Recording is safe from
+/// Counts durations in buckets that grow with them: sixteen to each doubling, so that a quantile is off by a thirtieth at most. Recording is safe from
 /// any thread, allocates nothing and waits for nobody.
 /// </summary>
 public sealed class LatencyHistogram

@@ -11,7 +11,7 @@ internal sealed class AuthorityArguments
 
     private readonly Option<string> _folder = new("--ca")
     {
-        Description = "Folder of the site's certificate authority: its key signs whoever is let in",
+        Description = "Folder of the site's certificate authority: its keys sign whoever is let in",
         DefaultValueFactory = _ => "/etc/edgeinspect/ca",
     };
 
@@ -30,26 +30,25 @@ internal sealed class AuthorityArguments
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command) => command.Options.Add(_folder);
 
-    /// <summary>Where the authority lies.</summary>
-    public string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_folder)!);
-
     /// <summary>Works with the authority, made here where there is none yet.</summary>
-    public void UseOrMake(ParseResult parsed, Action<SiteAuthority> work) => Use(parsed, SiteAuthority.OpenOrMake, authority =>
+    public void UseOrMake(ParseResult parsed, Action<SiteAuthorities> work) => Use(parsed, SiteAuthorities.OpenOrMake, authorities =>
     {
-        if (authority.IsNew)
+        if (authorities.Stations.IsNew)
             Console.WriteLine($"Made the site's certificate authority in {Folder(parsed)}: keep a copy of it, and keep it from everybody else.");
-        work(authority);
+        work(authorities);
     });
 
     /// <summary>Works with the authority, which must be there.</summary>
-    public void Use(ParseResult parsed, Action<SiteAuthority> work) => Use(parsed, SiteAuthority.Open, work);
+    public void Use(ParseResult parsed, Action<SiteAuthorities> work) => Use(parsed, SiteAuthorities.Open, work);
 
-    private void Use(ParseResult parsed, Func<string, TimeProvider, SiteAuthority> open, Action<SiteAuthority> work)
+    private string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_folder)!);
+
+    private void Use(ParseResult parsed, Func<string, TimeProvider, SiteAuthorities> open, Action<SiteAuthorities> work)
     {
         try
         {
-            using var authority = open(Folder(parsed), TimeProvider.System);
-            work(authority);
+            using var authorities = open(Folder(parsed), TimeProvider.System);
+            work(authorities);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

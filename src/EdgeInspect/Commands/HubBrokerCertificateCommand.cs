@@ -29,17 +29,19 @@ internal static class HubBrokerCertificateCommand
         command.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(output));
-            authorityArguments.UseOrMake(parsed, authority => Make(authority, parsed.GetRequiredValue(hosts), folder, parsed.GetValue(days)));
+            authorityArguments.UseOrMake(parsed, authorities => Make(authorities, parsed.GetRequiredValue(hosts), folder, parsed.GetValue(days)));
         });
         return command;
     }
 
-    private static void Make(SiteAuthority authority, string[] hosts, string output, int days)
+    private static void Make(SiteAuthorities authorities, string[] hosts, string output, int days)
     {
         var handOver = new HandOver(output, "broker");
-        using var certificate = authority.Issue(Subject, handOver.MakeKey(), CertificateUse.Broker(hosts), days);
-        handOver.Add(certificate, authority);
-        handOver.Add("ca.crl", authority.RevokedPem);
+        using var certificate = authorities.Stations.Issue(Subject, handOver.MakeKey(), CertificateUse.Broker(hosts), days);
+        handOver.Add(certificate, authorities.Stations);
+        handOver.Add("ca.crl", authorities.Stations.RevokedPem);
+        handOver.Add("hub-ca.crt", authorities.Hubs.CertificatePem);
+        handOver.Add("hub-ca.crl", authorities.Hubs.RevokedPem);
         Console.WriteLine($"""
             {string.Join(", ", hosts)}: the broker's certificate is good until {certificate.NotAfter:yyyy-MM-dd}.
             Copy what is in {output} to the broker as deploy/mosquitto/edgeinspect.conf says, and delete it here: it holds the key.

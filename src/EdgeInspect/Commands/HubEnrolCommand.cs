@@ -21,25 +21,26 @@ internal static class HubEnrolCommand
         {
             var name = PeerName.Parse(parsed.GetRequiredValue(arguments.Name));
             var output = Path.GetFullPath(parsed.GetRequiredValue(arguments.Output));
-            arguments.Authority.UseOrMake(parsed, authority => Enrol(authority, name, output, arguments, parsed));
+            arguments.Authority.UseOrMake(parsed, authorities => Enrol(authorities, name, output, arguments, parsed));
         });
         return command;
     }
 
-    private static void Enrol(SiteAuthority authority, PeerName name, string output, Arguments arguments, ParseResult parsed)
+    private static void Enrol(SiteAuthorities authorities, PeerName name, string output, Arguments arguments, ParseResult parsed)
     {
+        var authority = authorities.Of(name);
         if (!parsed.GetValue(arguments.Again) && authority.Valid(name.Subject) is [var valid, ..])
             throw new UserErrorException(
                 ExitCode.Usage,
                 $"'{name.Text}' has a certificate until {valid.NotAfter:yyyy-MM-dd}: --again issues a further one; if its key is lost, revoke it first");
-        var host = parsed.GetValue(arguments.Broker) ?? authority.BrokerHost() ?? throw new UserErrorException(
+        var host = parsed.GetValue(arguments.Broker) ?? authorities.Stations.BrokerHost() ?? throw new UserErrorException(
             ExitCode.Usage, "which broker? Give --broker HOST, or make its certificate first: edgeinspect hub broker-certificate HOST");
         var file = name.IsHub ? "hub" : "station";
         var request = parsed.GetValue(arguments.Request);
         var ownKey = request is null ? null : SigningRequest.KeyOf(request, name);
         var handOver = new HandOver(output, file);
         using var certificate = authority.Issue(name.Subject, ownKey ?? handOver.MakeKey(), CertificateUse.Peer(), parsed.GetValue(arguments.Days));
-        handOver.Add(certificate, authority);
+        handOver.Add(certificate, authorities.Stations);
         handOver.Add($"{file}.json", LinkSettings.Json(name, host, file));
         Console.WriteLine($"""
             {name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.

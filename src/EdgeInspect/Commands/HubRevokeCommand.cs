@@ -16,19 +16,19 @@ internal static class HubRevokeCommand
         command.SetAction(parsed =>
         {
             var name = PeerName.Parse(parsed.GetRequiredValue(which));
-            authorityArguments.Use(parsed, authority => Revoke(authority, name, authorityArguments.Folder(parsed)));
+            authorityArguments.Use(parsed, authorities => Revoke(authorities.Of(name), name));
         });
         return command;
     }
 
-    private static void Revoke(SiteAuthority authority, PeerName name, string folder)
+    private static void Revoke(SiteAuthority authority, PeerName name)
     {
         var revoked = authority.Revoke(name.Subject);
         if (revoked == 0)
-            throw new UserErrorException(ExitCode.Usage, $"'{name.Text}' has no certificate in {folder} that is not revoked");
+            throw new UserErrorException(ExitCode.Usage, $"'{name.Text}' has no certificate that is not revoked");
         Console.WriteLine($"""
             Revoked {revoked} of {name.Text}. The broker still lets it in until it has the new list:
-              1. Copy {Path.Combine(folder, "ca.crl")} to /etc/mosquitto/edgeinspect/ca.crl on the broker.
+              1. Copy {authority.RevokedFile} to /etc/mosquitto/edgeinspect/{(name.IsHub ? "hub-ca.crl" : "ca.crl")} on the broker.
               2. systemctl restart mosquitto: who is connected is only then looked at again.
             """);
     }

@@ -32,7 +32,7 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         grid.AddRow("last NG", Markup.Escape(LastNg()));
         grid.AddRow("pictures stored", $"{tally.Images}");
         grid.AddRow("health and metrics", $"{url()}/health   {url()}/metrics");
-        return new Panel(grid) { Header = new PanelHeader("EdgeInspect · simulated line"), Border = BoxBorder.None };
+        return new Spectre.Console.Panel(grid) { Header = new PanelHeader("EdgeInspect · simulated line"), Border = BoxBorder.None };
     }
 
     /// <summary>One line of it.</summary>

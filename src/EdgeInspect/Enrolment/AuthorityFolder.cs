@@ -14,6 +14,9 @@ internal sealed class AuthorityFolder : IDisposable
     /// <summary>Whether no authority was made here yet.</summary>
     public bool IsEmpty => !File.Exists(KeyFile) && !File.Exists(CertificateFile);
 
+    /// <summary>The file with the list of what is revoked.</summary>
+    public string RevokedFile => Path.Combine(_path, "ca.crl");
+
     /// <summary>The list of what is revoked (PEM).</summary>
     public string Revoked
     {
@@ -24,8 +27,6 @@ internal sealed class AuthorityFolder : IDisposable
     private string KeyFile => Path.Combine(_path, "ca.key");
 
     private string CertificateFile => Path.Combine(_path, "ca.crt");
-
-    private string RevokedFile => Path.Combine(_path, "ca.crl");
 
     private string IssuedFolder => Path.Combine(_path, "issued");
 

@@ -11,8 +11,8 @@ internal static class LinkSettings
     /// <summary>Where the files lie on the machine that they are for.</summary>
     public const string Folder = "/etc/edgeinspect/hub";
 
-    /// <summary>The broker's port with TLS.</summary>
-    public const int Port = 8883;
+    private const int StationsPort = 8883;
+    private const int HubsPort = 8884;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -25,7 +25,7 @@ internal static class LinkSettings
         var link = new JsonObject
         {
             [nameof(MqttOptions.Host)] = host,
-            [nameof(MqttOptions.Port)] = Port,
+            [nameof(MqttOptions.Port)] = name.IsHub ? HubsPort : StationsPort,
             [nameof(MqttOptions.ClientId)] = name.Text,
             [nameof(MqttOptions.UserName)] = name.Text,
             [nameof(MqttOptions.CaFile)] = $"{Folder}/ca.crt",

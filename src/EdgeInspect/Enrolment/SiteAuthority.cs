@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace EdgeInspect.Enrolment;
 
 /// <summary>
-/// The site's own certificate authority: a folder with its key, its certificate, a copy of every certificate that it issued, and the list
+/// A certificate authority of the site's own: a folder with its key, its certificate, a copy of every certificate that it issued, and the list
 /// of those that it revoked.
 /// </summary>
 internal sealed class SiteAuthority : IDisposable
@@ -27,6 +27,9 @@ internal sealed class SiteAuthority : IDisposable
 
     /// <summary>Its certificate (PEM).</summary>
     public string CertificatePem => _own.ExportCertificatePem();
+
+    /// <summary>The file with the list of what it revoked.</summary>
+    public string RevokedFile => _folder.RevokedFile;
 
     /// <summary>The list of what it revoked (PEM).</summary>
     public string RevokedPem => _folder.Revoked;

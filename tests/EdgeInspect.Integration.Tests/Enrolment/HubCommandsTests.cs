@@ -146,12 +146,18 @@ public sealed class HubCommandsTests : IDisposable
         Assert.Equal((int)ExitCode.Usage, await RunAsync("broker-certificate", "*.plant.example", "--out", _folder.File("broker")));
         Assert.Equal(0, await RunAsync("broker-certificate", "mqtt.plant.example", "10.0.0.7", "--out", _folder.File("broker")));
 
-        Assert.Equal(["broker.crt", "broker.key", "ca.crl", "ca.crt"], Files("broker"));
+        Assert.Equal(["broker.crt", "broker.key", "ca.crl", "ca.crt", "hub-ca.crl", "hub-ca.crt"], Files("broker"));
         using var broker = X509CertificateLoader.LoadCertificateFromFile(_folder.File("broker/broker.crt"));
         Assert.True(broker.MatchesHostname("mqtt.plant.example") && broker.MatchesHostname("10.0.0.7") && !broker.MatchesHostname("10.0.0.8"));
         Assert.Equal(0, await RunAsync("enroll", "hub", "--out", _folder.File("out")));
         Assert.Equal(["ca.crt", "hub.crt", "hub.json", "hub.key"], Files("out"));
-        Assert.Contains("\"Host\": \"mqtt.plant.example\"", await File.ReadAllTextAsync(_folder.File("out/hub.json")), StringComparison.Ordinal);
+        var mqtt = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("out/hub.json")))!["Mqtt"]!.Deserialize<MqttOptions>()!;
+        Assert.Equal(("mqtt.plant.example", 8884), (mqtt.Host, mqtt.Port));
+        Assert.Equal(await File.ReadAllTextAsync(_folder.File("broker/ca.crt")), await File.ReadAllTextAsync(_folder.File("out/ca.crt")));
+        using var hub = X509CertificateLoader.LoadCertificateFromFile(_folder.File("out/hub.crt"));
+        using var stations = X509CertificateLoader.LoadCertificateFromFile(_folder.File("broker/ca.crt"));
+        using var hubs = X509CertificateLoader.LoadCertificateFromFile(_folder.File("broker/hub-ca.crt"));
+        Assert.Equal((true, false), (IsSignedBy(hub, hubs), IsSignedBy(hub, stations)));
     }
 
     [Fact]

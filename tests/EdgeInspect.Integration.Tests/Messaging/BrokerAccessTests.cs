@@ -95,6 +95,27 @@ public sealed class BrokerAccessTests
         Assert.Equal("end", await MqttBench.NextAsync(station));
     }
 
+    /// <summary>One that the broker forgets and one that it keeps messages for while it is away.</summary>
+    [SkippableFact]
+    public async Task The_hub_connects_twice_with_one_certificate_and_gets_what_came_while_it_was_away()
+    {
+        await using var site = await StartAsync();
+        var station = await site.ConnectAsync(StationA);
+        var enrolled = await site.EnrolAsync("hub");
+        var records = await site.Bench.ListenAsync("hub-records", "ei/v1/+/+/+/up/rec", enrolled);
+        var news = await site.Bench.ListenAsync("hub-news", "ei/v1/+/+/+/up/evt", enrolled);
+        await GoesAsync(station, Topic(StationA, "up/rec"), records);
+        await GoesAsync(station, Topic(StationA, "up/evt"), news);
+        await news.StopAsync();
+
+        Assert.True((await station.PublishAsync(MqttBench.Message(Topic(StationA, "up/evt"), "meanwhile"))).IsAccepted);
+        var again = await site.Bench.ConnectAsync("hub-news", enrolled);
+
+        Assert.True(again.Status.IsResumed);
+        Assert.Equal("meanwhile", await MqttBench.NextAsync(again));
+        Assert.Equal((LinkState.Online, 0), (records.Status.State, records.Counters.Reconnects));
+    }
+
     [SkippableFact]
     public async Task The_hub_does_not_write_as_a_station()
     {

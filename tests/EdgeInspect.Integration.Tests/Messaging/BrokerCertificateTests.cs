@@ -26,6 +26,37 @@ public sealed class BrokerCertificateTests
         await site.Bench.ConnectAsync(StationA, site.Issue(name.Subject));
     }
 
+    /// <summary>Each has its port: a station that calls itself the hub doesn't get in at the hub's, nor the hub at the stations'.</summary>
+    [SkippableFact]
+    public async Task Neither_port_takes_who_belongs_to_the_other()
+    {
+        await using var site = await StartAsync();
+        var hub = await site.EnrolAsync("hub");
+        var station = site.Issue(PeerName.Parse("hub").Subject);
+
+        await site.RefusedAsync(o => station(o) with { Port = site.Broker.HubPort }, "client certificate", "not signed");
+        await site.RefusedAsync(o => hub(o) with { Port = site.Broker.Port }, "client certificate", "not signed");
+
+        await site.Bench.ConnectAsync("hub", hub);
+        var odd = await site.Bench.ConnectAsync("odd", station);
+        var refused = await odd.PublishAsync(MqttBench.Message(Topic(StationA, "dn/cmd"), "forged"));
+        Assert.Equal(PublishOutcome.Refused, refused.Outcome);
+    }
+
+    [SkippableFact]
+    public async Task A_revoked_hub_is_shut_out_and_another_instance_is_not()
+    {
+        await using var site = await StartAsync();
+        var revoked = await site.ConnectAsync("hub");
+        var other = await site.ConnectAsync("hub-2");
+
+        await site.RevokeAsync("hub");
+        await site.Broker.RestartAsync();
+
+        await site.Bench.UntilAsync(revoked, LinkState.Refused);
+        await Eventually.IsTrueAsync(() => other.Counters.Reconnects == 1 && other.Status.State == LinkState.Online, "the other instance is not back");
+    }
+
     [SkippableFact]
     public async Task A_revoked_station_is_shut_out_by_a_restart_and_the_others_come_back()
     {

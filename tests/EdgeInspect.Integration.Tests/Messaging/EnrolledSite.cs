@@ -70,8 +70,10 @@ internal sealed class EnrolledSite : IAsyncDisposable
     {
         var folder = _folder.File(name.Replace('/', '-'));
         await RunAsync("enroll", name, "--out", folder);
-        var file = name.Contains('/', StringComparison.Ordinal) ? "station" : "hub";
-        return With(Path.Combine(folder, $"{file}.crt"), Path.Combine(folder, $"{file}.key"));
+        if (name.Contains('/', StringComparison.Ordinal))
+            return With(Path.Combine(folder, "station.crt"), Path.Combine(folder, "station.key"));
+        var certificate = With(Path.Combine(folder, "hub.crt"), Path.Combine(folder, "hub.key"));
+        return options => certificate(options) with { Port = Broker.HubPort };
     }
 
     /// <summary>Makes a client's certificate of any subject, as no verb does, signed by the site's authority.</summary>
@@ -94,6 +96,7 @@ internal sealed class EnrolledSite : IAsyncDisposable
     {
         await RunAsync("revoke", name);
         File.Copy(Path.Combine(Authority, "ca.crl"), _folder.File("broker/ca.crl"), overwrite: true);
+        File.Copy(Path.Combine(Authority, "hub", "ca.crl"), _folder.File("broker/hub-ca.crl"), overwrite: true);
     }
 
     /// <summary>Sees that a client is not let in, and why.</summary>

@@ -22,6 +22,9 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>Where the shipped configuration lets the hub in.</summary>
+    public int HubPort { get; private init; }
+
     /// <summary>Starts a broker; the test is skipped, saying so, where mosquitto isn't installed.</summary>
     /// <param name="folder">Where its configuration goes.</param>
     /// <param name="settings">Further lines of the configuration, after the listener.</param>
@@ -36,20 +39,29 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return broker;
     }
 
-    /// <summary>Starts one with the configuration of deploy/mosquitto as it is, but for its port and the paths of its files.</summary>
+    /// <summary>Starts one with the configuration of deploy/mosquitto as it is, but for its ports and the paths of its files.</summary>
     /// <param name="folder">Where its configuration and what it keeps go.</param>
-    /// <param name="certificates">The folder that 'hub broker-certificate' wrote; the access list is put beside them.</param>
+    /// <param name="certificates">The folder that 'hub broker-certificate' wrote; the access lists are put beside them.</param>
     public static async Task<MosquittoBroker> StartShippedAsync(ScratchFolder folder, string certificates)
     {
         Skip.If(Program is null, "mosquitto isn't installed (Debian's package mosquitto)");
-        const string Installed = "/etc/mosquitto/edgeinspect/";
-        var broker = new MosquittoBroker(folder, FreePort());
+        var (station, hub) = (FreePort(), FreePort());
+        var broker = new MosquittoBroker(folder, station) { HubPort = hub };
         var shipped = Path.Combine(SharedData.Root, "deploy", "mosquitto");
-        File.Copy(Path.Combine(shipped, "edgeinspect.acl"), Path.Combine(certificates, "acl"));
+        foreach (var list in Directory.GetFiles(shipped, "*.acl"))
+            File.Copy(list, Path.Combine(certificates, Path.GetFileName(list)));
         var text = await File.ReadAllTextAsync(Path.Combine(shipped, "edgeinspect.conf"));
-        Assert.Contains("\nlistener 8883\n", text, StringComparison.Ordinal);
-        folder.Write("conf.d/edgeinspect.conf", text.Replace(Installed, certificates + "/", StringComparison.Ordinal)
-            .Replace("\nlistener 8883\n", $"\nlistener {broker.Port} 127.0.0.1\n", StringComparison.Ordinal));
+        (string Shipped, string Here)[] changes =
+        [
+            (" /etc/mosquitto/edgeinspect/", $" {certificates}/"), ("\nlistener 8883\n", $"\nlistener {station} 127.0.0.1\n"),
+            ("\nlistener 8884\n", $"\nlistener {hub} 127.0.0.1\n"),
+        ];
+        foreach (var (from, to) in changes)
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        }
+        folder.Write("conf.d/edgeinspect.conf", text);
         // What Debian's own file says; the user is whoever runs the test.
         string[] main =
         [

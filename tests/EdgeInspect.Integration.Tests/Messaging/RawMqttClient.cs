@@ -32,7 +32,7 @@ internal sealed class RawMqttClient : IAsyncDisposable
             new SslClientAuthenticationOptions { TargetHost = options.Host, ClientCertificates = [own], CertificateChainPolicy = trust });
         var client = new RawMqttClient(socket, stream);
         // Protocol "MQTT" 5, clean start, keep-alive of 60 s, no properties.
-        await client.SendAsync(Connect, [0, 4, .. "MQTT"u8, 5, 2, 0, 60, 0, .. Text(options.ClientId)]);
+        await client.SendAsync(Connect, [0, 4, .. "MQTT"u8, 5, 2, 0, 60, 0, .. Text(options.ClientId!)]);
         Assert.Equal(Connack, await client.NextAsync());
         return client;
     }

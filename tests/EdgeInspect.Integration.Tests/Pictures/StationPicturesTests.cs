@@ -33,7 +33,7 @@ public sealed class StationPicturesTests : IDisposable
             Assert.True(pictures.TryRead(picture.Image!, 0, new byte[picture.Image!.Bytes]));
             Assert.False(pictures.TryRead(picture.Image!, 1, new byte[picture.Image!.Bytes]));
         });
-        Assert.Equal(waiting[3..5].Select(p => p.Rid), pictures.Waiting(new(1, waiting[3].Seq), 2).Select(p => p.Rid));
+        Assert.Equal(waiting.Skip(3).Take(2).Select(p => p.Rid), pictures.Waiting(new(1, waiting[3].Seq), 2).Select(p => p.Rid));
         var file = waiting[0].Image!;
         var path = Path.Combine(images.Images, file.Path);
         File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^1], 0]);

@@ -24,6 +24,8 @@ case "${1:-}" in
     command -v systemd-analyze >/dev/null || needed+=("systemd")
     # Tests that need a broker are skipped without one.
     command -v mosquitto >/dev/null || optional+=("mosquitto")
+    # Tests that look at the pages are skipped without a browser.
+    [[ -x /usr/bin/chromium ]] || optional+=("chromium")
     # Tests that compare with the kernel's C headers are skipped without a compiler.
     command -v gcc >/dev/null || optional+=("gcc" "libc6-dev")
     ;;

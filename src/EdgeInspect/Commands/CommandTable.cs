@@ -14,6 +14,7 @@ internal static class CommandTable
         yield return EvaluateCommand.Create();
         yield return ModelCommands.Create();
         yield return LedgerCommands.Create();
+        yield return HubCommands.Create();
         yield return DemoCommand.Create();
         yield return ConfigCommand.Create<StationOptions>();
         yield return OutputCommand.Create();

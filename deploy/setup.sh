@@ -118,19 +118,5 @@ check_sdk() {
   fi
 }
 
-# A server that speaks S3; where npm can't get it, the tests of object storage are skipped.
-install_s3rver() {
-  local from=$PWD/tests/s3rver to=$PWD/artifacts/s3rver
-  cmp -s "$from/package-lock.json" "$to/restored" && return
-  mkdir -p "$to"
-  cp "$from/package.json" "$from/package-lock.json" "$to/"
-  if (cd "$to" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1); then
-    cp "$from/package-lock.json" "$to/restored"
-  else
-    echo "The npm package s3rver could not be installed: tests of object storage are skipped" >&2
-  fi
-}
-
 install_packages
 check_sdk
-[[ ${1:-} != --tests ]] || install_s3rver

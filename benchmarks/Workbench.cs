@@ -10,17 +10,21 @@ internal static class Workbench
 {
     private static readonly Dictionary<string, string> Models = [];
 
-    /// <summary>Folder of a model with the full banks, taught from a few simulated parts.</summary>
-    public static string Model(string backbone, BankForm form = BankForm.EightBits)
+    /// <summary>As many as the demo teaches.</summary>
+    public const int UsualPhotos = 200;
+
+    /// <summary>Folder of a model with the full banks, taught from simulated parts.</summary>
+    public static string Model(
+        string backbone, BankForm form = BankForm.EightBits, PixelFormat format = PixelFormat.Rgb24, int photos = UsualPhotos)
     {
-        var key = $"{backbone}-{form}";
+        var key = $"{backbone}-{form}-{format}-{photos}";
         if (Models.TryGetValue(key, out var folder))
             return folder;
         folder = Path.Combine(Scratch(), "model-" + key);
         DetectorTeaching.Teach(
             new()
             {
-                Pictures = new SimulatedGoodParts(new SimulatedLineOptions(), count: 48, lots: 12),
+                Pictures = new SimulatedGoodParts(new SimulatedLineOptions { PixelFormat = format }, photos, lots: photos / 4),
                 Folder = folder,
                 Name = "benchmark",
                 Backbone = Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{backbone}.onnx"),
@@ -33,11 +37,11 @@ internal static class Workbench
     /// <summary>An empty folder of its own.</summary>
     public static string Scratch() => Directory.CreateTempSubdirectory("edgeinspect-benchmark-").FullName;
 
-    /// <summary>A simulated part as a model's input, uint8 [3, side, side].</summary>
-    public static byte[] Prepared(int side)
+    /// <summary>A simulated part as a model's input, uint8 [planes, side, side].</summary>
+    public static byte[] Prepared(int side, int count = 3)
     {
-        var planes = new byte[3 * side * side];
-        new Preparation(side).Prepare(new(Pixels(PixelFormat.Rgb24), 640, 480, 640 * 3, PixelFormat.Rgb24), region: null, planes);
+        var planes = new byte[count * side * side];
+        new Preparation(InputGeometry.Square(side, count)).Prepare(new(Pixels(PixelFormat.Rgb24), 640, 480, 640 * 3, PixelFormat.Rgb24), region: null, planes);
         return planes;
     }
 

@@ -24,6 +24,8 @@ case "${1:-}" in
     command -v systemd-analyze >/dev/null || needed+=("systemd")
     # Tests that need a broker are skipped without one.
     command -v mosquitto >/dev/null || optional+=("mosquitto")
+    # Tests that look at the pages are skipped without a browser.
+    [[ -x /usr/bin/chromium ]] || optional+=("chromium")
     # Tests that compare with the kernel's C headers are skipped without a compiler.
     command -v gcc >/dev/null || optional+=("gcc" "libc6-dev")
     ;;
@@ -116,5 +118,19 @@ check_sdk() {
   fi
 }
 
+# A server that speaks S3; where npm can't get it, the tests of object storage are skipped.
+install_s3rver() {
+  local from=$PWD/tests/s3rver to=$PWD/artifacts/s3rver
+  cmp -s "$from/package-lock.json" "$to/restored" && return
+  mkdir -p "$to"
+  cp "$from/package.json" "$from/package-lock.json" "$to/"
+  if (cd "$to" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1); then
+    cp "$from/package-lock.json" "$to/restored"
+  else
+    echo "The npm package s3rver could not be installed: tests of object storage are skipped" >&2
+  fi
+}
+
 install_packages
 check_sdk
+[[ ${1:-} != --tests ]] || install_s3rver

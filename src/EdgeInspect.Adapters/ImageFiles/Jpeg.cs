@@ -35,7 +35,8 @@ internal static class Jpeg
         using var decoder = TurboJpeg.OpenDecoder();
         fixed (byte* source = bytes)
         {
-            if (TurboJpeg.ReadHeader(decoder, source, (nuint)bytes.Length, out _, out _, out _, out var colors) != 0)
+            // Where the frame's header is not reached the library takes the file for one of tables only, and gives no width.
+            if (TurboJpeg.ReadHeader(decoder, source, (nuint)bytes.Length, out var width, out _, out _, out var colors) != 0 || width <= 0)
                 return null;
             return colors == TurboColors.Grey;
         }

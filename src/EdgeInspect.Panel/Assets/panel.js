@@ -7,7 +7,11 @@
   const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
 
   window.edgeInspect = {
-    zone,
+    /** Called when the page answers to a person: the document says so to whoever drives it by a program. */
+    connected() {
+      document.documentElement.dataset.connected = 'true';
+      return zone();
+    },
     setTheme(theme) {
       document.documentElement.dataset.theme = theme;
       remember('ei-theme', theme);

@@ -51,7 +51,7 @@ public sealed class ImageFileTests
         // Comments, as long as one may be, before the header of the frame; and files cut off behind theirs.
         byte[] late = [.. jpeg[..2], .. Comment(), .. Comment(), .. jpeg[2..]];
         foreach (var (name, bytes) in new[] { ("a", png), ("b", jpeg), ("c", late), ("d", png[..60]), ("e", jpeg[..^20]) })
-            Assert.Equal(isGrey, ImageFile.IsGrey(folder.Write(name, bytes)));
+            Assert.True(isGrey == ImageFile.IsGrey(folder.Write(name, bytes)), name);
         foreach (var (name, bytes) in new[] { ("f", png[..20]), ("g", jpeg[..20]), ("h", []), ("i", "no picture"u8.ToArray()) })
             Assert.False(ImageFile.IsGrey(folder.Write(name, bytes)));
         Assert.Throws<ImageFileException>(() => ImageFile.IsGrey(folder.File("missing")));

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace EdgeInspect.Panel.Tests;
+
+/// <summary>A person's window: everything that it complained of or asked of others is remembered.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    public Visit(IBrowserContext context, IPage page, Uri home)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue($"uncaught: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(home.AbsoluteUri, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                _complaints.Enqueue($"asked elsewhere: {request.Url}");
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                _complaints.Enqueue($"{response.Status}: {response.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained of: errors and warnings, failed requests, requests to others.</summary>
+    public IEnumerable<string> Complaints => _complaints;
+
+    /// <summary>Loads a page and waits until it answers to a person.</summary>
+    public async Task<Visit> GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("html[data-connected=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Page.Locator("h1").WaitForAsync();
+        return this;
+    }
+
+    /// <summary>Keeps a picture of the window, with all of its images loaded.</summary>
+    public async Task KeepAsync(string name)
+    {
+        await Page.EvaluateAsync("() => Promise.all([document.fonts.ready, ...[...document.images].filter(i => i.getBoundingClientRect().top < innerHeight).map(i => i.decode().catch(() => {}))])");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png") });
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

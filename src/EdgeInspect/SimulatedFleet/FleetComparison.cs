@@ -19,7 +19,7 @@ internal sealed class FleetComparison(FleetWalk walk, IReadOnlyList<StoredStream
     {
         var wanted = new LedgerStream(name, ledger.Epoch);
         if (streams.FirstOrDefault(stream => stream.Stream == wanted) is not { } stored)
-            return ledger.LastSeq == 0 ? null : $"{name.Station}: the hub has nothing of epoch {ledger.Epoch}";
+            return ledger.LastSeq == 0 ? null : $"{name.Line}/{name.Station}: the hub has nothing of epoch {ledger.Epoch}";
         var made = Made(ledger).GetEnumerator();
         using (made)
         {
@@ -28,12 +28,12 @@ internal sealed class FleetComparison(FleetWalk walk, IReadOnlyList<StoredStream
             {
                 seq++;
                 if (!made.MoveNext())
-                    return Invariant($"{name.Station}: the hub has record {record.Seq}, and {ledger.LastSeq} were made");
+                    return Invariant($"{name.Line}/{name.Station}: the hub has record {record.Seq}, and {ledger.LastSeq} were made");
                 if (!IsSame(record, made.Current))
-                    return Invariant($"{name.Station}: record {seq} is not there as it was made (the hub has {record.Seq})");
+                    return Invariant($"{name.Line}/{name.Station}: record {seq} is not there as it was made (the hub has {record.Seq})");
             }
 
-            return seq == ledger.LastSeq ? null : Invariant($"{name.Station}: the hub has {seq} records of {ledger.LastSeq}");
+            return seq == ledger.LastSeq ? null : Invariant($"{name.Line}/{name.Station}: the hub has {seq} records of {ledger.LastSeq}");
         }
     }
 

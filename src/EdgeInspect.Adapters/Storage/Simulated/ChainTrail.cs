@@ -51,8 +51,8 @@ internal sealed class ChainTrail(string epoch)
     /// <summary>Takes note of where a reading ended: the next one most likely begins there.</summary>
     public void End(long seq, ReadOnlySpan<byte> hash) => _recent[_turn++ % Recent] = new(seq, hash.ToArray());
 
-    /// <summary>Forgets what lies before a record, but for the nearest one.</summary>
-    public void Forget(long seq) => _kept.RemoveRange(0, IndexAtOrBefore(seq));
+    /// <summary>Forgets what lies before a record, but for the nearest place and the beginning, from which all can be made again.</summary>
+    public void Forget(long seq) => _kept.RemoveRange(1, Math.Max(0, IndexAtOrBefore(seq) - 1));
 
     private int IndexAtOrBefore(long seq)
     {

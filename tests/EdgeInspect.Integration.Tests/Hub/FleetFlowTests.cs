@@ -120,8 +120,12 @@ public sealed class FleetFlowTests : IDisposable
         "Hub:Pictures:AskFirstMs=500", "Hub:Pictures:AskMaxMs=2000", "Images:Policy:KeepNg=true", "Images:Policy:OkShare=0.05", .. settings,
     ]);
 
-    private Task UntilAcknowledgedAsync(ProgramProcess station, int count) => Eventually.GetAsync(
-        () => StationFiles.Acknowledged(_station.State), seen => seen >= count, () => $"the hub never has {count} results' pictures; {station.Errors}");
+    private async Task UntilAcknowledgedAsync(ProgramProcess station, int count)
+    {
+        await _station.RecordsAsync("image", 1);
+        await Eventually.GetAsync(
+            () => StationFiles.Acknowledged(_station.State), seen => seen >= count, () => $"the hub never has {count} results' pictures; {station.Errors}");
+    }
 
     private async Task AssertHasPicturesAsync(HubScene scene, IFleetReader fleet)
     {
@@ -148,7 +152,7 @@ public sealed class FleetFlowTests : IDisposable
         using var served = await client.GetAsync(new Uri(sha256, UriKind.Relative));
         Assert.Equal(original, await served.Content.ReadAsByteArrayAsync());
         Assert.Equal("image/png", served.Content.Headers.ContentType!.ToString());
-        Assert.Equal(("private, max-age=31536000, immutable", "nosniff"), (Header(served, "Cache-Control"), Header(served, "X-Content-Type-Options")));
+        Assert.Equal(("max-age=31536000, private, immutable", "nosniff"), (Header(served, "Cache-Control"), Header(served, "X-Content-Type-Options")));
         Assert.Equal($"\"{sha256}\"", served.Headers.ETag!.Tag);
 
         using var known = new HttpRequestMessage(HttpMethod.Get, sha256) { Headers = { { "If-None-Match", $"\"{sha256}\"" } } };

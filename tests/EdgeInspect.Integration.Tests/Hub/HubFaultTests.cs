@@ -70,7 +70,7 @@ public sealed class HubFaultTests
             (MessageFault.Malformed, images, piece[..40], PictureWire.ContentType),
             (MessageFault.TooLarge, images, new byte[PictureWire.MaxMessageBytes + 1], PictureWire.ContentType),
             (MessageFault.UnknownContentType, images, piece, "image/png"),
-            (MessageFault.NotExpandable, windows, [1, 2, 3, 4, 5], BatchFormat.JsonBrotli),
+            (MessageFault.NotExpandable, windows, window.Body[..^3].ToArray(), BatchFormat.JsonBrotli),
             (MessageFault.ForeignStation, windows.Replace("/station-1/", "/station-2/", StringComparison.Ordinal), window.Body.ToArray(), window.ContentType),
         };
         foreach (var (_, topic, body, contentType) in wrong)

@@ -22,8 +22,7 @@ internal static class StationFiles
             Guid.Parse(row.Text(0)!), FileOf(state, row.Text(1)!), row.Text(2) is { } map ? FileOf(state, map) : null, row.Int64(3) != 0));
 
     /// <summary>How many results' pictures the hub has, as the station believes.</summary>
-    public static int Acknowledged(string state) =>
-        File.Exists(StateDirectory.DatabasePath(state)) ? Read(state, "SELECT 1 FROM image WHERE acknowledged = 1", _ => 1).Count : 0;
+    public static int Acknowledged(string state) => Read(state, "SELECT 1 FROM image WHERE acknowledged = 1", _ => 1).Count;
 
     /// <summary>The JSON of its windows, in the order in which they closed.</summary>
     public static IReadOnlyList<byte[]> Windows(string state) => Read(

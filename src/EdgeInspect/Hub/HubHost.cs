@@ -1,6 +1,7 @@
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Hosting;
+using EdgeInspect.Hub.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,11 +47,13 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddConfiguration(source, first);
         builder.Services.AddSingleton(_ => new MetricsPage(HubMetrics.MeterName));
         builder.Services.AddSingleton<HubHealth>();
+        builder.Services.AddFleetApi();
         await HubComposition.AddPartsAsync(builder.Services, first.Options, cancellation);
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<HubOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         HubComposition.Observe(app.Services);
         app.MapStatusPages(app.Services.GetRequiredService<HubHealth>().Report);
+        app.MapFleetApi();
         return new(app, first.Options);
     }
 

@@ -89,6 +89,8 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
             await using var reader = new SqliteConnection(_readers.ConnectionString);
             await reader.OpenAsync(cancellation);
             raw.sqlite3_db_config(reader.Handle, NoCheckpointOnClose, 1, out _);
+            var running = reader.Handle;
+            await using var stop = cancellation.Register(() => raw.sqlite3_interrupt(running));
             return await work(new FleetSession(reader, null));
         },
         cancellation);
@@ -251,6 +253,10 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         try
         {
             return await Task.Run(work, cancellation);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellation);
         }
         catch (SqliteException e)
         {

@@ -62,6 +62,8 @@ internal sealed class StationUplink : IDisposable
         _state = new StateTeller(parts.Voice, _topics, time);
         _records = new RecordFeed(parts, options.Outbox, time, logger);
         _side = new SideFeed(parts.Side, _desk, options.Outbox.LiveRecords);
+        // Of what an uplink before this one sent nothing is known.
+        _side.Disconnected();
         _gauges = new Interval(TimeSpan.FromSeconds(options.GaugesSeconds), time);
         foreach (var filter in parts.Side.SelectMany(side => side.Filters).Prepend(_topics.Acknowledgement))
             _ = parts.Link.SubscribeAsync(filter, Delivery.AtLeastOnce).AsTask();
@@ -75,8 +77,8 @@ internal sealed class StationUplink : IDisposable
         private set => Volatile.Write(ref field, value);
     }
 
-    /// <summary>Whether the hub has acknowledged all that is committed.</summary>
-    public bool IsDrained => _records.Backlog == 0;
+    /// <summary>Whether the hub has acknowledged all that is committed, and the broker has taken what else is worth a moment.</summary>
+    public bool IsDrained => _records.Backlog == 0 && _desk.Open(Post.Events) == 0 && !_side.IsWorthAMoment;
 
     /// <summary>Told on the pump's thread whenever all records up to a further number are acknowledged.</summary>
     public event Action<long>? Acknowledged;
@@ -184,7 +186,7 @@ internal sealed class StationUplink : IDisposable
     }
 
     private OutgoingMessage Gauges() =>
-        new(_topics.Up(UpwardTopic.Gauges), _parts.Voice.Gauges(_records.Backlog, _side.Waiting).ToBytes(), Delivery.AtMostOnce)
+        new(_topics.Up(UpwardTopic.Gauges), _parts.Voice.Gauges(_records.Backlog, _side.PicturesWaiting).ToBytes(), Delivery.AtMostOnce)
         {
             ContentType = FleetFormat.ContentType,
             ExpirySeconds = GaugesExpirySeconds,

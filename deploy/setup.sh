@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the program needs on Debian and Ubuntu and isn't there yet; with --tests also what its tests need.
+# Installs what the program needs on Debian and Ubuntu and isn't there yet; with --demo also the broker, with --tests what its tests need.
 # Says nothing when all is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -20,6 +20,9 @@ optional=()
 command -v npm >/dev/null || needed+=("npm")
 case "${1:-}" in
   "") ;;
+  --demo)
+    [[ -x /usr/sbin/mosquitto ]] || command -v mosquitto >/dev/null || needed+=("mosquitto")
+    ;;
   --tests)
     command -v systemd-analyze >/dev/null || needed+=("systemd")
     # Tests that need a broker are skipped without one.
@@ -30,7 +33,7 @@ case "${1:-}" in
     command -v gcc >/dev/null || optional+=("gcc" "libc6-dev")
     ;;
   *)
-    echo "usage: deploy/setup.sh [--tests]" >&2
+    echo "usage: deploy/setup.sh [--demo|--tests]" >&2
     exit 2
     ;;
 esac

@@ -34,7 +34,11 @@ public sealed record FleetRecord(
     ReadOnlyMemory<byte> Hash,
     Omission Omission,
     ReadOnlyMemory<byte> Payload,
-    ImmutableArray<StoredImage> Images);
+    ImmutableArray<StoredImage> Images)
+{
+    /// <summary>What it says of the hash of the record before it, 32 bytes, or empty.</summary>
+    public ReadOnlyMemory<byte> PrevHash { get; init; }
+}
 
 /// <summary>Which records; what is null does not matter, what is set must all hold.</summary>
 public sealed record RecordFilter

@@ -50,13 +50,14 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => new MetricsPage(HubMetrics.MeterName));
         builder.Services.AddSingleton<HubHealth>();
         AddPages(builder.Services);
+        builder.Services.AddFleetApi();
         await HubComposition.AddPartsAsync(builder.Services, first.Options, cancellation);
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<HubOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         HubComposition.Observe(app.Services);
         app.MapStatusPages(app.Services.GetRequiredService<HubHealth>().Report);
-        app.MapImages();
         app.MapFleetPages();
+        app.MapFleetApi();
         return new(app, first.Options);
     }
 

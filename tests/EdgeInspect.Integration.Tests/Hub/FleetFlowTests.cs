@@ -165,8 +165,10 @@ public sealed class FleetFlowTests : IDisposable
         var stray = new string('f', 64);
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(scene, stray))!);
         await File.WriteAllBytesAsync(PathOf(scene, stray), original);
-        foreach (var wrong in new[] { stray, new string('0', 64), sha256.ToUpperInvariant(), "..%2f..%2ffleet.db", "x" })
-            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(wrong, UriKind.Relative))).StatusCode);
+        foreach (var absent in new[] { stray, new string('0', 64) })
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(absent, UriKind.Relative))).StatusCode);
+        foreach (var wrong in new[] { sha256.ToUpperInvariant(), "..%2f..%2ffleet.db", "x" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(new Uri(wrong, UriKind.Relative))).StatusCode);
     }
 
     private static string Header(HttpResponseMessage response, string name) => string.Join(", ", response.Headers.GetValues(name));

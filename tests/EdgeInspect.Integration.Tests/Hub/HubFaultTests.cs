@@ -195,6 +195,7 @@ public sealed class HubFaultTests
     private static Task UntilCountedAsync(ProgramProcess hub, string metric, long count)
     {
         var seen = 0L;
-        return Eventually.GetAsync(async () => seen = await HubScene.MetricAsync(hub, metric), n => n == count, () => $"{metric} is {seen}, not {count}");
+        return Eventually.GetAsync(
+            async () => seen = await HubScene.MetricAsync(hub, metric), n => n == count, () => $"{metric} is {seen}, not {count}; {hub.Errors}");
     }
 }

@@ -35,6 +35,7 @@ internal sealed class StationUplink : IDisposable
     private readonly ILogger _logger;
     private readonly StationTopics _topics;
     private readonly object _wakening = new();
+    private readonly Action? _woken;
     private readonly PublishDesk _desk;
     private readonly LinkNews _news;
     private readonly StateTeller _state;
@@ -46,10 +47,15 @@ internal sealed class StationUplink : IDisposable
     private bool _isLeaving;
 
     /// <summary>Begins to listen to the link and asks for what the hub sends.</summary>
+    /// <param name="parts">What it works with.</param>
+    /// <param name="options">How it sends.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <param name="woken">Told, on any thread, that a turn is due; for a thread that makes the turns of many.</param>
     /// <exception cref="StorageException">The records can't be read.</exception>
-    public StationUplink(UplinkParts parts, UplinkOptions options, TimeProvider time, ILogger logger)
+    public StationUplink(UplinkParts parts, UplinkOptions options, TimeProvider time, ILogger logger, Action? woken = null)
     {
-        (_parts, _options, _time, _logger) = (parts, options, time, logger);
+        (_parts, _options, _time, _logger, _woken) = (parts, options, time, logger, woken);
         _topics = new StationTopics(parts.Name);
         _desk = new PublishDesk(parts.Link, Wake, logger);
         _news = new LinkNews(parts, Wake, logger);
@@ -106,14 +112,20 @@ internal sealed class StationUplink : IDisposable
     /// <summary>Waits for a time, or until an answer, an acknowledgement or a connection comes, or somebody calls <see cref="Wake"/>.</summary>
     public void Wait(TimeSpan time)
     {
-        if (_arrival is null or { IsCompleted: true })
-            _arrival = ArriveAsync();
+        Listen();
         lock (_wakening)
         {
             if (!_isWoken)
                 Monitor.Wait(_wakening, time);
             _isWoken = false;
         }
+    }
+
+    /// <summary>What comes from now on ends a wait; whoever does not wait here calls it after each turn.</summary>
+    public void Listen()
+    {
+        if (_arrival is null or { IsCompleted: true })
+            _arrival = ArriveAsync();
     }
 
     /// <summary>Ends a wait. Safe from any thread.</summary>
@@ -124,6 +136,8 @@ internal sealed class StationUplink : IDisposable
             _isWoken = true;
             Monitor.Pulse(_wakening);
         }
+
+        _woken?.Invoke();
     }
 
     /// <summary>Says that the station was stopped, once; <paramref name="told"/> hears on a later turn whether the broker has it.</summary>

@@ -40,7 +40,8 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
     }
 
     /// <summary>A browser window without memory, at a host's pages.</summary>
-    internal async Task<Visit> VisitAsync(int width = 1440, int height = 900, bool isDark = false, PanelHost? host = null, Uri? address = null)
+    internal async Task<Visit> VisitAsync(
+        int width = 1440, int height = 900, bool isDark = false, PanelHost? host = null, Uri? address = null)
     {
         Skip.If(_browser is null, "chromium isn't installed (Debian's package chromium)");
         address ??= (host ?? Host).Address;

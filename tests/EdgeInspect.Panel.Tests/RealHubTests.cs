@@ -18,7 +18,9 @@ public sealed class RealHubTests(BrowserFixture browser)
             "Hub:Enabled=true", "Hub:Mqtt:Host=127.0.0.1", $"Hub:Mqtt:Port={scene.Broker.Port}", "Hub:GaugesSeconds=1",
             "Images:Policy:KeepNg=true", "Camera:Simulated:PartsPerSecond=20");
         await Eventually.GetAsync(
-            () => HubScene.MetricAsync(hub, "edgeinspect_hub_pictures_total"), count => count >= 6, () => $"no pictures come: {station.Errors}");
+            () => HubScene.MetricAsync(hub, "edgeinspect_hub_pictures_total"),
+            count => count >= 6,
+            () => $"no pictures come: {station.Errors}");
         await using var visit = await browser.VisitAsync(address: await hub.UrlAsync());
         foreach (var (name, path) in new[] { ("fleet", "/"), ("station", "/stations/s/l/n"), ("events", "/events") })
         {

@@ -10,8 +10,9 @@ namespace EdgeInspect.Adapters.FleetStorage;
 internal sealed record NumberedBatch(Batch Batch, long StreamId, IReadOnlyList<RecordRow> Rows);
 
 /// <summary>
-/// Batches on their way into the tables, within one transaction. The row of a stream is locked before anything of it is looked at, and its marks
-/// say which numbers are there: so a number is stored once, whoever else stores at the same time, and also when retention has deleted it since.
+/// Batches on their way into the tables, within one transaction. The row of a stream is locked before anything of it is looked at, and its
+/// marks say which numbers are there: so a number is stored once, whoever else stores at the same time, and also when retention has
+/// deleted it since.
 /// </summary>
 internal sealed class BatchIntake(FleetDatabase database, FleetSession session, DateTimeOffset receivedUtc, CancellationToken cancellation)
 {
@@ -93,7 +94,9 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
 
     private static StoredLink ReadLink(DbDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), (Omission)row.GetInt64(3));
 
-    /// <summary>Numbers that are stored as another record. One that retention deleted can't be compared any more and counts as repeated.</summary>
+    /// <summary>
+    /// Numbers that are stored as another record. One that retention deleted can't be compared any more and counts as repeated.
+    /// </summary>
     private async Task<ImmutableArray<long>> ConflictsAsync(NumberedBatch numbered, bool[] known, Dictionary<long, StoredLink> stored)
     {
         var conflicts = ImmutableArray.CreateBuilder<long>();

@@ -10,6 +10,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 internal sealed class EventTable(FleetDatabase database, FleetNames names)
 {
     private const long Hub = 0;
+    private const string OfStation = "AND e.station_id = (SELECT id FROM station WHERE site = @site AND line = @line AND name = @name)";
 
     /// <summary>As in the contract.</summary>
     public async Task AddAsync(StationName? name, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation)
@@ -52,7 +53,7 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
                     SELECT e.utc, e.id, s.site, s.line, s.name, e.uid, e.severity, e.kind, e.text, e.received
                     FROM event e LEFT JOIN station s ON s.id = e.station_id
                     WHERE e.severity >= @least
-                    {(name is null ? "" : "AND e.station_id = (SELECT id FROM station WHERE site = @site AND line = @line AND name = @name)")}
+                    {(name is null ? "" : OfStation)}
                     {(after is null ? "" : "AND (e.utc, e.id) < (@utc, @id)")}
                     ORDER BY e.utc DESC, e.id DESC LIMIT {limit + 1}
                     """);
@@ -65,7 +66,8 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
 
     /// <summary>Deletes old events.</summary>
     public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())), cancellation);
+        session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())),
+        cancellation);
 
     private static (string, object?)[] Values(StationName? name, EventSeverity least, Cursor? after)
     {

@@ -17,7 +17,9 @@ internal abstract class FleetDatabase : IAsyncDisposable
     /// <summary>Makes room for records of a time; before their transaction begins.</summary>
     public abstract Task MakeRoomAsync(DateTimeOffset receivedUtc, CancellationToken cancellation);
 
-    /// <summary>One transaction, durable when it returns. The work may run again when the database gave it up for another one's sake.</summary>
+    /// <summary>
+    /// One transaction, durable when it returns. The work may run again when the database gave it up for another one's sake.
+    /// </summary>
     /// <exception cref="FleetStoreException">It failed; nothing of it is there.</exception>
     public abstract Task<T> WriteAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
 

@@ -58,7 +58,9 @@ internal sealed record FleetSession(DbConnection Connection, DbTransaction? Tran
 /// <summary>Columns as the store keeps them.</summary>
 internal static class Columns
 {
-    /// <summary>A time as it is kept: steps of 100 ns since 1970, UTC, so that nothing of it is lost and both databases sort it alike.</summary>
+    /// <summary>
+    /// A time as it is kept: steps of 100 ns since 1970, UTC, so that nothing of it is lost and both databases sort it alike.
+    /// </summary>
     public static long ToStored(this DateTimeOffset time) => time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks;
 
     /// <summary>A time as it was.</summary>

@@ -67,7 +67,8 @@ public sealed class FleetStore : IFleetStore
     public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<StoredImage>> RetainAsync(RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<ImmutableArray<StoredImage>> RetainAsync(
+        RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(retention);
         await WhenOldAsync(retention.RecordDays, before => _database.DeleteRecordsAsync(before, cancellation));

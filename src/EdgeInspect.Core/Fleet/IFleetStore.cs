@@ -14,8 +14,8 @@ public sealed record BatchOutcome(
     Acknowledgement Acknowledgement, int New, int Repeated, ImmutableArray<long> Conflicts, ImmutableArray<ChainBreak> Breaks)
 {
     /// <summary>
-    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when the
-    /// numbers before it have come.
+    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when
+    /// the numbers before it have come.
     /// </summary>
     public bool IsRefused { get; init; }
 }
@@ -32,8 +32,9 @@ public sealed record StoredImage(
     StationName Station, Guid Rid, string What, string MediaType, string Sha256, long Bytes, DateTimeOffset StoredUtc);
 
 /// <summary>
-/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread; each may be repeated. Several
-/// instances may share one store. A store that can't be reached or written throws <see cref="FleetStoreException"/>.
+/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread;
+/// each may be repeated. Several instances may share one store. A store that can't be reached or written throws
+/// <see cref="FleetStoreException"/>.
 /// </summary>
 public interface IFleetStore : IFleetReader, IAsyncDisposable
 {
@@ -82,7 +83,13 @@ public sealed record RetentionOptions(int RecordDays, int ImageDays, int GaugeDa
 /// <param name="UntilUtc">Capture of its last part.</param>
 /// <param name="Body">The message, JSON, UTF-8.</param>
 public sealed record StoredWindow(
-    string Camera, string ModelSha256, string Schema, long Sequence, DateTimeOffset FromUtc, DateTimeOffset UntilUtc, ReadOnlyMemory<byte> Body);
+    string Camera,
+    string ModelSha256,
+    string Schema,
+    long Sequence,
+    DateTimeOffset FromUtc,
+    DateTimeOffset UntilUtc,
+    ReadOnlyMemory<byte> Body);
 
 /// <summary>The hub's store can't be opened, reached, read or written.</summary>
 public sealed class FleetStoreException : Exception
@@ -100,7 +107,8 @@ public sealed class FleetStoreException : Exception
     }
 
     /// <summary>
-    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it afresh.
+    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it
+    /// afresh.
     /// </summary>
     public bool IsFatal { get; init; }
 }

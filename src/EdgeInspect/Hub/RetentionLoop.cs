@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Hub;
 
 /// <summary>Has what is older than its retention deleted, now and then. Several instances may do so at once.</summary>
-internal sealed class RetentionLoop(IFleetStore store, HubOptions options, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
+internal sealed class RetentionLoop(IFleetStore store, HubOptions options, TimeProvider time, ILogger<RetentionLoop> logger)
+    : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -6,7 +6,8 @@ using SQLitePCL;
 namespace EdgeInspect.Adapters.FleetStorage.Sqlite;
 
 /// <summary>
-/// The fleet in a file: write-ahead log, every commit on the disk when it returns, one connection that writes and checkpoints, readers beside it.
+/// The fleet in a file: write-ahead log, every commit on the disk when it returns, one connection that writes and checkpoints, readers
+/// beside it.
 /// </summary>
 internal sealed class SqliteFleetDatabase : FleetDatabase
 {
@@ -23,7 +24,8 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     private SqliteFleetDatabase(string path, FileStream held, SqliteConnection writer)
     {
         (_path, _lock, _writer) = (path, held, writer);
-        _readers = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString());
+        var reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true };
+        _readers = new SqliteConnection(reading.ToString());
     }
 
     /// <inheritdoc/>
@@ -150,7 +152,9 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FleetStoreException(
-                $"'{path}' can't be held by this process: {e.Message} It must lie where this user may write, and belongs to one hub; several hubs share a PostgreSQL", e);
+                $"'{path}' can't be held by this process: {e.Message} It must lie where this user may write, and belongs to one hub; several hubs "
+                + "share a PostgreSQL",
+                e);
         }
     }
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Hub.Ingest;
 
-/// <summary>Puts into words what the hub has to tell about what stations send: refused messages, conflicts and broken chains. Safe from any thread.</summary>
+/// <summary>
+/// Puts into words what the hub has to tell about what stations send: refused messages, conflicts and broken chains. Safe from any thread.
+/// </summary>
 internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
 {
     private readonly EventLimit _limit = new(time);
@@ -23,7 +25,9 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, kind, text);
     }
 
-    /// <summary>The alarms that a stored batch gives rise to. The same batch, sent again, gives the same ones: they are stored once.</summary>
+    /// <summary>
+    /// The alarms that a stored batch gives rise to. The same batch, sent again, gives the same ones: they are stored once.
+    /// </summary>
     public ImmutableArray<EventNews> Alarms(LedgerStream stream, BatchOutcome outcome)
     {
         if (outcome.Conflicts.IsEmpty && outcome.Breaks.IsEmpty)
@@ -54,7 +58,9 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         return new(station, now, new(id, now, severity, kind, text.Length <= FleetFormat.MaxTextLength ? text : text[..FleetFormat.MaxTextLength]));
     }
 
-    /// <summary>An id that follows from what it tells (version 8 of RFC 9562), so that each instance and each repetition finds the same.</summary>
+    /// <summary>
+    /// An id that follows from what it tells (version 8 of RFC 9562), so that each instance and each repetition finds the same.
+    /// </summary>
     private static Guid IdOf(LedgerStream stream, string kind, long seq)
     {
         var (site, line, station) = stream.Station;

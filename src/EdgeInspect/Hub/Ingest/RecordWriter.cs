@@ -9,8 +9,8 @@ namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
 /// Commits batches, as many in one transaction as wait, and has them acknowledged after that. What the database does not take is not
-/// acknowledged, so that the stations send it again. Where a group is refused, its halves are tried, so that one batch that the database can't
-/// hold does not hold up the others.
+/// acknowledged, so that the stations send it again. Where a group is refused, its halves are tried, so that one batch that the database
+/// can't hold does not hold up the others.
 /// </summary>
 internal sealed class RecordWriter(
     IFleetStore store,

@@ -19,23 +19,25 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
         await database.WriteAsync(
             async session =>
             {
-                await session.RunAsync(
-                    """
-                    INSERT INTO event(station_id, uid, utc, severity, kind, text, received)
-                    VALUES(@station, @uid, @utc, @severity, @kind, @text, @received) ON CONFLICT DO NOTHING
-                    """,
-                    cancellation,
-                    ("@station", station),
-                    ("@uid", fleetEvent.Id),
-                    ("@utc", fleetEvent.Utc.ToStored()),
-                    ("@severity", (long)fleetEvent.Severity),
-                    ("@kind", fleetEvent.Kind),
-                    ("@text", fleetEvent.Text),
-                    ("@received", receivedUtc.ToStored()));
+                await InsertAsync(session, station, fleetEvent, receivedUtc, cancellation);
                 if (name is not null)
                     await StationTable.SeeAsync(session, station, receivedUtc, cancellation);
             },
             cancellation);
+    }
+
+    /// <summary>Stores an alarm that a batch gave rise to, in the batch's transaction, unless enough like it were stored lately.</summary>
+    /// <returns>Whether it is news.</returns>
+    public static async Task<bool> AddAlarmAsync(
+        FleetSession session, long station, FleetEvent alarm, DateTimeOffset receivedUtc, CancellationToken cancellation)
+    {
+        var lately = await session.NumberAsync(
+            "SELECT COUNT(*) FROM event WHERE station_id = @station AND severity = 2 AND utc >= @since AND kind = @kind",
+            cancellation,
+            ("@station", station),
+            ("@since", (receivedUtc - BatchAlarms.Lately).ToStored()),
+            ("@kind", alarm.Kind));
+        return lately < BatchAlarms.MostLately && await InsertAsync(session, station, alarm, receivedUtc, cancellation) > 0;
     }
 
     /// <summary>As in the contract.</summary>
@@ -68,6 +70,22 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
     public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
         session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())),
         cancellation);
+
+    private static Task<int> InsertAsync(
+        FleetSession session, long station, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        session.RunAsync(
+            """
+            INSERT INTO event(station_id, uid, utc, severity, kind, text, received)
+            VALUES(@station, @uid, @utc, @severity, @kind, @text, @received) ON CONFLICT DO NOTHING
+            """,
+            cancellation,
+            ("@station", station),
+            ("@uid", fleetEvent.Id),
+            ("@utc", fleetEvent.Utc.ToStored()),
+            ("@severity", (long)fleetEvent.Severity),
+            ("@kind", fleetEvent.Kind),
+            ("@text", fleetEvent.Text),
+            ("@received", receivedUtc.ToStored()));
 
     private static (string, object?)[] Values(StationName? name, EventSeverity least, Cursor? after)
     {

@@ -13,7 +13,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <param name="Uuid">Type of a unique id.</param>
 /// <param name="Strict">What a table's definition ends with.</param>
 /// <param name="RecordKey">First columns of the table of records.</param>
-/// <param name="RecordEnd">What its definition ends with, the closing bracket included.</param>
+/// <param name="RecordEnd">What its definition ends with, the closing bracket and further indexes included.</param>
 internal sealed record FleetSchema(
     string Identity, string Integer, string Bytes, string Real, string Uuid, string Strict, string RecordKey, string RecordEnd)
 {
@@ -28,7 +28,7 @@ internal sealed record FleetSchema(
     /// </summary>
     public static readonly FleetSchema PostgreSql = new(
         "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "BIGINT", "BYTEA", "DOUBLE PRECISION", "UUID", "", "",
-        ", PRIMARY KEY(stream_id, seq, received)) PARTITION BY RANGE (received)");
+        ", PRIMARY KEY(stream_id, seq, received)) PARTITION BY RANGE (received); CREATE INDEX record_received ON record(received)");
 
     /// <summary>The version that this program writes.</summary>
     public static int Version => Sqlite.Steps.Count;
@@ -84,6 +84,7 @@ internal sealed record FleetSchema(
     {
         if (version > Version)
             throw new FleetStoreException(
-                $"{where} has schema version {version}; this program knows versions up to {Version}: run the newer program that changed it");
+                $"{where} has schema version {version}; this program knows versions up to {Version}: "
+                + "run the newer program that changed it");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeInspect.Adapters.FleetStorage.Postgres;
 using EdgeInspect.Adapters.FleetStorage.Sqlite;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
@@ -37,9 +38,10 @@ public sealed class FleetStore : IFleetStore
         FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Kind != FleetStoreKind.Sqlite)
-            throw new FleetStoreException("Store:Kind 'postgresql' is not available yet; allowed is 'sqlite'");
-        return OpenAsync(SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), time, cancellation);
+        FleetDatabase database = options.Kind == FleetStoreKind.PostgreSql
+            ? PostgresFleetDatabase.Open(options)
+            : SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db"));
+        return OpenAsync(database, time, cancellation);
     }
 
     /// <inheritdoc/>

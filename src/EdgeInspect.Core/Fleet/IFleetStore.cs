@@ -18,6 +18,9 @@ public sealed record BatchOutcome(
     /// the numbers before it have come.
     /// </summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>Alarms that it gave rise to and that were not told before: stored with it.</summary>
+    public ImmutableArray<FleetEvent> Alarms { get; init; } = [];
 }
 
 /// <summary>A picture that the hub holds.</summary>
@@ -38,7 +41,9 @@ public sealed record StoredImage(
 /// </summary>
 public interface IFleetStore : IFleetReader, IAsyncDisposable
 {
-    /// <summary>Stores batches in one transaction; each is idempotent on (station, epoch, seq).</summary>
+    /// <summary>
+    /// Stores batches, and the alarms that they give rise to, in one transaction; each is idempotent on (station, epoch, seq).
+    /// </summary>
     /// <returns>What became of each, in the same order.</returns>
     Task<ImmutableArray<BatchOutcome>> AddAsync(IReadOnlyList<Batch> batches, DateTimeOffset receivedUtc, CancellationToken cancellation);
 

@@ -95,12 +95,12 @@ public sealed class PostgresSharedTests : IAsyncLifetime
             await store.AddAsync(batches, Now.AddDays(-100), None);
         await store.AddAsync(ledger.Batches(8001, 8500, 32), Now.AddDays(-20), None);
         await store.AddAsync(ledger.Batches(8501, 9000, 32), Now.AddDays(-1), None);
-        Assert.Equal(5, await PartitionsAsync());
+        Assert.Equal(4, await PartitionsAsync());
         var before = await _fleet.BytesAsync();
         var forTenDays = new RetentionOptions(10, 0, 0, 0, 0);
         await Task.WhenAll(store.RetainAsync(forTenDays, Now, None), other.RetainAsync(forTenDays, Now, None));
         // August, and September that was made ahead, are over; November has records that stay.
-        Assert.Equal(3, await PartitionsAsync());
+        Assert.Equal(2, await PartitionsAsync());
         var after = await _fleet.BytesAsync();
         Assert.True(before - after > 10_000_000, $"{before} bytes became {after}");
         Assert.Equal(500, await _fleet.NumberAsync("SELECT COUNT(*) FROM record"));
@@ -117,8 +117,8 @@ public sealed class PostgresSharedTests : IAsyncLifetime
         var time = new DateTimeOffset(2026, 12, 31, 23, 59, 59, 999, TimeSpan.Zero);
         for (var i = 0; i < 4; i++)
         {
-            await store.AddAsync(ledger.Batches((i * 10) + 1, (i + 1) * 10), time.AddMilliseconds(i), None);
-            time = time.AddMonths(i);
+            time = time.AddMonths(i).AddMilliseconds(1);
+            await store.AddAsync(ledger.Batches((i * 10) + 1, (i + 1) * 10), time, None);
         }
 
         Assert.Equal(40, await _fleet.NumberAsync("SELECT COUNT(*) FROM record"));
@@ -138,7 +138,8 @@ public sealed class PostgresSharedTests : IAsyncLifetime
         var outside = await database.ReadAsync(
             session => session.ListAsync("SHOW synchronous_commit", row => row.GetString(0), None), None);
         await _fleet.RunAsync("ALTER ROLE hub RESET synchronous_commit");
-        Assert.Equal((["on"], ["off"]), (inside, outside));
+        Assert.Equal(["on"], inside);
+        Assert.Equal(["off"], outside);
     }
 
     [SkippableFact]

@@ -27,6 +27,8 @@ case "${1:-}" in
     command -v systemd-analyze >/dev/null || needed+=("systemd")
     # Tests that need a broker are skipped without one.
     command -v mosquitto >/dev/null || optional+=("mosquitto")
+    # Tests that need a PostgreSQL start one of their own and are skipped without its programs.
+    compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || optional+=("postgresql")
     # Tests that look at the pages are skipped without a browser.
     [[ -x /usr/bin/chromium ]] || optional+=("chromium")
     # Tests that compare with the kernel's C headers are skipped without a compiler.
@@ -79,8 +81,15 @@ available() {
   echo "$name"
 }
 
+# Debian's package makes and starts a database cluster of its own unless this says no; only its programs are wanted.
+without_cluster() {
+  local file=/etc/postgresql-common/createcluster.conf
+  [[ -e $file ]] || as_root install -D -m 644 /dev/stdin "$file" <<<"create_main_cluster = false"
+}
+
 install() {
   local names=() requirement
+  [[ " $* " != *" postgresql "* ]] || without_cluster || return 1
   echo "Installing $*"
   apt update || echo "Package lists could not be updated; trying with those that are there" >&2
   for requirement in "$@"; do

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeInspect.Adapters.FleetStorage.Postgres;
 using EdgeInspect.Adapters.FleetStorage.Sqlite;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
@@ -38,9 +39,10 @@ public sealed class FleetStore : IFleetStore
         FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Kind != FleetStoreKind.Sqlite)
-            throw new FleetStoreException("Store:Kind 'postgresql' is not available yet; allowed is 'sqlite'");
-        return OpenAsync(SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), time, cancellation);
+        FleetDatabase database = options.Kind == FleetStoreKind.PostgreSql
+            ? PostgresFleetDatabase.Open(options)
+            : SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db"));
+        return OpenAsync(database, time, cancellation);
     }
 
     /// <inheritdoc/>
@@ -68,7 +70,8 @@ public sealed class FleetStore : IFleetStore
     public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<StoredImage>> RetainAsync(RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<ImmutableArray<StoredImage>> RetainAsync(
+        RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(retention);
         await WhenOldAsync(retention.RecordDays, before => _database.DeleteRecordsAsync(before, cancellation));

@@ -142,7 +142,9 @@ public interface IFleetReader
     /// <summary>One station, or null.</summary>
     Task<StationOverview?> StationAsync(StationName name, CancellationToken cancellation);
 
-    /// <summary>Records that a filter takes, newest first: by their own time (without one, by when they came), then stream and number.</summary>
+    /// <summary>
+    /// Records that a filter takes, newest first: by their own time (without one, by when they came), then stream and number.
+    /// </summary>
     /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
     Task<Page<FleetRecord>> RecordsAsync(RecordFilter filter, string? cursor, int limit, CancellationToken cancellation);
 

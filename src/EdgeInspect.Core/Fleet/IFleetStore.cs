@@ -14,10 +14,13 @@ public sealed record BatchOutcome(
     Acknowledgement Acknowledgement, int New, int Repeated, ImmutableArray<long> Conflicts, ImmutableArray<ChainBreak> Breaks)
 {
     /// <summary>
-    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when the
-    /// numbers before it have come.
+    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when
+    /// the numbers before it have come.
     /// </summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>Alarms that it gave rise to and that were not told before: stored with it.</summary>
+    public ImmutableArray<FleetEvent> Alarms { get; init; } = [];
 }
 
 /// <summary>A picture that the hub holds.</summary>
@@ -32,12 +35,15 @@ public sealed record StoredImage(
     StationName Station, Guid Rid, string What, string MediaType, string Sha256, long Bytes, DateTimeOffset StoredUtc);
 
 /// <summary>
-/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread; each may be repeated. Several
-/// instances may share one store. A store that can't be reached or written throws <see cref="FleetStoreException"/>.
+/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread;
+/// each may be repeated. Several instances may share one store. A store that can't be reached or written throws
+/// <see cref="FleetStoreException"/>.
 /// </summary>
 public interface IFleetStore : IFleetReader, IAsyncDisposable
 {
-    /// <summary>Stores batches in one transaction; each is idempotent on (station, epoch, seq).</summary>
+    /// <summary>
+    /// Stores batches, and the alarms that they give rise to, in one transaction; each is idempotent on (station, epoch, seq).
+    /// </summary>
     /// <returns>What became of each, in the same order.</returns>
     Task<ImmutableArray<BatchOutcome>> AddAsync(IReadOnlyList<Batch> batches, DateTimeOffset receivedUtc, CancellationToken cancellation);
 
@@ -108,7 +114,8 @@ public sealed class FleetStoreException : Exception
     }
 
     /// <summary>
-    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it afresh.
+    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it
+    /// afresh.
     /// </summary>
     public bool IsFatal { get; init; }
 }

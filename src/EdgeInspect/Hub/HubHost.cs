@@ -41,7 +41,10 @@ internal sealed class HubHost : IAsyncDisposable
     /// <exception cref="Core.Fleet.FleetStoreException">The database can't be opened.</exception>
     /// <exception cref="Core.Messaging.MessageLinkException">The connection to the broker is wrongly configured.</exception>
     public static async Task<HubHost> BuildAsync(
-        ConfigurationSource<HubOptions> source, ConfigurationSnapshot<HubOptions> first, ISupervisor supervisor, CancellationToken cancellation)
+        ConfigurationSource<HubOptions> source,
+        ConfigurationSnapshot<HubOptions> first,
+        ISupervisor supervisor,
+        CancellationToken cancellation)
     {
         var threshold = new LogThreshold(first.Options.Log.Level);
         var builder = WebHosting.CreateBuilder(first.Options.Http.Url, threshold);
@@ -74,7 +77,8 @@ internal sealed class HubHost : IAsyncDisposable
         });
         await _app.StartListeningAsync(_options.Http.Url, _logger, cancellation);
         await _app.WaitForShutdownAsync(cancellation);
-        HubLog.Stopped(_logger, Services.GetRequiredService<HubHealth>().Uptime.TotalSeconds, Services.GetRequiredService<HubMetrics>().Stored);
+        var uptime = Services.GetRequiredService<HubHealth>().Uptime;
+        HubLog.Stopped(_logger, uptime.TotalSeconds, Services.GetRequiredService<HubMetrics>().Stored);
         await _app.ThrowIfLoopFailed();
         return ExitCode.Success;
     }

@@ -221,7 +221,7 @@ public abstract class FleetStoreNewsConformance
     }
 
     private static StationGauges Gauges(int second) => new(
-        "s1", Now.AddSeconds(second), second, 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0, 1_000_000_000, null, 41.5);
+        "s1", Now.AddSeconds(second), Math.Max(0, second), 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0, 1_000_000_000, null, 41.5);
 
     private static StoredWindow Window(int sequence, byte[] body) => new(
         "e1", "top", new string('a', 64), "2", sequence, Now.AddMinutes(sequence), Now.AddMinutes(sequence + 1), body);

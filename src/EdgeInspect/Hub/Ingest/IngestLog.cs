@@ -11,7 +11,8 @@ internal static partial class IngestLog
     [LoggerMessage(8101, LogLevel.Information, "the database takes records again after {Seconds:F0} s")]
     public static partial void StoreRecovered(ILogger logger, double seconds);
 
-    [LoggerMessage(8102, LogLevel.Error, "the database refuses records {First} to {Last} of {Station}, epoch {Epoch}, alone too; not acknowledged")]
+    [LoggerMessage(
+        8102, LogLevel.Error, "the database refuses records {First} to {Last} of {Station}, epoch {Epoch}, alone too; not acknowledged")]
     public static partial void LetGo(ILogger logger, string station, string epoch, long first, long last);
 
     [LoggerMessage(8103, LogLevel.Warning, "{Station}: {Text}")]

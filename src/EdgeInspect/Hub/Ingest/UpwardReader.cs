@@ -17,8 +17,8 @@ internal readonly record struct UpwardContent(
     StationName? Station, MessageFault Fault, Batch? Batch = null, News? News = null, PicturePiece? Piece = null);
 
 /// <summary>
-/// Verifies what comes from the broker. Whatever comes, the answer is a value: the topic first, which says whose message it is, then size and
-/// content type, then what it says. Safe from any thread.
+/// Verifies what comes from the broker. Whatever comes, the answer is a value: the topic first, which says whose message it is, then size
+/// and content type, then what it says. Safe from any thread.
 /// </summary>
 internal static partial class UpwardReader
 {

@@ -95,15 +95,15 @@ internal static class FleetRates
         var rid = new Guid(seq, (short)stream.Station.Station.Length, 7, SHA256.HashData(Encoding.UTF8.GetBytes(stream.Epoch))[..8]);
         var time = DateTimeOffset.UnixEpoch.AddYears(56).AddSeconds(seq);
         var isNg = seq % 33 == 0;
-        return string.Create(CultureInfo.InvariantCulture, $$"""
-            {"schema":1,"site":"plant","line":"line-1","station":"{{stream.Station.Station}}","epoch":"{{stream.Epoch}}","seq":{{seq}},
-            "kind":"inspection","rid":"{{rid}}","part":"{{stream.Station.Station}}-{{seq}}","recipe":"cap","t_utc":"{{time:yyyy-MM-ddTHH:mm:ss.fffffff}}Z",
-            "t_mono_ns":{{seq * 1_000_000L}},"time_quality":"synchronised","camera":{"id":"top","model":"acA2440","serial":"SN-1",
+        return string.Create(CultureInfo.InvariantCulture, $$$"""
+            {"schema":1,"site":"plant","line":"line-1","station":"{{{stream.Station.Station}}}","epoch":"{{{stream.Epoch}}}","seq":{{{seq}}},
+            "kind":"inspection","rid":"{{{rid}}}","part":"{{{stream.Station.Station}}}-{{{seq}}}","recipe":"cap","t_utc":"{{{time:yyyy-MM-ddTHH:mm:ss.fffffff}}}Z",
+            "t_mono_ns":{{{seq * 1_000_000L}}},"time_quality":"synchronised","camera":{"id":"top","model":"acA2440","serial":"SN-1",
             "exposure_us":800,"gain_db":0,"width":640,"height":480,"pixel_format":"mono8","trigger":"gpio_edge"},
-            "environment":{"temperature_c":41.5},"model":{"sha256":"{{new string('a', 64)}}","release_seq":3,"name":"cap-7"},
-            "candidate":null,"config_sha256":"{{new string('c', 64)}}","degree":"full","score":{{seq % 100 / 10.0}},"threshold":8.5,
-            "verdict":"{{(isNg ? "NG" : "OK")}}","predicted_class":{{(isNg ? "\"scratch\"" : "null")}},"decided_by":"model",
-            "output":{"action":"{{(isNg ? "reject" : "pass")}}","due_ns":12345},
+            "environment":{"temperature_c":41.5},"model":{"sha256":"{{{new string('a', 64)}}}","release_seq":3,"name":"cap-7"},
+            "candidate":null,"config_sha256":"{{{new string('c', 64)}}}","degree":"full","score":{{{seq % 100 / 10.0}}},"threshold":8.5,
+            "verdict":"{{{(isNg ? "NG" : "OK")}}}","predicted_class":{{{(isNg ? "\"scratch\"" : "null")}}},"decided_by":"model",
+            "output":{"action":"{{{(isNg ? "reject" : "pass")}}}","due_ns":12345},
             "latency_us":{"capture":3000,"prepare":400,"run":6200,"decide":20},
             "stats":{"luma":101.5,"contrast":33,"sharpness":12,"saturation":0,"clipped_dark":0,"clipped_bright":0.01,"noise":1.5},
             "img":{"state":"none"}}

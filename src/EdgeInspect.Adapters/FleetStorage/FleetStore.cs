@@ -117,6 +117,9 @@ public sealed class FleetStore : IFleetStore
         _images.OfAsync(name, rid, cancellation);
 
     /// <inheritdoc/>
+    public Task<StoredImage?> ImageAsync(string sha256, CancellationToken cancellation) => _images.FindAsync(sha256, cancellation);
+
+    /// <inheritdoc/>
     public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) =>
         _records.AcknowledgementAsync(stream, cancellation);
 

@@ -40,6 +40,11 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
         async session => (await OfAsync([rid], session, cancellation))[rid].Where(image => image.Station == name).ToImmutableArray(),
         cancellation);
 
+    /// <summary>As in the contract.</summary>
+    public Task<StoredImage?> FindAsync(string sha256, CancellationToken cancellation) => database.ReadAsync(
+        async session => (await session.ListAsync($"SELECT {Columns} WHERE i.sha256 = @sha256 LIMIT 1", Read, cancellation, ("@sha256", sha256))).FirstOrDefault(),
+        cancellation);
+
     /// <summary>Pictures of results, by result.</summary>
     public static async Task<ILookup<Guid, StoredImage>> OfAsync(
         IReadOnlyList<Guid> rids, FleetSession session, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <summary>Records and what of them is acknowledged.</summary>
 internal sealed class RecordTable(FleetDatabase database, FleetNames names)
 {
-    private const string Selected = "SELECT t, stream_id, seq, timed, kind, rid, received, hash, omission, payload FROM record";
+    private const string Selected = "SELECT t, stream_id, seq, timed, kind, rid, received, hash, omission, payload, prev_hash FROM record";
 
     /// <summary>As in the contract.</summary>
     public async Task<ImmutableArray<BatchOutcome>> AddAsync(
@@ -89,7 +89,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
             row.Bytes(7),
             (Omission)row.GetInt64(8),
             row.Bytes(9),
-            []));
+            []) { PrevHash = row.Bytes(10) });
     }
 
     private async Task<ImmutableArray<FleetRecord>> CompleteAsync(

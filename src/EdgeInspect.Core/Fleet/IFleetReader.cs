@@ -34,7 +34,11 @@ public sealed record FleetRecord(
     ReadOnlyMemory<byte> Hash,
     Omission Omission,
     ReadOnlyMemory<byte> Payload,
-    ImmutableArray<StoredImage> Images);
+    ImmutableArray<StoredImage> Images)
+{
+    /// <summary>What it says of the hash of the record before it, 32 bytes, or empty.</summary>
+    public ReadOnlyMemory<byte> PrevHash { get; init; }
+}
 
 /// <summary>Which records; what is null does not matter, what is set must all hold.</summary>
 public sealed record RecordFilter
@@ -162,6 +166,11 @@ public interface IFleetReader
 
     /// <summary>Pictures of a result that the hub holds.</summary>
     Task<ImmutableArray<StoredImage>> ImagesAsync(StationName name, Guid rid, CancellationToken cancellation);
+
+    /// <summary>A picture of these bytes, of whatever result, or null when the hub knows none.</summary>
+    /// <param name="sha256">64 lower-case hexadecimal digits.</param>
+    /// <param name="cancellation">To give up.</param>
+    Task<StoredImage?> ImageAsync(string sha256, CancellationToken cancellation);
 
     /// <summary>What the hub has of a station's database: the acknowledgement that it would send, or null.</summary>
     Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation);

@@ -80,6 +80,7 @@ public interface IFleetStore : IFleetReader, IAsyncDisposable
 public sealed record RetentionOptions(int RecordDays, int ImageDays, int GaugeDays, int EventDays, int WindowDays);
 
 /// <summary>A drift window as the hub keeps it: the message's bytes, and the key that tells repetitions.</summary>
+/// <param name="Epoch">The station's database: another one counts its windows anew.</param>
 /// <param name="Camera">The camera's id.</param>
 /// <param name="ModelSha256">The model that judged.</param>
 /// <param name="Schema">Version of the window's edges and fields.</param>
@@ -88,6 +89,7 @@ public sealed record RetentionOptions(int RecordDays, int ImageDays, int GaugeDa
 /// <param name="UntilUtc">Capture of its last part.</param>
 /// <param name="Body">The message, JSON, UTF-8.</param>
 public sealed record StoredWindow(
+    string Epoch,
     string Camera,
     string ModelSha256,
     string Schema,

@@ -14,20 +14,38 @@ public static class WindowReader
     /// <summary>Reads one message. Safe from any thread; takes <see cref="WindowFormat.MaxContentBytes"/> of memory for its bytes at most.</summary>
     /// <param name="body">What was received.</param>
     /// <param name="contentType">What the message says it is; null when it says nothing.</param>
-    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType)
+    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType) => Read(body, contentType, out _);
+
+    /// <summary>Reads one message, and gives its JSON as well.</summary>
+    /// <param name="body">What was received.</param>
+    /// <param name="contentType">What the message says it is; null when it says nothing.</param>
+    /// <param name="json">The JSON as the station wrote it; empty when the message was refused.</param>
+    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType, out ReadOnlyMemory<byte> json)
+    {
+        json = default;
+        var (content, fault) = Content(body, contentType);
+        if (content is not { } verified)
+            return new(null, fault);
+        var window = ReadContent(verified.Span);
+        if (window.Message is not null)
+            json = verified;
+        return window;
+    }
+
+    private static (ReadOnlyMemory<byte>? Content, MessageFault Fault) Content(ReadOnlySpan<byte> body, string? contentType)
     {
         if (body.Length > WindowFormat.MaxBytes)
-            return new(null, MessageFault.TooLarge);
+            return (null, MessageFault.TooLarge);
         switch (contentType)
         {
             case BatchFormat.Json:
-                return ReadContent(body);
+                return (body.ToArray(), MessageFault.None);
             case BatchFormat.JsonBrotli:
                 var content = new byte[WindowFormat.MaxContentBytes];
                 var fault = BatchFormat.Expand(body, content, out var length);
-                return fault == MessageFault.None ? ReadContent(content.AsSpan(0, length)) : new(null, fault);
+                return fault == MessageFault.None ? (content.AsMemory(0, length), fault) : (null, fault);
             default:
-                return new(null, MessageFault.UnknownContentType);
+                return (null, MessageFault.UnknownContentType);
         }
     }
 

@@ -36,6 +36,11 @@ public sealed record RecordQuery(RecordFilter Filter, string? Cursor, (LedgerStr
     /// <summary>The query of a filter and a page, with its question mark.</summary>
     public static string Of(RecordFilter filter, string? cursor = null) => QueryText.Of([.. Fields(filter), ("cursor", cursor)]);
 
+    /// <summary>The address from which all records of a filter come as a file.</summary>
+    /// <param name="filter">What is looked for.</param>
+    /// <param name="format"><c>csv</c> or <c>jsonl</c>.</param>
+    public static string Export(RecordFilter filter, string format) => "api/v1/records" + QueryText.Of([.. Fields(filter), ("format", format)]);
+
     /// <summary>The same with a record open.</summary>
     public static string Open(RecordFilter filter, string? cursor, FleetRecord record)
     {

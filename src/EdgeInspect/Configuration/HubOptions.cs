@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters.FleetImages;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Fleet;
@@ -25,6 +26,10 @@ public sealed record HubOptions : IRootOptions<HubOptions>
     [Description("The database of records, states, gauges and events.")]
     public FleetStoreOptions Store { get; init; } = new();
 
+    /// <summary>The pictures.</summary>
+    [Description("The stations' pictures.")]
+    public FleetImageOptions Images { get; init; } = new();
+
     /// <summary>How long what is kept.</summary>
     [Description("How long what is kept; 0: for ever.")]
     public HubRetentionOptions Retention { get; init; } = new();
@@ -32,6 +37,10 @@ public sealed record HubOptions : IRootOptions<HubOptions>
     /// <summary>Pages, interface, health and metrics.</summary>
     [Description("Where pages, interface, health and metrics are served.")]
     public HttpOptions Http { get; init; } = new() { Url = "http://127.0.0.1:8090" };
+
+    /// <summary>The REST interface.</summary>
+    [Description("The REST interface.")]
+    public HubApiOptions Api { get; init; } = new();
 
     /// <summary>The log.</summary>
     [Description("The log. Applied at a reload.")]
@@ -56,6 +65,14 @@ public sealed record HubIdentityOptions
     /// <summary>Folder of its files.</summary>
     [Required, Description("Folder of the hub's database and pictures, where they are not elsewhere.")]
     public string DataDirectory { get; init; } = "/var/lib/edgeinspect-hub";
+}
+
+/// <summary>The hub's REST interface.</summary>
+public sealed record HubApiOptions
+{
+    /// <summary>How long one reading of the database may take.</summary>
+    [Range(1, 600_000), Description("Milliseconds that one reading of the database may take; an export reads many times.")]
+    public int ReadTimeoutMs { get; init; } = 30_000;
 }
 
 /// <summary>How long what is kept.</summary>

@@ -24,6 +24,7 @@ public static class LogEventRanges
         new("UplinkLog", 5000, 5099, "a station's link to the hub"),
         new("HubLog", 8000, 8099, "the hub, its broker and its database"),
         new("IngestLog", 8100, 8199, "what stations send to the hub"),
+        new("ApiLog", 8200, 8299, "the hub's REST interface"),
         new("LiveLog", 9000, 9099, "what the pages read"),
     ];
 }

@@ -1,7 +1,10 @@
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Hosting;
+using EdgeInspect.Hub.Api;
+using EdgeInspect.Panel;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -49,11 +52,15 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddConfiguration(source, first);
         builder.Services.AddSingleton(_ => new MetricsPage(HubMetrics.MeterName));
         builder.Services.AddSingleton<HubHealth>();
+        AddPages(builder.Services);
+        builder.Services.AddFleetApi();
         await HubComposition.AddPartsAsync(builder.Services, first.Options, cancellation);
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<HubOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         HubComposition.Observe(app.Services);
         app.MapStatusPages(app.Services.GetRequiredService<HubHealth>().Report);
+        app.MapFleetPages();
+        app.MapFleetApi();
         return new(app, first.Options);
     }
 
@@ -74,6 +81,13 @@ internal sealed class HubHost : IAsyncDisposable
         HubLog.Stopped(_logger, uptime.TotalSeconds, Services.GetRequiredService<HubMetrics>().Stored);
         await _app.ThrowIfLoopFailed();
         return ExitCode.Success;
+    }
+
+    /// <summary>The pages have keys for one run alone: a page that outlives its hub is loaded anew, and no key lies on a disk.</summary>
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddFleetPages();
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,8 @@ internal sealed class SampleLedger(string station = "press-1", string epoch = "0
 
     public StationName Station => Stream.Station;
 
+    public int Count => _records.Count;
+
     public OutboxRecord this[long seq] => _records[(int)seq - 1];
 
     public static DateTimeOffset TimeOf(long seq) => Start.AddSeconds(seq);

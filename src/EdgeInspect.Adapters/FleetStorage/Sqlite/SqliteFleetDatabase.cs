@@ -20,6 +20,7 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _readers;
     private SqliteCommand? _insert;
+    private bool _isDisposed;
 
     private SqliteFleetDatabase(string path, FileStream held, SqliteConnection writer)
     {
@@ -104,6 +105,8 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
             await using var reader = new SqliteConnection(_readers.ConnectionString);
             await reader.OpenAsync(cancellation);
             raw.sqlite3_db_config(reader.Handle, NoCheckpointOnClose, 1, out _);
+            var running = reader.Handle;
+            await using var stop = cancellation.Register(() => raw.sqlite3_interrupt(running));
             return await work(new FleetSession(reader, null));
         },
         cancellation);
@@ -146,6 +149,9 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        // A host gives one store under two names, and disposes of each.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _turn.WaitAsync();
         _insert?.Dispose();
         SqliteConnection.ClearPool(_readers);
@@ -268,6 +274,10 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         try
         {
             return await Task.Run(work, cancellation);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellation);
         }
         catch (SqliteException e)
         {

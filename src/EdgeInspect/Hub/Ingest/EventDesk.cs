@@ -1,5 +1,6 @@
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Pictures;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Hub.Ingest;
@@ -17,6 +18,27 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
             return null;
         var text = $"A message of {bytes} bytes on '{Shown(topic)}' was refused: {Meaning(fault)}.{Untold(untold)}";
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, kind, text);
+    }
+
+    /// <summary>The event that tells of a picture that is not taken, or null when enough were told.</summary>
+    public EventNews? Refused(StationName station, PictureAnswer answer, PictureRefusal refusal)
+    {
+        var kind = $"picture_refused_{refusal.ToWire()}";
+        if (!_limit.Allows(station, kind, out var untold))
+            return null;
+        var text = $"The {answer.Part.ToWire()} of result {answer.Rid} was not taken: {Meaning(refusal)}.{Untold(untold)}";
+        return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, kind, text);
+    }
+
+    /// <summary>The event that tells that pictures come faster than they are kept, or null when enough were told.</summary>
+    public EventNews? Dropped(StationName station)
+    {
+        const string Kind = "pictures_dropped";
+        if (!_limit.Allows(station, Kind, out var untold))
+            return null;
+        var text = "A piece of a picture found no room: pictures come faster than they can be kept. The station sends it again."
+            + Untold(untold);
+        return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
     }
 
     private EventNews Tell(StationName? station, Guid id, EventSeverity severity, string kind, string text)
@@ -38,8 +60,18 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         MessageFault.Malformed => "it is not the JSON of such a message, or a value is out of its range",
         MessageFault.ForeignVersion => "it is of another version; bring hub and station to the same one",
         MessageFault.ForeignRecord => "a record is not of the epoch and number that the batch states",
+        MessageFault.Damaged => "its own digest says that it was changed on its way",
         MessageFault.ForeignStation => "it says that it is of another station than its topic; look whose keys that station has",
         MessageFault.UnknownTopic => "no station of this version publishes there",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "not a fault"),
+    };
+
+    private static string Meaning(PictureRefusal refusal) => refusal switch
+    {
+        PictureRefusal.TooLarge => "it is larger than Images:Limits:MaxPictureBytes of this hub",
+        PictureRefusal.HashDiffers => "the whole has another SHA-256 than the station said; it may send it again",
+        PictureRefusal.NotAPicture => "it does not begin as its format does",
+        PictureRefusal.Quota => "there is no room for pictures (Images:Limits:QuotaBytes and PendingQuotaBytes of this hub); the station waits",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "not a refusal"),
     };
 }

@@ -17,4 +17,10 @@ internal static partial class IngestLog
 
     [LoggerMessage(8103, LogLevel.Warning, "{Station}: {Text}")]
     public static partial void Told(ILogger logger, string station, string text);
+
+    [LoggerMessage(8104, LogLevel.Error, "pictures can't be kept: {Reason}; the stations send them again")]
+    public static partial void PicturesFailed(ILogger logger, string reason);
+
+    [LoggerMessage(8105, LogLevel.Information, "pictures can be kept again after {Seconds:F0} s")]
+    public static partial void PicturesRecovered(ILogger logger, double seconds);
 }

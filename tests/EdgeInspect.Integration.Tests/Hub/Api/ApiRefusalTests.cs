@@ -1,0 +1,102 @@
+using System.Net;
+using EdgeInspect.Core.Fleet;
+
+namespace EdgeInspect.Integration.Tests.Hub.Api;
+
+[Collection(HubCollection.Name)]
+public sealed class ApiRefusalTests
+{
+    [Fact]
+    public async Task Every_wrong_parameter_is_named_with_its_value_and_what_is_allowed()
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        var wrong = new Dictionary<string, string?>
+        {
+            ["verdict"] = "good", ["kind"] = "Inspection", ["rid"] = "123", ["from"] = "yesterday", ["until"] = "2026-13-01", ["score_from"] = "NaN",
+            ["score_until"] = "1,5", ["model_sha256"] = "abc", ["has_image"] = "yes", ["site"] = "", ["format"] = "xml", ["limit"] = "1001",
+            ["part"] = new string('x', 201), ["Station"] = "press-1", ["sort"] = "seq",
+        };
+        var query = string.Join('&', wrong.Select(w => $"{w.Key}={Uri.EscapeDataString(w.Value!)}"));
+        var problem = await hub.ProblemAsync("api/v1/records?" + query, HttpStatusCode.BadRequest);
+        var errors = problem.GetProperty("errors").EnumerateArray().ToDictionary(e => e.GetProperty("parameter").GetString()!);
+        Assert.Equal(wrong.Keys.Order(StringComparer.Ordinal), errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("good", errors["verdict"].GetProperty("value").GetString());
+        Assert.Equal("OK, NG, UNSURE, NONE", errors["verdict"].GetProperty("allowed").GetString());
+        Assert.Equal("a whole number from 1 to 1000", errors["limit"].GetProperty("allowed").GetString());
+        foreach (var unknown in (string[])["sort", "Station"])
+            Assert.All(FilterField.All, f => Assert.Contains(f.Name, errors[unknown].GetProperty("allowed").GetString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("api/v1/records?verdict=OK&verdict=NG", "verdict")]
+    [InlineData("api/v1/records?cursor=AAAA", "cursor")]
+    [InlineData("api/v1/records?limit=0", "limit")]
+    [InlineData("api/v1/records?limit=-1", "limit")]
+    [InlineData("api/v1/records?limit=5.0", "limit")]
+    [InlineData("api/v1/records?format=csv&limit=5", "limit")]
+    [InlineData("api/v1/records?format=jsonl&cursor=AAAA", "cursor")]
+    [InlineData("api/v1/records?=x", "")]
+    [InlineData("api/v1/stations?site=plant", "site")]
+    [InlineData("api/v1/events?least=ALARM", "least")]
+    [InlineData("api/v1/records/plant/line-1/press-1/e/x", "seq")]
+    [InlineData("api/v1/records/plant/line-1/press-1/e/9007199254740992", "seq")]
+    public async Task One_wrong_parameter_is_named(string address, string parameter)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        var problem = await hub.ProblemAsync(address, HttpStatusCode.BadRequest);
+        Assert.Equal(parameter, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetProperty("parameter").GetString());
+    }
+
+    [Theory]
+    [InlineData("api/v1/nothing")]
+    [InlineData("api/v2/records")]
+    [InlineData("api/v1/stations/a/b")]
+    [InlineData("api/v1/records/a/b/c/d")]
+    public async Task An_address_that_there_is_not_is_not_found(string address)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        await hub.ProblemAsync(address, HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Nothing_can_be_changed(string method)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "api/v1/records");
+        using var response = await hub.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task An_address_longer_than_the_server_takes_is_refused()
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        using var response = await hub.Client.GetAsync(new Uri("api/v1/records?part=" + new string('x', 9000), UriKind.Relative));
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("api/v1/stations")]
+    [InlineData("api/v1/records?verdict=NG")]
+    [InlineData("api/v1/records?format=csv")]
+    [InlineData("api/v1/events")]
+    [InlineData("api/v1/stations/plant/line-1/press-1")]
+    [InlineData("api/v1/stations/plant/line-1/press-1/acknowledgement?epoch=e")]
+    public async Task A_database_that_cannot_be_read_is_told_and_is_read_again_when_it_is_back(string address)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        await hub.FillAsync();
+        hub.TakeDatabase();
+        using var response = await hub.Client.GetAsync(new Uri(address, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
+        var problem = await hub.ProblemAsync(address, HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("fleet.db", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        hub.TakeDatabase(back: true);
+        await hub.GetAsync("api/v1/stations");
+    }
+}

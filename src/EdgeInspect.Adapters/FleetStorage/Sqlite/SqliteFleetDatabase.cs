@@ -54,14 +54,16 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     }
 
     /// <inheritdoc/>
-    /// <remarks>The plus keeps the column's own index out of it: to walk by another condition and pick beats sorting all that it has.</remarks>
+    /// <remarks>The plus keeps the column's own index out of it: to walk by another condition and pick beats sorting all that it
+    /// has.</remarks>
     public override string Within(string column, IReadOnlyList<long> numbers) => $"+{column} IN ({string.Join(", ", numbers)})";
 
     /// <inheritdoc/>
     /// <remarks>SQLite merges the parts of such a statement as it goes, and reads of each no further than it needs.</remarks>
     public override string Newest(string select, RecordBranches branches, string where, string order) => string.Join(
         " UNION ALL ",
-        branches.Numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"{select} WHERE {branches.Column} = {number}{where}")))
+        branches.Numbers.Select(number => string.Create(
+            CultureInfo.InvariantCulture, $"{select} WHERE {branches.Column} = {number}{where}")))
         + " " + order;
 
     /// <inheritdoc/>

@@ -38,8 +38,8 @@ public sealed class ApiDocumentTests
     {
         await using var hub = await HubInProcess.StartAsync();
         var operation = (await hub.GetAsync(Document)).GetProperty("paths").GetProperty("/api/v1/records").GetProperty("get");
-        var names = Parameters(operation).Select(p => p.GetProperty("name").GetString()).ToArray();
-        Assert.Equal([.. FilterField.All.Select(f => f.Name), "format", "limit", "cursor"], names);
+        var names = Parameters(operation).Select(p => p.GetProperty("name").GetString()!).ToArray();
+        Assert.Equal(FilterField.All.Select(f => f.Name).Concat(["format", "limit", "cursor"]), names);
         // FilterFieldTests show that each property of the filter has its field.
         Assert.Equal(typeof(RecordFilter).GetProperties().Length, FilterField.All.Length);
         var limit = Parameters(operation).Single(p => p.GetProperty("name").GetString() == "limit").GetProperty("schema");

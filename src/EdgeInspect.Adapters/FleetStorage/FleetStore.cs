@@ -15,6 +15,7 @@ public sealed class FleetStore : IFleetStore
     private readonly ImageTable _images;
     private readonly EventTable _events;
     private readonly WindowTable _windows;
+    private int _disposed;
 
     private FleetStore(FleetDatabase database, TimeProvider time)
     {
@@ -117,8 +118,8 @@ public sealed class FleetStore : IFleetStore
     public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) =>
         _records.AcknowledgementAsync(stream, cancellation);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    /// <summary>Closes the database. Once is enough, twice does no harm: a host that knows it by two interfaces disposes it for each.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _database.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>On a database that is open; it belongs to the store from then on.</summary>
     internal static async Task<FleetStore> OpenAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellation)

@@ -20,7 +20,6 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _readers;
     private SqliteCommand? _insert;
-    private bool _isDisposed;
 
     private SqliteFleetDatabase(string path, FileStream held, SqliteConnection writer)
     {
@@ -149,9 +148,6 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        // A host gives one store under two names, and disposes of each.
-        if (Interlocked.Exchange(ref _isDisposed, true))
-            return;
         await _turn.WaitAsync();
         _insert?.Dispose();
         SqliteConnection.ClearPool(_readers);

@@ -158,11 +158,13 @@ internal sealed class ClosedNetwork : IDisposable
                 Row("all", Latencies.Of(rounds.Select(round => round.With)), Latencies.Of(rounds.Select(round => round.Without))),
             ],
             [
-                $"Ratio of p99, pair by pair: median {Report.Number(ratios[ratios.Count / 2])}, from {Report.Number(ratios[0])} to {Report.Number(ratios[^1])}.",
+                $"Ratio of p99, pair by pair: median {Report.Number((ratios[(ratios.Count - 1) / 2] + ratios[ratios.Count / 2]) / 2)}, "
+                    + $"from {Report.Number(ratios[0])} to {Report.Number(ratios[^1])}.",
                 $"Capture to verdict as the records say. {PartsPerSecond} parts/s, {_size.RoundSeconds} s a run in turns, the first {WarmUpSeconds} s left out; "
                     + "320 x 240, int8 backbone at 128 x 128; both ledgers begin with the same backlog, made by the station itself at "
                     + $"{Report.Number(fill)} records/s.",
-                $"The network opens: {Whole(drain.Before)} records in order at the hub at {Whole(drain.RecordsPerSecond)} records/s while the station inspects. "
+                $"The network opens: {Whole(drain.Before)} records are at the hub at {Whole(drain.RecordsPerSecond)} records/s "
+                    + "while the station inspects. "
                     + $"Of the first {Whole(drain.LastSeq)} records of the ledger it lacks {Whole(drain.Missing)} and has {Whole(drain.Different)} "
                     + $"otherwise than the station; {Whole(drain.Later)} that were made while the station stopped go when it runs again.",
             ]);

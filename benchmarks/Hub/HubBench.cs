@@ -72,7 +72,11 @@ internal sealed class HubBench : IAsyncDisposable
     {
         var summary = Path.Combine(Folder, "fleet.json");
         using var fleet = LoadProcess.Start(
-            Program, ["fleet-sim", "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--json", summary, "--verify", Configuration, .. options]);
+            Program,
+            [
+                "fleet-sim", "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--json", summary,
+                "--verify", Configuration, .. options,
+            ]);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         while (!fleet.HasEnded && await timer.WaitForNextTickAsync())
             each();

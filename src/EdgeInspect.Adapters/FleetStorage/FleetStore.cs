@@ -16,6 +16,7 @@ public sealed class FleetStore : IFleetStore
     private readonly ImageTable _images;
     private readonly EventTable _events;
     private readonly WindowTable _windows;
+    private bool _isDisposed;
 
     private FleetStore(FleetDatabase database, TimeProvider time)
     {
@@ -123,8 +124,8 @@ public sealed class FleetStore : IFleetStore
     public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) =>
         _records.AcknowledgementAsync(stream, cancellation);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    /// <summary>Closes the database, once: who holds it as a reader and as a store may dispose of it as both.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, true) ? ValueTask.CompletedTask : _database.DisposeAsync();
 
     /// <summary>On a database that is open; it belongs to the store from then on.</summary>
     internal static async Task<FleetStore> OpenAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellation)

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using EdgeInspect.Adapters.FleetStorage.Postgres;
+using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace EdgeInspect.Adapters.FleetStorage;
 
@@ -28,33 +31,31 @@ public sealed class FleetWalk : IAsyncDisposable
     /// <param name="options">Which database.</param>
     /// <param name="dataDirectory">The hub's data directory: where the file lies that has no path of its own.</param>
     /// <param name="cancellation">To give up.</param>
-    /// <exception cref="Core.Fleet.FleetStoreException">It can't be opened, or is of another version.</exception>
+    /// <exception cref="FleetStoreException">It can't be opened, or is of another version.</exception>
     public static async Task<FleetWalk> OpenAsync(FleetStoreOptions options, string dataDirectory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Kind != FleetStoreKind.Sqlite)
-            throw new Core.Fleet.FleetStoreException("Store:Kind 'postgresql' is not available yet; allowed is 'sqlite'");
-        var path = options.Path ?? Path.Combine(dataDirectory, "fleet.db");
-        SQLitePCL.Batteries.Init();
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        (DbConnection connection, var version) = options.Kind == FleetStoreKind.Postgresql
+            ? ((DbConnection)PostgresSource.Build(options).CreateConnection(), "SELECT version FROM fleet_version")
+            : (OfFile(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), "PRAGMA user_version");
         try
         {
             await connection.OpenAsync(cancellation);
-            SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            if (connection is SqliteConnection file)
+                SQLitePCL.raw.sqlite3_db_config(file.Handle, NoCheckpointOnClose, 1, out _);
             var walk = new FleetWalk(connection);
-            FleetSchema.CheckKnown(await walk._session.NumberAsync("PRAGMA user_version", cancellation) ?? 0, $"'{path}'");
+            FleetSchema.CheckKnown(await walk._session.NumberAsync(version, cancellation) ?? 0, $"'{connection.DataSource}'");
             return walk;
         }
-        catch (Exception e) when (e is SqliteException or Core.Fleet.FleetStoreException)
+        catch (Exception e) when (e is DbException or FleetStoreException)
         {
             await connection.DisposeAsync();
-            throw e as Core.Fleet.FleetStoreException ?? Failed(e);
+            throw e as FleetStoreException ?? Failed(e);
         }
     }
 
     /// <summary>Every stream, by the stations' names.</summary>
-    /// <exception cref="Core.Fleet.FleetStoreException">It can't be read.</exception>
+    /// <exception cref="FleetStoreException">It can't be read.</exception>
     public async Task<IReadOnlyList<StoredStream>> StreamsAsync(CancellationToken cancellation)
     {
         try
@@ -77,7 +78,7 @@ public sealed class FleetWalk : IAsyncDisposable
     }
 
     /// <summary>The records of a stream by their numbers, as they came.</summary>
-    /// <exception cref="Core.Fleet.FleetStoreException">They can't be read.</exception>
+    /// <exception cref="FleetStoreException">They can't be read.</exception>
     public async IAsyncEnumerable<OutboxRecord> RecordsAsync(StoredStream stream, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -93,7 +94,14 @@ public sealed class FleetWalk : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static Core.Fleet.FleetStoreException Failed(Exception e) => new($"the hub's database can't be read: {e.Message}", e);
+    private static SqliteConnection OfFile(string path)
+    {
+        SQLitePCL.Batteries.Init();
+        return new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+    }
+
+    private static FleetStoreException Failed(Exception e) => new($"the hub's database can't be read: {e.Message}", e);
 
     private static OutboxRecord Read(DbDataReader row)
     {

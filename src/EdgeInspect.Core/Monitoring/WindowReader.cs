@@ -23,29 +23,32 @@ public static class WindowReader
     public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType, out ReadOnlyMemory<byte> json)
     {
         json = default;
-        var (content, fault) = Content(body, contentType);
-        if (content is not { } verified)
+        var fault = Expand(body, contentType, out var content);
+        if (fault != MessageFault.None)
             return new(null, fault);
-        var window = ReadContent(verified.Span);
+        var window = ReadContent(content.Span);
         if (window.Message is not null)
-            json = verified;
+            json = content;
         return window;
     }
 
-    private static (ReadOnlyMemory<byte>? Content, MessageFault Fault) Content(ReadOnlySpan<byte> body, string? contentType)
+    private static MessageFault Expand(ReadOnlySpan<byte> body, string? contentType, out ReadOnlyMemory<byte> content)
     {
+        content = default;
         if (body.Length > WindowFormat.MaxBytes)
-            return (null, MessageFault.TooLarge);
+            return MessageFault.TooLarge;
         switch (contentType)
         {
             case BatchFormat.Json:
-                return (body.ToArray(), MessageFault.None);
+                content = body.ToArray();
+                return MessageFault.None;
             case BatchFormat.JsonBrotli:
-                var content = new byte[WindowFormat.MaxContentBytes];
-                var fault = BatchFormat.Expand(body, content, out var length);
-                return fault == MessageFault.None ? (content.AsMemory(0, length), fault) : (null, fault);
+                var room = new byte[WindowFormat.MaxContentBytes];
+                var fault = BatchFormat.Expand(body, room, out var length);
+                content = room.AsMemory(0, length);
+                return fault;
             default:
-                return (null, MessageFault.UnknownContentType);
+                return MessageFault.UnknownContentType;
         }
     }
 

@@ -20,7 +20,9 @@ internal static class FleetSimCommand
             var json = parsed.GetValue(arguments.Json);
             if (json is not null)
                 OutputFile.CheckWritable("--json", json);
-            var hub = parsed.GetValue(arguments.Verify) is { } file ? new ConfigurationSource<HubOptions>(file, []).Load().OrThrow().Options : null;
+            var hub = parsed.GetValue(arguments.Verify) is { } file
+                ? new ConfigurationSource<HubOptions>(file, []).Load().OrThrow().Options
+                : null;
             var plan = arguments.Plan(parsed, TimeProvider.System);
             var summary = await new FleetSimulation(plan, Console.Out, TimeProvider.System).RunAsync(hub, cancellation);
             foreach (var line in summary.Lines())
@@ -45,28 +47,66 @@ internal sealed class FleetSimArguments
 {
     private const int MostSeconds = 31 * 86_400;
 
-    private readonly Option<int> _stations = new("--stations") { Description = $"Stations, at most {FleetPlan.MostStations}", DefaultValueFactory = _ => 10 };
-    private readonly Option<int> _first = new("--first") { Description = "Number of the first station, where several programs share a fleet", DefaultValueFactory = _ => 1 };
-    private readonly Option<double> _rate = new("--rate") { Description = "Parts per second of each station; 0: only the backlog", DefaultValueFactory = _ => 1 };
-    private readonly Option<double?> _for = new("--for") { Description = "Seconds for which they make records; without it and --records: until told to stop", HelpName = "SECONDS" };
+    private readonly Option<int> _stations = new("--stations")
+    {
+        Description = $"Stations, at most {FleetPlan.MostStations}",
+        DefaultValueFactory = _ => 10,
+    };
+    private readonly Option<int> _first = new("--first")
+    {
+        Description = "Number of the first station, where several programs share a fleet",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<double> _rate = new("--rate")
+    {
+        Description = "Parts per second of each station; 0: only the backlog",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<double?> _for = new("--for")
+    {
+        Description = "Seconds for which they make records; without it and --records: until told to stop",
+        HelpName = "SECONDS",
+    };
     private readonly Option<long?> _records = new("--records") { Description = "Records of each station, backlog included" };
     private readonly Option<long> _backlog = new("--backlog") { Description = "Records that each station is behind at the start" };
-    private readonly Option<double> _patience = new("--patience") { Description = "At the end it waits until all is acknowledged, but no longer than so many seconds in which nothing is", HelpName = "SECONDS", DefaultValueFactory = _ => 60 };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed, and the same --start, give the same records", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> _start = new("--start") { Description = "Time of the records' own clock at the start, as 2027-01-01T00:00:00Z; now by default" };
+    private readonly Option<double> _patience = new("--patience")
+    {
+        Description = "At the end it waits until all is acknowledged, but no longer than so many seconds in which nothing is",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 60,
+    };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "The same seed, and the same --start, give the same records",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<string?> _start = new("--start")
+    {
+        Description = "Time of the records' own clock at the start, as 2027-01-01T00:00:00Z; now by default",
+    };
     private readonly Option<string> _site = new("--site") { Description = "Site of the stations", DefaultValueFactory = _ => "sim" };
     private readonly Option<string> _line = new("--line") { Description = "Line of the stations", DefaultValueFactory = _ => "line-1" };
     private readonly Option<string?> _host = new("--host") { Description = "The broker; localhost by default" };
     private readonly Option<int?> _port = new("--port") { Description = "Its port; 1883 by default" };
-    private readonly Option<string?> _certificates = new("--certificates") { Description = "TLS: folder with a folder station-N for each station, as 'hub enroll' writes it", HelpName = "FOLDER" };
-    private readonly Option<string[]> _settings = new("--set") { Description = "A value of a station's section Hub, for example Hub:SendEveryMs=100; may be repeated", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _certificates = new("--certificates")
+    {
+        Description = "TLS: folder with a folder station-N for each station, as 'hub enroll' writes it",
+        HelpName = "FOLDER",
+    };
+    private readonly Option<string[]> _settings = new("--set")
+    {
+        Description = "A value of a station's section Hub, for example Hub:SendEveryMs=100; may be repeated",
+        HelpName = "KEY=VALUE",
+        DefaultValueFactory = _ => [],
+    };
 
     public FleetSimArguments()
     {
         OptionRule.Require(_stations, value => value >= 1, "allowed are 1 and more");
         _stations.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && FleetPlan.ProblemOf(value) is { } problem)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && FleetPlan.ProblemOf(value) is { } problem)
                 result.AddError($"--stations {value}: {problem}");
         });
         OptionRule.Require(_first, value => value is >= 1 and <= 1_000_000, "allowed are 1 to 1000000");
@@ -78,10 +118,18 @@ internal sealed class FleetSimArguments
     }
 
     /// <summary>File for the summary.</summary>
-    public Option<string?> Json { get; } = new("--json") { Description = "Write the summary, with the end of each station's chain, to this file", HelpName = "FILE" };
+    public Option<string?> Json { get; } = new("--json")
+    {
+        Description = "Write the summary, with the end of each station's chain, to this file",
+        HelpName = "FILE",
+    };
 
     /// <summary>Configuration of the hub whose table is compared.</summary>
-    public Option<string?> Verify { get; } = new("--verify") { Description = "At the end compare the hub's table with what was made, record for record; the hub's configuration", HelpName = "FILE" };
+    public Option<string?> Verify { get; } = new("--verify")
+    {
+        Description = "At the end compare the hub's table with what was made, record for record; the hub's configuration",
+        HelpName = "FILE",
+    };
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All =>

@@ -55,7 +55,7 @@ internal sealed class DemoFiles
     public void WriteBroker(int port) => File.WriteAllText(
         BrokerConfiguration,
         $"# A broker for the demo: on the loopback alone, open to every program of this machine.\nlistener {port} 127.0.0.1\n"
-        + $"allow_anonymous true\npersistence false\nlog_dest stdout\nuser {Environment.UserName}\n");
+        + $"allow_anonymous true\nset_tcp_nodelay true\npersistence false\nlog_dest stdout\nuser {Environment.UserName}\n");
 
     /// <summary>Writes a configuration that <c>edgeinspect hub run</c> takes as well.</summary>
     public void WriteHub(int brokerPort, Uri pages) => Write(HubConfiguration, new

@@ -104,7 +104,8 @@ internal sealed class FleetSimulation(FleetPlan plan, TextWriter output, TimePro
         var rate = (_acknowledged - _toldCount) / Math.Max(0.001, (elapsed - _toldAt).TotalSeconds);
         var lag = _lags.TakeRecent() is { } recent ? Invariant($"{recent.MedianMs:F0}/{recent.P99Ms:F0} ms") : "-";
         output.WriteLine(Invariant(
-            $"{elapsed.TotalSeconds,6:F1} s  made {made}  acknowledged {_acknowledged} ({rate:F0}/s)  behind {made - _acknowledged}  lag p50/p99 {lag}  online {online}/{plan.Stations}"));
+            $"{elapsed.TotalSeconds,6:F1} s  made {made}  acknowledged {_acknowledged} ({rate:F0}/s)  behind {made - _acknowledged}  ")
+            + Invariant($"lag p50/p99 {lag}  online {online}/{plan.Stations}"));
         (_toldAt, _toldCount) = (elapsed, _acknowledged);
     }
 

@@ -99,7 +99,8 @@ internal sealed class HubScene : IAsyncDisposable
     public async Task StopAsync(ProgramProcess hub)
     {
         hub.Signal(ProgramProcess.SigTerm);
-        Assert.Equal(0, await hub.ExitAsync(StopWithin));
+        var code = await hub.ExitAsync(StopWithin);
+        Assert.True(code == 0, $"it ended with {code}: {hub.Errors}");
         _hubs.Remove(hub);
         hub.Dispose();
     }

@@ -36,8 +36,9 @@ public sealed class SimulatedLedger : IOutboxRecords, IDisposable
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(time);
         (_station, _schedule, _time, _began) = (station, schedule, time, time.GetTimestamp());
-        var name = SimulatedNames.Sha256(FormattableString.Invariant(
-            $"{seed} {station.Site}/{station.Line}/{station.Station} {schedule.StartUtc.UtcTicks} {schedule.Backlog} {schedule.PartsPerSecond:R} {schedule.Phase.Ticks}"));
+        var when = FormattableString.Invariant(
+            $"{schedule.StartUtc.UtcTicks} {schedule.Backlog} {schedule.PartsPerSecond:R} {schedule.Phase.Ticks}");
+        var name = SimulatedNames.Sha256(FormattableString.Invariant($"{seed} {station.Site}/{station.Line}/{station.Station} {when}"));
         Epoch = name[..32];
         _parts = new(ulong.Parse(name.AsSpan(32, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         _json = new(station, Epoch);

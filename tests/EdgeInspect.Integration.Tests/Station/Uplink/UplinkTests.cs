@@ -66,7 +66,8 @@ public sealed class UplinkTests : IDisposable
             Assert.Contains("it has not acknowledged 0 records", station.Errors, StringComparison.Ordinal);
             Assert.Equal("stop", _scene.Ledger().LastKind);
             AssertHasAllBut(ear, 0);
-            Assert.Equal(run, ear.Windows.Count(window => window.Span.Cut == WindowCut.Stop));
+            // Once more at the next start, where the broker had it only after the ledger was closed.
+            Assert.Equal(run, ear.Windows.Where(window => window.Span.Cut == WindowCut.Stop).DistinctBy(window => window.Seq).Count());
         }
 
         Assert.InRange(ear.Repeated, 0, 100);

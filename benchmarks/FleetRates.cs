@@ -34,7 +34,7 @@ internal static class FleetRates
             ["database", "instances that write", "batches a transaction", "records/s", "MB/s of payload", "ms a transaction"],
             rows,
             [
-                $"{Stations} stations, {RecordsOfEach:N0} records of each, inspections of about 1.2 kB, as many to a batch as 64 KiB hold.",
+                $"{Stations} stations, {RecordsOfEach:N0} records of each, inspections of about 1.1 kB, as many to a batch as 64 KiB hold.",
                 "Every commit is on the disk when it returns. PostgreSQL runs beside it on the same machine, as the tests start it.",
             ]).Write(folder, "fleet.md");
     }

@@ -29,6 +29,8 @@ case "${1:-}" in
     command -v mosquitto >/dev/null || optional+=("mosquitto")
     # Tests that need a PostgreSQL start one of their own and are skipped without its programs.
     compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || optional+=("postgresql")
+    # Tests of pictures in a bucket run Swift, whose library is enough, and are skipped without it.
+    [[ -d /usr/lib/python3/dist-packages/swift ]] || optional+=("python3-swift")
     # Tests that look at the pages are skipped without a browser.
     [[ -x /usr/bin/chromium ]] || optional+=("chromium")
     # Tests that compare with the kernel's C headers are skipped without a compiler.

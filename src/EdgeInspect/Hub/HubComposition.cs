@@ -17,7 +17,7 @@ namespace EdgeInspect.Hub;
 /// </summary>
 internal static class HubComposition
 {
-    /// <summary>Opens the database and adds the hub's parts.</summary>
+    /// <summary>Opens the database and the store of pictures, and adds the hub's parts.</summary>
     public static async Task AddPartsAsync(IServiceCollection services, HubOptions options, CancellationToken cancellation)
     {
         var store = await FleetStore.OpenAsync(options.Store, options.Hub.DataDirectory, TimeProvider.System, cancellation);
@@ -28,7 +28,7 @@ internal static class HubComposition
         services.AddSingleton<BrokerLinks>();
         services.AddSingleton<EventDesk>();
         services.AddSingleton<AcknowledgementSender>();
-        AddPictures(services, options);
+        await AddPicturesAsync(services, options, cancellation);
         services.AddSingleton<RecordWriter>();
         services.AddSingleton<NewsWriter>();
         services.AddSingleton<HubSupervision>();
@@ -66,9 +66,9 @@ internal static class HubComposition
         metrics.ObserveQueue("news", () => news.Waiting);
     }
 
-    private static void AddPictures(IServiceCollection services, HubOptions options)
+    private static async Task AddPicturesAsync(IServiceCollection services, HubOptions options, CancellationToken cancellation)
     {
-        var objects = options.Images.Open(options.Hub.DataDirectory, TimeProvider.System);
+        var objects = await options.Images.OpenAsync(options.Hub.DataDirectory, TimeProvider.System, cancellation);
         services.AddSingleton(_ => objects);
         services.AddSingleton(s => new PictureReceiver(
             s.GetRequiredService<IObjectStore>(), s.GetRequiredService<IFleetStore>(), options.Images.Limits, s.GetRequiredService<TimeProvider>()));

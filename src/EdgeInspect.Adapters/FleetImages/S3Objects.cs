@@ -29,7 +29,8 @@ public sealed class S3Objects : IObjectStore
         try
         {
             var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix, MaxKeys = 1 };
-            await objects.TryAsync("used", () => objects._client.ListObjectsV2Async(request, cancellation), cancellation).ConfigureAwait(false);
+            await objects.TryAsync(
+                "used", () => objects._client.ListObjectsV2Async(request, cancellation), cancellation).ConfigureAwait(false);
             return objects;
         }
         catch
@@ -59,7 +60,8 @@ public sealed class S3Objects : IObjectStore
         ArgumentNullException.ThrowIfNull(name);
         return TryAsync<Stream?>($"read ('{name}')", async () =>
         {
-            using var response = await OrNullAsync(_client.GetObjectAsync(_options.Bucket, KeyOf(name), cancellation)).ConfigureAwait(false);
+            using var response = await OrNullAsync(
+                _client.GetObjectAsync(_options.Bucket, KeyOf(name), cancellation)).ConfigureAwait(false);
             if (response is null)
                 return null;
             // All of it now, so that a connection that is cut or stands still is told here and not to whom reads.
@@ -78,7 +80,8 @@ public sealed class S3Objects : IObjectStore
         ArgumentNullException.ThrowIfNull(name);
         return TryAsync<StoredObject?>($"read ('{name}')", async () =>
         {
-            var response = await OrNullAsync(_client.GetObjectMetadataAsync(_options.Bucket, KeyOf(name), cancellation)).ConfigureAwait(false);
+            var response = await OrNullAsync(
+                _client.GetObjectMetadataAsync(_options.Bucket, KeyOf(name), cancellation)).ConfigureAwait(false);
             return response is null ? null : new(name, response.ContentLength, Utc(response.LastModified));
         }, cancellation);
     }

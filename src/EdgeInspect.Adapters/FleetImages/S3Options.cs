@@ -26,7 +26,8 @@ public sealed record S3Options : IValidatableObject
 
     /// <summary>What all names begin with; empty for nothing.</summary>
     [Description("What the names of all objects begin with, without a slash at the end; empty: nothing.")]
-    [RegularExpression("([A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*)?", ErrorMessage = "must be letters, digits, '_' or '-', with a slash between parts")]
+    [RegularExpression(
+        "([A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*)?", ErrorMessage = "must be letters, digits, '_' or '-', with a slash between parts")]
     [StringLength(256)]
     public string Prefix { get; init; } = "";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EdgeInspect.Adapters.FleetImages;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Adapters.Storage;
@@ -26,6 +27,9 @@ internal sealed class HubScene : IAsyncDisposable
 
     /// <summary>The hub's database.</summary>
     public FleetStoreOptions Store { get; private init; } = new();
+
+    /// <summary>Where the hub keeps pictures.</summary>
+    public FleetImageOptions Images { get; set; } = new();
 
     public static Task<HubScene> StartAsync(params string[] brokerSettings) => StartAsync(new FleetStoreOptions(), brokerSettings);
 
@@ -162,6 +166,9 @@ internal sealed class HubScene : IAsyncDisposable
         Store = Store.Kind == FleetStoreKind.Sqlite
             ? (object)new { Kind = "sqlite" }
             : new { Kind = "postgresql", Store.ConnectionString },
+        Images = Images.S3 is { } bucket
+            ? (object)new { Kind = "s3", S3 = new { bucket.Endpoint, bucket.Bucket, bucket.Prefix, bucket.AccessKeyFile } }
+            : new { Kind = "folder" },
         Http = new { Url = "http://127.0.0.1:0" },
     }));
 }

@@ -17,7 +17,9 @@ internal static class S3Failure
     /// <param name="what">What could not be done to it.</param>
     /// <param name="e">What was thrown.</param>
     public static FleetStoreException Of(S3Options options, string what, Exception e) => new(
-        $"the pictures in bucket '{options.Bucket}' at {options.Endpoint ?? "Amazon's"} can't be {what}: {e.Message.TrimEnd('.')}{Advice(e)}", e);
+        $"the pictures in bucket '{options.Bucket}' at {options.Endpoint ?? "Amazon's"} can't be {what}: "
+        + $"{e.Message.TrimEnd('.')}{Advice(e)}",
+        e);
 
     private static string Advice(Exception e) => (e as AmazonS3Exception)?.ErrorCode switch
     {

@@ -82,6 +82,8 @@ public sealed class HubOnBucketTests : IDisposable
     {
         await _station.RecordsAsync("image", 1);
         await Eventually.GetAsync(
-            () => StationFiles.Acknowledged(_station.State), seen => seen >= count, () => $"the hub never has {count} pictures; {station.Errors}");
+            () => StationFiles.Acknowledged(_station.State),
+            seen => seen >= count,
+            () => $"the hub never has {count} pictures; {station.Errors}");
     }
 }

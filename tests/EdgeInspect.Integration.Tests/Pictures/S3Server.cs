@@ -36,7 +36,7 @@ internal sealed class S3Server
     public static async Task<S3Server> SharedAsync()
     {
         var server = await OfAll.Value;
-        Skip.If(server is null, "OpenStack Swift can't run here (Debian's package python3-swift, and extended attributes of temporary files)");
+        Skip.If(server is null, "Swift can't run here: it needs Debian's package python3-swift, and extended attributes of temporary files");
         Assert.False(server!._process.HasExited, "the server that speaks S3 ended");
         return server;
     }

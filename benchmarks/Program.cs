@@ -9,6 +9,7 @@ using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeInspect.Benchmarks;
+using EdgeInspect.Benchmarks.Hub;
 using EdgeInspect.Benchmarks.Peers;
 
 // What to measure, and the folder for the tables; or the backbone to quantise further, and the file for it.
@@ -32,11 +33,15 @@ switch (args)
     case ["quantise", var reference, var result]:
         BlockQuantisation.Write(reference, result);
         return 0;
+    case ["hub", var folder, var program, .. var more]:
+        await HubLoad.WriteAsync(folder, program, more is ["--quick"] ? HubLoadSize.Quick : HubLoadSize.Full);
+        return 0;
     case ["station", var folder]:
         BenchmarkRunner.Run<StationBenchmarks>(Config(folder));
         return 0;
     default:
-        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx");
+        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx\n"
+            + "       EdgeInspect.Benchmarks hub FOLDER EDGEINSPECT [--quick]");
         return 2;
 }
 

@@ -23,6 +23,32 @@ internal sealed record Report(string Title, IReadOnlyList<string> Columns, IRead
     public void Write(string folder, string name)
     {
         var text = new StringBuilder().Append("# ").AppendLine(Title).AppendLine().Append(Machine.Describe()).AppendLine(".").AppendLine();
+        AppendTo(text);
+        Write(text.ToString(), folder, name);
+    }
+
+    /// <summary>Writes several, each a section, into one file.</summary>
+    public static void Write(string title, IEnumerable<Report> sections, string folder, string name)
+    {
+        var text = new StringBuilder().Append("# ").AppendLine(title).AppendLine().Append(Machine.Describe()).AppendLine(".");
+        foreach (var section in sections)
+        {
+            text.AppendLine().Append("## ").AppendLine(section.Title).AppendLine();
+            section.AppendTo(text);
+        }
+
+        Write(text.ToString(), folder, name);
+    }
+
+    private static void Write(string text, string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, name), text);
+        Console.WriteLine(text);
+    }
+
+    private void AppendTo(StringBuilder text)
+    {
         AppendRow(text, Columns);
         AppendRow(text, Columns.Select((_, i) => i == 0 ? "---" : "---:"));
         foreach (var row in Rows)
@@ -30,9 +56,6 @@ internal sealed record Report(string Title, IReadOnlyList<string> Columns, IRead
         text.AppendLine();
         foreach (var note in Notes)
             text.Append("- ").AppendLine(note);
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, name), text.ToString());
-        Console.WriteLine(text);
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");

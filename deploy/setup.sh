@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the program needs on Debian and Ubuntu and isn't there yet; with --tests also what its tests need.
+# Installs what the program needs on Debian and Ubuntu and isn't there yet; with --demo also the broker, with --tests what its tests need.
 # Says nothing when all is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -20,17 +20,22 @@ optional=()
 command -v npm >/dev/null || needed+=("npm")
 case "${1:-}" in
   "") ;;
+  --demo)
+    [[ -x /usr/sbin/mosquitto ]] || command -v mosquitto >/dev/null || needed+=("mosquitto")
+    ;;
   --tests)
     command -v systemd-analyze >/dev/null || needed+=("systemd")
     # Tests that need a broker are skipped without one.
     command -v mosquitto >/dev/null || optional+=("mosquitto")
+    # Tests that need a PostgreSQL start one of their own and are skipped without its programs.
+    compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || optional+=("postgresql")
     # Tests that look at the pages are skipped without a browser.
     [[ -x /usr/bin/chromium ]] || optional+=("chromium")
     # Tests that compare with the kernel's C headers are skipped without a compiler.
     command -v gcc >/dev/null || optional+=("gcc" "libc6-dev")
     ;;
   *)
-    echo "usage: deploy/setup.sh [--tests]" >&2
+    echo "usage: deploy/setup.sh [--demo|--tests]" >&2
     exit 2
     ;;
 esac
@@ -76,8 +81,15 @@ available() {
   echo "$name"
 }
 
+# Debian's package makes and starts a database cluster of its own unless this says no; only its programs are wanted.
+without_cluster() {
+  local file=/etc/postgresql-common/createcluster.conf
+  [[ -e $file ]] || as_root install -D -m 644 /dev/stdin "$file" <<<"create_main_cluster = false"
+}
+
 install() {
   local names=() requirement
+  [[ " $* " != *" postgresql "* ]] || without_cluster || return 1
   echo "Installing $*"
   apt update || echo "Package lists could not be updated; trying with those that are there" >&2
   for requirement in "$@"; do

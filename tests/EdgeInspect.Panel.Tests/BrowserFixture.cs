@@ -40,19 +40,21 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
     }
 
     /// <summary>A browser window without memory, at a host's pages.</summary>
-    internal async Task<Visit> VisitAsync(int width = 1440, int height = 900, bool isDark = false, PanelHost? host = null)
+    internal async Task<Visit> VisitAsync(
+        int width = 1440, int height = 900, bool isDark = false, PanelHost? host = null, Uri? address = null)
     {
         Skip.If(_browser is null, "chromium isn't installed (Debian's package chromium)");
+        address ??= (host ?? Host).Address;
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = (host ?? Host).Address.AbsoluteUri,
+            BaseURL = address.AbsoluteUri,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "Europe/Berlin",
         });
         context.SetDefaultTimeout(15_000);
-        return new(context, await context.NewPageAsync(), (host ?? Host).Address);
+        return new(context, await context.NewPageAsync(), address);
     }
 
     private static string Root()

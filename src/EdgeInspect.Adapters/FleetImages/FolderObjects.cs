@@ -144,13 +144,13 @@ public sealed class FolderObjects : IObjectStore
         var folder = Path.GetDirectoryName(path)!;
         for (var attempt = 1; ; attempt++)
         {
-            MakeFolder(folder, durable);
             try
             {
+                MakeFolder(folder, durable);
                 File.Move(incoming, path, overwrite: true);
                 break;
             }
-            catch (DirectoryNotFoundException) when (attempt < MostTries)
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < MostTries)
             {
                 // Whoever deleted the folder's last file took the folder with it: it is made again.
             }

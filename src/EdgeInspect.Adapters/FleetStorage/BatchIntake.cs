@@ -10,8 +10,9 @@ namespace EdgeInspect.Adapters.FleetStorage;
 internal sealed record NumberedBatch(Batch Batch, long StreamId, IReadOnlyList<RecordRow> Rows);
 
 /// <summary>
-/// Batches on their way into the tables, within one transaction. The row of a stream is locked before anything of it is looked at, and its marks
-/// say which numbers are there: so a number is stored once, whoever else stores at the same time, and also when retention has deleted it since.
+/// Batches on their way into the tables, within one transaction. The row of a stream is locked before anything of it is looked at, and its
+/// marks say which numbers are there: so a number is stored once, whoever else stores at the same time, and also when retention has
+/// deleted it since. Alarms are stored in the same transaction: a hub that dies leaves both, or neither.
 /// </summary>
 internal sealed class BatchIntake(FleetDatabase database, FleetSession session, DateTimeOffset receivedUtc, CancellationToken cancellation)
 {
@@ -35,8 +36,8 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
     private async Task<OpenStream> LockAsync(long id)
     {
         var rows = await session.ListAsync(
-            "SELECT marks, tail_hash FROM stream WHERE id = @id" + database.RowLock,
-            row => new OpenStream(StoredMarks.Read(row.GetString(0)), row.Bytes(1)),
+            "SELECT marks, tail_hash, station_id FROM stream WHERE id = @id" + database.RowLock,
+            row => new OpenStream(StoredMarks.Read(row.GetString(0)), row.Bytes(1), row.GetInt64(2)),
             cancellation,
             ("@id", id));
         return rows[0];
@@ -53,12 +54,28 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
         var conflicts = await ConflictsAsync(numbered, known, stored);
         var tail = stored.TryGetValue(end, out var last) ? last.Hash : stream.TailHash;
         var breaks = Runs(batch.Records, known).SelectMany(run => ChainCheck.Of(
-            batch.Stream.Epoch, run, run[0].Seq == end + 1 ? tail : HashOf(stored, run[0].Seq - 1), stored.GetValueOrDefault(run[^1].Seq + 1)));
+            batch.Stream.Epoch,
+            run,
+            run[0].Seq == end + 1 ? tail : HashOf(stored, run[0].Seq - 1),
+            stored.GetValueOrDefault(run[^1].Seq + 1)));
         var news = numbered.Rows.Where((_, i) => !known[i]).ToArray();
         await database.InsertAsync(session, news, cancellation);
         stream.Added += news.Length;
         await MoveTailAsync(numbered, stream, end);
-        return new(marks.For(batch.Stream.Epoch), news.Length, known.Count(k => k) - conflicts.Length, conflicts, [.. breaks]);
+        return await WithAlarmsAsync(
+            batch, stream, new(marks.For(batch.Stream.Epoch), news.Length, known.Count(k => k) - conflicts.Length, conflicts, [.. breaks]));
+    }
+
+    private async Task<BatchOutcome> WithAlarmsAsync(Batch batch, OpenStream stream, BatchOutcome outcome)
+    {
+        var told = ImmutableArray.CreateBuilder<FleetEvent>();
+        foreach (var alarm in BatchAlarms.Of(batch.Stream, outcome, receivedUtc))
+        {
+            if (await EventTable.AddAlarmAsync(session, stream.StationId, alarm, receivedUtc, cancellation))
+                told.Add(alarm);
+        }
+
+        return told.Count == 0 ? outcome : outcome with { Alarms = told.ToImmutable() };
     }
 
     private static byte[] HashOf(Dictionary<long, StoredLink> stored, long seq) => stored.TryGetValue(seq, out var link) ? link.Hash : [];
@@ -93,7 +110,9 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
 
     private static StoredLink ReadLink(DbDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), (Omission)row.GetInt64(3));
 
-    /// <summary>Numbers that are stored as another record. One that retention deleted can't be compared any more and counts as repeated.</summary>
+    /// <summary>
+    /// Numbers that are stored as another record. One that retention deleted can't be compared any more and counts as repeated.
+    /// </summary>
     private async Task<ImmutableArray<long>> ConflictsAsync(NumberedBatch numbered, bool[] known, Dictionary<long, StoredLink> stored)
     {
         var conflicts = ImmutableArray.CreateBuilder<long>();
@@ -157,8 +176,10 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
         ("@seen", receivedUtc.ToStored()),
         ("@id", id));
 
-    private sealed class OpenStream(StreamMarks marks, byte[] tailHash)
+    private sealed class OpenStream(StreamMarks marks, byte[] tailHash, long stationId)
     {
+        public long StationId => stationId;
+
         public StreamMarks Marks => marks;
 
         public byte[] TailHash { get; set; } = tailHash;

@@ -10,7 +10,9 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <param name="Omission">Why it has no payload.</param>
 internal sealed record StoredLink(long Seq, byte[] PrevHash, byte[] Hash, Omission Omission);
 
-/// <summary>Checks the links of new records among themselves and to their neighbours in the store. Every broken one is named, not just the first.</summary>
+/// <summary>
+/// Checks the links of new records among themselves and to their neighbours in the store. Every broken one is named, not just the first.
+/// </summary>
 internal static class ChainCheck
 {
     /// <summary>Checks consecutive new records.</summary>

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace EdgeInspect.Adapters.FleetStorage;
 
-/// <summary>The last row of a page, as text that means nothing to others: the next page begins below it, however many rows came since.</summary>
+/// <summary>
+/// The last row of a page, as text that means nothing to others: the next page begins below it, however many rows came since.
+/// </summary>
 internal readonly record struct Cursor(long First, long Second, long Third)
 {
     private const int DigestLength = 4;
@@ -31,9 +33,12 @@ internal readonly record struct Cursor(long First, long Second, long Third)
         if (text is null)
             return null;
         Span<byte> bytes = stackalloc byte[Length];
-        if (Base64Url.DecodeFromChars(text, bytes, out var read, out var length) != OperationStatus.Done || length != Length || read != text.Length
+        if (Base64Url.DecodeFromChars(text, bytes, out var read, out var length) != OperationStatus.Done
+            || length != Length
+            || read != text.Length
             || !bytes[..DigestLength].SequenceEqual(Digest(list)[..DigestLength]))
-            throw new ArgumentException("the cursor is not one of this list with this filter; a list without a cursor begins with the newest", nameof(text));
+            throw new ArgumentException(
+                "the cursor is not one of this list with this filter; a list without a cursor begins with the newest", nameof(text));
         return new(
             BinaryPrimitives.ReadInt64BigEndian(bytes[DigestLength..]),
             BinaryPrimitives.ReadInt64BigEndian(bytes[(DigestLength + sizeof(long))..]),

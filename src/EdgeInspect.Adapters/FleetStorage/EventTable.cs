@@ -10,6 +10,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 internal sealed class EventTable(FleetDatabase database, FleetNames names)
 {
     private const long Hub = 0;
+    private const string OfStation = "AND e.station_id = (SELECT id FROM station WHERE site = @site AND line = @line AND name = @name)";
 
     /// <summary>As in the contract.</summary>
     public async Task AddAsync(StationName? name, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation)
@@ -18,23 +19,25 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
         await database.WriteAsync(
             async session =>
             {
-                await session.RunAsync(
-                    """
-                    INSERT INTO event(station_id, uid, utc, severity, kind, text, received)
-                    VALUES(@station, @uid, @utc, @severity, @kind, @text, @received) ON CONFLICT DO NOTHING
-                    """,
-                    cancellation,
-                    ("@station", station),
-                    ("@uid", fleetEvent.Id),
-                    ("@utc", fleetEvent.Utc.ToStored()),
-                    ("@severity", (long)fleetEvent.Severity),
-                    ("@kind", fleetEvent.Kind),
-                    ("@text", fleetEvent.Text),
-                    ("@received", receivedUtc.ToStored()));
+                await InsertAsync(session, station, fleetEvent, receivedUtc, cancellation);
                 if (name is not null)
                     await StationTable.SeeAsync(session, station, receivedUtc, cancellation);
             },
             cancellation);
+    }
+
+    /// <summary>Stores an alarm that a batch gave rise to, in the batch's transaction, unless enough like it were stored lately.</summary>
+    /// <returns>Whether it is news.</returns>
+    public static async Task<bool> AddAlarmAsync(
+        FleetSession session, long station, FleetEvent alarm, DateTimeOffset receivedUtc, CancellationToken cancellation)
+    {
+        var lately = await session.NumberAsync(
+            "SELECT COUNT(*) FROM event WHERE station_id = @station AND severity = 2 AND utc >= @since AND kind = @kind",
+            cancellation,
+            ("@station", station),
+            ("@since", (receivedUtc - BatchAlarms.Lately).ToStored()),
+            ("@kind", alarm.Kind));
+        return lately < BatchAlarms.MostLately && await InsertAsync(session, station, alarm, receivedUtc, cancellation) > 0;
     }
 
     /// <summary>As in the contract.</summary>
@@ -52,7 +55,7 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
                     SELECT e.utc, e.id, s.site, s.line, s.name, e.uid, e.severity, e.kind, e.text, e.received
                     FROM event e LEFT JOIN station s ON s.id = e.station_id
                     WHERE e.severity >= @least
-                    {(name is null ? "" : "AND e.station_id = (SELECT id FROM station WHERE site = @site AND line = @line AND name = @name)")}
+                    {(name is null ? "" : OfStation)}
                     {(after is null ? "" : "AND (e.utc, e.id) < (@utc, @id)")}
                     ORDER BY e.utc DESC, e.id DESC LIMIT {limit + 1}
                     """);
@@ -65,7 +68,24 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
 
     /// <summary>Deletes old events.</summary>
     public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())), cancellation);
+        session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())),
+        cancellation);
+
+    private static Task<int> InsertAsync(
+        FleetSession session, long station, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        session.RunAsync(
+            """
+            INSERT INTO event(station_id, uid, utc, severity, kind, text, received)
+            VALUES(@station, @uid, @utc, @severity, @kind, @text, @received) ON CONFLICT DO NOTHING
+            """,
+            cancellation,
+            ("@station", station),
+            ("@uid", fleetEvent.Id),
+            ("@utc", fleetEvent.Utc.ToStored()),
+            ("@severity", (long)fleetEvent.Severity),
+            ("@kind", fleetEvent.Kind),
+            ("@text", fleetEvent.Text),
+            ("@received", receivedUtc.ToStored()));
 
     private static (string, object?)[] Values(StationName? name, EventSeverity least, Cursor? after)
     {

@@ -7,6 +7,16 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// </summary>
 internal abstract class FleetDatabase : IAsyncDisposable
 {
+    /// <summary>Whether a column has one of several values, as a condition beside others that are looked up.</summary>
+    public abstract string Within(string column, IReadOnlyList<long> numbers);
+
+    /// <summary>The newest records of several values of a column, as one list: from each the newest are taken by its index.</summary>
+    /// <param name="select">What is selected, from which table.</param>
+    /// <param name="branches">The column and its values.</param>
+    /// <param name="where">Further conditions, each with <c>AND</c> before it.</param>
+    /// <param name="order">Order and limit, the same for each value and for all.</param>
+    public abstract string Newest(string select, RecordBranches branches, string where, string order);
+
     /// <summary>What a <c>SELECT</c> ends with that keeps its row from others until the transaction ends.</summary>
     public abstract string RowLock { get; }
 
@@ -17,7 +27,9 @@ internal abstract class FleetDatabase : IAsyncDisposable
     /// <summary>Makes room for records of a time; before their transaction begins.</summary>
     public abstract Task MakeRoomAsync(DateTimeOffset receivedUtc, CancellationToken cancellation);
 
-    /// <summary>One transaction, durable when it returns. The work may run again when the database gave it up for another one's sake.</summary>
+    /// <summary>
+    /// One transaction, durable when it returns. The work may run again when the database gave it up for another one's sake.
+    /// </summary>
     /// <exception cref="FleetStoreException">It failed; nothing of it is there.</exception>
     public abstract Task<T> WriteAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
 

@@ -6,8 +6,8 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Adapters.FleetStorage;
 
 /// <summary>
-/// Numbers that stand for stations, streams and setups in the tables. They are given once, in transactions of their own before those that use
-/// them, and never change: so they can be remembered, and two instances never wait for each other over them.
+/// Numbers that stand for stations, streams and setups in the tables. They are given once, in transactions of their own before those that
+/// use them, and never change: so they can be remembered, and two instances never wait for each other over them.
 /// </summary>
 internal sealed class FleetNames(FleetDatabase database)
 {
@@ -31,7 +31,10 @@ internal sealed class FleetNames(FleetDatabase database)
         _streams.TryGetValue(stream, out var known) ? known : await FindAsync(
             _streams,
             stream,
-            "INSERT INTO stream(station_id, epoch, marks, records, last_seen) VALUES(@station, @epoch, '', 0, 0) ON CONFLICT(station_id, epoch) DO NOTHING",
+            """
+            INSERT INTO stream(station_id, epoch, marks, records, last_seen) VALUES(@station, @epoch, '', 0, 0)
+            ON CONFLICT(station_id, epoch) DO NOTHING
+            """,
             "SELECT id FROM stream WHERE station_id = @station AND epoch = @epoch",
             [("@station", await StationAsync(stream.Station, cancellation)), ("@epoch", stream.Epoch)],
             cancellation);
@@ -46,8 +49,8 @@ internal sealed class FleetNames(FleetDatabase database)
         """,
         "SELECT id FROM setup WHERE digest = @digest",
         [
-            ("@digest", Digest(setup)), ("@recipe", setup.Recipe), ("@degree", setup.Degree), ("@camera", setup.Camera), ("@serial", setup.CameraSerial),
-            ("@trigger", setup.Trigger), ("@model", setup.Model), ("@sha256", setup.ModelSha256), ("@config", setup.ConfigSha256),
+            ("@digest", Digest(setup)), ("@recipe", setup.Recipe), ("@degree", setup.Degree), ("@camera", setup.Camera),
+            ("@serial", setup.CameraSerial), ("@trigger", setup.Trigger), ("@model", setup.Model), ("@sha256", setup.ModelSha256), ("@config", setup.ConfigSha256),
         ],
         cancellation);
 
@@ -65,7 +68,8 @@ internal sealed class FleetNames(FleetDatabase database)
     }
 
     private static byte[] Digest(RecordSetup setup) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\0', setup.Recipe, setup.Degree, setup.Camera, setup.CameraSerial, setup.Trigger, setup.Model, setup.ModelSha256, setup.ConfigSha256)));
+        '\0',
+        setup.Recipe, setup.Degree, setup.Camera, setup.CameraSerial, setup.Trigger, setup.Model, setup.ModelSha256, setup.ConfigSha256)));
 
     private static TValue Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> remembered, TKey key, TValue value)
         where TKey : notnull
@@ -76,7 +80,12 @@ internal sealed class FleetNames(FleetDatabase database)
     }
 
     private async Task<long> FindAsync<TKey>(
-        ConcurrentDictionary<TKey, long> remembered, TKey key, string insert, string select, (string, object?)[] values, CancellationToken cancellation)
+        ConcurrentDictionary<TKey, long> remembered,
+        TKey key,
+        string insert,
+        string select,
+        (string, object?)[] values,
+        CancellationToken cancellation)
         where TKey : notnull
     {
         if (remembered.TryGetValue(key, out var known))

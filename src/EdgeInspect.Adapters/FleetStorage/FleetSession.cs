@@ -7,6 +7,9 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <param name="Transaction">Its transaction, or null when it only reads.</param>
 internal sealed record FleetSession(DbConnection Connection, DbTransaction? Transaction)
 {
+    /// <summary>Longest that a statement may take, in seconds; null: as the connection says.</summary>
+    public int? TimeoutSeconds { get; init; }
+
     /// <summary>A statement with its values; null is NULL.</summary>
     public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
@@ -15,6 +18,8 @@ internal sealed record FleetSession(DbConnection Connection, DbTransaction? Tran
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.Transaction = Transaction;
+        if (TimeoutSeconds is { } seconds)
+            command.CommandTimeout = seconds;
         foreach (var (name, value) in values)
         {
             var parameter = command.CreateParameter();
@@ -58,7 +63,9 @@ internal sealed record FleetSession(DbConnection Connection, DbTransaction? Tran
 /// <summary>Columns as the store keeps them.</summary>
 internal static class Columns
 {
-    /// <summary>A time as it is kept: steps of 100 ns since 1970, UTC, so that nothing of it is lost and both databases sort it alike.</summary>
+    /// <summary>
+    /// A time as it is kept: steps of 100 ns since 1970, UTC, so that nothing of it is lost and both databases sort it alike.
+    /// </summary>
     public static long ToStored(this DateTimeOffset time) => time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks;
 
     /// <summary>A time as it was.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeInspect.Adapters.FleetStorage.Postgres;
 using EdgeInspect.Adapters.FleetStorage.Sqlite;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
@@ -15,7 +16,7 @@ public sealed class FleetStore : IFleetStore
     private readonly ImageTable _images;
     private readonly EventTable _events;
     private readonly WindowTable _windows;
-    private int _disposed;
+    private bool _isDisposed;
 
     private FleetStore(FleetDatabase database, TimeProvider time)
     {
@@ -38,9 +39,10 @@ public sealed class FleetStore : IFleetStore
         FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Kind != FleetStoreKind.Sqlite)
-            throw new FleetStoreException("Store:Kind 'postgresql' is not available yet; allowed is 'sqlite'");
-        return OpenAsync(SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), time, cancellation);
+        FleetDatabase database = options.Kind == FleetStoreKind.PostgreSql
+            ? PostgresFleetDatabase.Open(options)
+            : SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db"));
+        return OpenAsync(database, time, cancellation);
     }
 
     /// <inheritdoc/>
@@ -68,7 +70,8 @@ public sealed class FleetStore : IFleetStore
     public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<StoredImage>> RetainAsync(RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<ImmutableArray<StoredImage>> RetainAsync(
+        RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(retention);
         await WhenOldAsync(retention.RecordDays, before => _database.DeleteRecordsAsync(before, cancellation));
@@ -115,11 +118,14 @@ public sealed class FleetStore : IFleetStore
         _images.OfAsync(name, rid, cancellation);
 
     /// <inheritdoc/>
+    public Task<StoredImage?> ImageAsync(string sha256, CancellationToken cancellation) => _images.FindAsync(sha256, cancellation);
+
+    /// <inheritdoc/>
     public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) =>
         _records.AcknowledgementAsync(stream, cancellation);
 
-    /// <summary>Closes the database. Once is enough, twice does no harm: a host that knows it by two interfaces disposes it for each.</summary>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _database.DisposeAsync() : ValueTask.CompletedTask;
+    /// <summary>Closes the database, once: who holds it as a reader and as a store may dispose of it as both.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, true) ? ValueTask.CompletedTask : _database.DisposeAsync();
 
     /// <summary>On a database that is open; it belongs to the store from then on.</summary>
     internal static async Task<FleetStore> OpenAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellation)

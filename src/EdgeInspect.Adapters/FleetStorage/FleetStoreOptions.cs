@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters.FleetStorage.Postgres;
 
 namespace EdgeInspect.Adapters.FleetStorage;
 
@@ -37,6 +38,8 @@ public sealed record FleetStoreOptions : IValidatableObject
     {
         if (Kind == FleetStoreKind.PostgreSql && string.IsNullOrWhiteSpace(ConnectionString))
             yield return new("is empty; with Kind 'postgresql' it must say how to reach the server", [nameof(ConnectionString)]);
+        else if (Kind == FleetStoreKind.PostgreSql && PostgresSource.ProblemOf(this) is { } problem)
+            yield return new(problem, [nameof(ConnectionString)]);
         if (Kind == FleetStoreKind.Sqlite && ConnectionString is not null)
             yield return new("is only for Kind 'postgresql'", [nameof(ConnectionString)]);
         if (Kind == FleetStoreKind.Sqlite && PasswordFile is not null)

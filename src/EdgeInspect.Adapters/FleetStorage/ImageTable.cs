@@ -11,7 +11,8 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
 {
     private const int RowsPerDelete = 2000;
     private const string Columns =
-        "s.site, s.line, s.name, i.rid, i.what, i.media_type, i.sha256, i.bytes, i.stored FROM image i JOIN station s ON s.id = i.station_id";
+        "s.site, s.line, s.name, i.rid, i.what, i.media_type, i.sha256, i.bytes, i.stored "
+        + "FROM image i JOIN station s ON s.id = i.station_id";
 
     /// <summary>As in the contract.</summary>
     public async Task AddAsync(StoredImage image, CancellationToken cancellation)
@@ -36,10 +37,17 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
 
     /// <summary>As in the contract.</summary>
     public Task<ImmutableArray<StoredImage>> OfAsync(StationName name, Guid rid, CancellationToken cancellation) => database.ReadAsync(
-        async session => (await OfAsync([rid], session, cancellation))[rid].Where(image => image.Station == name).ToImmutableArray(), cancellation);
+        async session => (await OfAsync([rid], session, cancellation))[rid].Where(image => image.Station == name).ToImmutableArray(),
+        cancellation);
+
+    /// <summary>As in the contract.</summary>
+    public Task<StoredImage?> FindAsync(string sha256, CancellationToken cancellation) => database.ReadAsync(
+        async session => (await session.ListAsync($"SELECT {Columns} WHERE i.sha256 = @sha256 LIMIT 1", Read, cancellation, ("@sha256", sha256))).FirstOrDefault(),
+        cancellation);
 
     /// <summary>Pictures of results, by result.</summary>
-    public static async Task<ILookup<Guid, StoredImage>> OfAsync(IReadOnlyList<Guid> rids, FleetSession session, CancellationToken cancellation)
+    public static async Task<ILookup<Guid, StoredImage>> OfAsync(
+        IReadOnlyList<Guid> rids, FleetSession session, CancellationToken cancellation)
     {
         if (rids.Count == 0)
             return Array.Empty<StoredImage>().ToLookup(image => image.Rid);
@@ -85,7 +93,8 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
             before);
         foreach (var image in old.DistinctBy(image => image.Sha256))
         {
-            if (await session.NumberAsync("SELECT 1 FROM image WHERE sha256 = @sha256 LIMIT 1", cancellation, ("@sha256", image.Sha256)) is null)
+            (string, object?) sha256 = ("@sha256", image.Sha256);
+            if (await session.NumberAsync("SELECT 1 FROM image WHERE sha256 = @sha256 LIMIT 1", cancellation, sha256) is null)
                 unused.Add(image);
         }
 

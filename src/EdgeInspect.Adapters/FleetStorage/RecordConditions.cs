@@ -7,14 +7,18 @@ namespace EdgeInspect.Adapters.FleetStorage;
 internal sealed class RecordConditions
 {
     private const int MaxNumbers = 2000;
+    private const string HasImage =
+        "EXISTS(SELECT 1 FROM image i JOIN stream x ON x.station_id = i.station_id WHERE x.id = record.stream_id AND i.rid = record.rid)";
+
+    private const int MaxBranches = 400;
+    private const int MaxRows = 30_000;
+    private readonly List<RecordBranches> _numbers = [];
     private readonly List<string> _terms = [];
     private readonly List<(string Name, object? Value)> _values = [];
+    private bool _isRare;
 
     /// <summary>Whether it can take nothing: no such station, no such setup.</summary>
     public bool IsEmpty { get; private set; }
-
-    /// <summary><c>WHERE …</c>, or nothing.</summary>
-    public string Where => _terms.Count == 0 ? "" : "WHERE " + string.Join(" AND ", _terms);
 
     /// <summary>Values of its parameters.</summary>
     public (string Name, object? Value)[] Values => [.. _values];
@@ -23,7 +27,7 @@ internal sealed class RecordConditions
     public static async Task<RecordConditions> OfAsync(RecordFilter filter, FleetSession session, CancellationToken cancellation)
     {
         var conditions = new RecordConditions();
-        await conditions.AddNumbersAsync(
+        var streams = await conditions.NumbersAsync(
             "stream_id",
             "SELECT x.id FROM stream x JOIN station s ON s.id = x.station_id WHERE",
             session,
@@ -32,7 +36,7 @@ internal sealed class RecordConditions
             ("s.line", filter.Line),
             ("s.name", filter.Station),
             ("x.epoch", filter.Epoch));
-        await conditions.AddNumbersAsync(
+        var setups = await conditions.NumbersAsync(
             "setup_id",
             "SELECT id FROM setup WHERE",
             session,
@@ -45,8 +49,25 @@ internal sealed class RecordConditions
             ("model", filter.Model),
             ("model_sha256", filter.ModelSha256),
             ("config_sha256", filter.ConfigSha256));
+        conditions._numbers.AddRange(((RecordBranches?[])[streams, setups]).OfType<RecordBranches>());
         conditions.AddOwn(filter);
         return conditions;
+    }
+
+    /// <summary>The statement that takes the newest.</summary>
+    /// <param name="database">Whose statement.</param>
+    /// <param name="select">What is selected, from which table.</param>
+    /// <param name="limit">Most rows.</param>
+    public string Statement(FleetDatabase database, string select, int limit)
+    {
+        var order = string.Create(CultureInfo.InvariantCulture, $"ORDER BY t DESC, stream_id DESC, seq DESC LIMIT {limit}");
+        var branches = BranchesFor(limit);
+        var terms = _numbers.Where(numbers => numbers != branches).Select(numbers => numbers.Numbers is [var one]
+            ? string.Create(CultureInfo.InvariantCulture, $"{numbers.Column} = {one}")
+            : database.Within(numbers.Column, numbers.Numbers)).Concat(_terms).ToArray();
+        if (branches is not null)
+            return database.Newest(select, branches, string.Concat(terms.Select(term => " AND " + term)), order);
+        return $"{select} {(terms.Length == 0 ? "" : "WHERE " + string.Join(" AND ", terms))} {order}";
     }
 
     /// <summary>Only what comes after a page's last row.</summary>
@@ -58,6 +79,8 @@ internal sealed class RecordConditions
 
     private void AddOwn(RecordFilter filter)
     {
+        _isRare = filter.Rid is not null || filter.Part is not null || filter.Inspector is not null || filter.PredictedClass is not null
+            || filter.Reason is not null || filter.Kind is not (null or "inspection") || filter.Verdict is not (null or "OK");
         AddEqual("kind", filter.Kind);
         AddEqual("rid", filter.Rid);
         AddEqual("part", filter.Part);
@@ -77,8 +100,7 @@ internal sealed class RecordConditions
         AddBound("score >= @score_from", "@score_from", filter.ScoreFrom);
         AddBound("score <= @score_until", "@score_until", filter.ScoreUntil);
         if (filter.HasImage is { } wanted)
-            _terms.Add((wanted ? "" : "NOT ") +
-                "EXISTS(SELECT 1 FROM image i JOIN stream x ON x.station_id = i.station_id WHERE x.id = record.stream_id AND i.rid = record.rid)");
+            _terms.Add((wanted ? "" : "NOT ") + HasImage);
     }
 
     private void AddEqual(string column, object? value) => AddBound($"{column} = @{column}", $"@{column}", value);
@@ -91,20 +113,33 @@ internal sealed class RecordConditions
         _values.Add((name, value));
     }
 
-    private async Task AddNumbersAsync(
+    /// <summary>
+    /// Of what the records are to be merged, or null when one index is in order already: of a single value, or of something rare. Where there
+    /// are very many values, or very many rows are wanted, they are likely to be found by walking along the time.
+    /// </summary>
+    private RecordBranches? BranchesFor(int limit) => _isRare || _numbers.Exists(numbers => numbers.Numbers.Count == 1)
+        ? null
+        : _numbers.Where(numbers => numbers.Numbers.Count <= Math.Min(MaxBranches, MaxRows / limit)).MinBy(numbers => numbers.Numbers.Count);
+
+    private async Task<RecordBranches?> NumbersAsync(
         string column, string select, FleetSession session, CancellationToken cancellation, params (string Column, string? Value)[] names)
     {
-        var set = names.Where(name => name.Value is not null).Select((name, i) => (name.Column, Name: $"@n{i}", Value: (object?)name.Value)).ToArray();
+        var set = names.Where(name => name.Value is not null)
+            .Select((name, i) => (name.Column, Name: $"@n{i}", Value: (object?)name.Value))
+            .ToArray();
         if (set.Length == 0)
-            return;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{select} {string.Join(" AND ", set.Select(s => $"{s.Column} = {s.Name}"))} LIMIT {MaxNumbers + 1}");
+            return null;
+        var terms = string.Join(" AND ", set.Select(s => $"{s.Column} = {s.Name}"));
+        var text = string.Create(CultureInfo.InvariantCulture, $"{select} {terms} LIMIT {MaxNumbers + 1}");
         var numbers = await session.ListAsync(text, row => row.GetInt64(0), cancellation, [.. set.Select(s => (s.Name, s.Value))]);
         IsEmpty |= numbers.Count == 0;
         if (numbers.Count > MaxNumbers)
             throw new FleetStoreException($"the filter takes more than {MaxNumbers} values of {column}; add another condition");
-        // One number: its own index is in order already. Several: to walk by time and pick beats sorting all that they have.
-        _terms.Add(numbers.Count == 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{column} = {numbers[0]}")
-            : $"+{column} IN ({string.Join(", ", numbers)})");
+        return new(column, numbers);
     }
 }
+
+/// <summary>Numbers of a column of which a filter takes any.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Numbers">Its values.</param>
+internal sealed record RecordBranches(string Column, IReadOnlyList<long> Numbers);

@@ -11,8 +11,8 @@ internal sealed record RecordSetup(
 }
 
 /// <summary>
-/// What of a record can be searched for. What is absent, of another type, or longer than <see cref="MaxLength"/> characters is null: whatever a
-/// payload holds, it is stored, and at worst not found by that field.
+/// What of a record can be searched for. What is absent, of another type, or longer than <see cref="MaxLength"/> characters is null:
+/// whatever a payload holds, it is stored, and at worst not found by that field.
 /// </summary>
 internal sealed class RecordFacts
 {
@@ -61,7 +61,9 @@ internal sealed class RecordFacts
     /// <summary>What took and judged it.</summary>
     public RecordSetup Setup => _setup.Count == 0
         ? RecordSetup.None
-        : new(Of("recipe"), Of("degree"), Of("camera.id"), Of("camera.serial"), Of("camera.trigger"), Of("model.name"), Of("model.sha256"), Of("config_sha256"));
+        : new(
+            Of("recipe"), Of("degree"), Of("camera.id"), Of("camera.serial"), Of("camera.trigger"), Of("model.name"), Of("model.sha256"),
+            Of("config_sha256"));
 
     /// <summary>Reads a payload.</summary>
     public static RecordFacts Of(ReadOnlySpan<byte> payload)
@@ -117,7 +119,8 @@ internal sealed class RecordFacts
             case "predicted_class": PredictedClass = text; break;
             case "output.action": Output = text; break;
             case "reason": Reason = text; break;
-            case "recipe" or "degree" or "camera.id" or "camera.serial" or "camera.trigger" or "model.name" or "model.sha256" or "config_sha256":
+            case "recipe" or "degree" or "camera.id" or "camera.serial" or "camera.trigger" or "model.name" or "model.sha256"
+                or "config_sha256":
                 _setup[name] = text;
                 break;
         }

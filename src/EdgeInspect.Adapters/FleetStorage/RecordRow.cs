@@ -12,7 +12,8 @@ internal sealed record RecordRow(long StreamId, long SetupId, OutboxRecord Recor
 {
     /// <summary>Names of the columns, in the order of <see cref="CopyTo"/>.</summary>
     public const string ColumnNames =
-        "stream_id, seq, received, t, timed, kind, rid, part, verdict, decided_by, inspector, class, output, score, reason, setup_id, omission, prev_hash, hash, payload";
+        "stream_id, seq, received, t, timed, kind, rid, part, verdict, decided_by, inspector, class, output, score, reason, setup_id, "
+        + "omission, prev_hash, hash, payload";
 
     /// <summary>How many columns.</summary>
     public const int ColumnCount = 20;
@@ -23,8 +24,8 @@ internal sealed record RecordRow(long StreamId, long SetupId, OutboxRecord Recor
         var (stream, facts) = (Record, Facts);
         ReadOnlySpan<object?> row =
         [
-            StreamId, stream.Seq, Received, facts.Utc?.ToStored() ?? Received, facts.Utc is null ? 0L : 1L, facts.Kind, facts.Rid, facts.Part,
-            facts.Verdict, facts.DecidedBy, facts.Inspector, facts.PredictedClass, facts.Output, facts.Score, facts.Reason, SetupId,
+            StreamId, stream.Seq, Received, facts.Utc?.ToStored() ?? Received, facts.Utc is null ? 0L : 1L, facts.Kind, facts.Rid,
+            facts.Part, facts.Verdict, facts.DecidedBy, facts.Inspector, facts.PredictedClass, facts.Output, facts.Score, facts.Reason, SetupId,
             (long)stream.Omission, stream.PrevHash.ToArray(), stream.Hash.ToArray(), stream.Payload.ToArray(),
         ];
         row.CopyTo(values);

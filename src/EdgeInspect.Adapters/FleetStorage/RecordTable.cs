@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
 
@@ -21,7 +20,8 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
         for (var i = 0; i < numbered.Length; i++)
             numbered[i] = await NumberAsync(batches[i], receivedUtc, cancellation);
         await database.MakeRoomAsync(receivedUtc, cancellation);
-        return await database.WriteAsync(session => new BatchIntake(database, session, receivedUtc, cancellation).StoreAsync(numbered), cancellation);
+        return await database.WriteAsync(
+            session => new BatchIntake(database, session, receivedUtc, cancellation).StoreAsync(numbered), cancellation);
     }
 
     /// <summary>As in the contract.</summary>
@@ -37,8 +37,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
                     return new Page<FleetRecord>([], null);
                 if (after is { } row)
                     conditions.AddAfter(row);
-                var sql = string.Create(
-                    CultureInfo.InvariantCulture, $"{Selected} {conditions.Where} ORDER BY t DESC, stream_id DESC, seq DESC LIMIT {limit + 1}");
+                var sql = conditions.Statement(database, Selected, limit + 1);
                 var rows = await session.ListAsync(sql, ReadRow, cancellation, conditions.Values);
                 var page = rows.Count > limit ? rows[..limit] : rows;
                 var next = rows.Count > limit ? new Cursor(page[^1].Time, page[^1].StreamId, page[^1].Record.Seq).ToText(list) : null;
@@ -68,7 +67,8 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
         cancellation);
 
     private const string StreamNumber =
-        "SELECT x.id FROM stream x JOIN station s ON s.id = x.station_id WHERE s.site = @site AND s.line = @line AND s.name = @name AND x.epoch = @epoch";
+        "SELECT x.id FROM stream x JOIN station s ON s.id = x.station_id "
+        + "WHERE s.site = @site AND s.line = @line AND s.name = @name AND x.epoch = @epoch";
 
     /// <summary>Until its number was looked up.</summary>
     private static readonly LedgerStream Unnamed = new(new("", "", ""), "");
@@ -92,12 +92,14 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
             []) { PrevHash = row.Bytes(10) });
     }
 
-    private async Task<ImmutableArray<FleetRecord>> CompleteAsync(List<ReadRecord> rows, FleetSession session, CancellationToken cancellation)
+    private async Task<ImmutableArray<FleetRecord>> CompleteAsync(
+        List<ReadRecord> rows, FleetSession session, CancellationToken cancellation)
     {
         var records = ImmutableArray.CreateBuilder<FleetRecord>(rows.Count);
         foreach (var row in rows)
             records.Add(row.Record with { Stream = await names.StreamAsync(row.StreamId, session, cancellation) });
-        var pictures = await ImageTable.OfAsync([.. records.Where(r => r.Rid is not null).Select(r => r.Rid!.Value)], session, cancellation);
+        var rids = records.Where(r => r.Rid is not null).Select(r => r.Rid!.Value).ToArray();
+        var pictures = await ImageTable.OfAsync(rids, session, cancellation);
         for (var i = 0; i < records.Count; i++)
         {
             if (records[i].Rid is { } rid)

@@ -12,8 +12,9 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
     private static readonly TimeSpan AlarmsOf = TimeSpan.FromHours(24);
 
     /// <summary>Notes that something came of a station, within a transaction that keeps it.</summary>
-    public static Task SeeAsync(FleetSession session, long station, DateTimeOffset receivedUtc, CancellationToken cancellation) => session.RunAsync(
-        $"UPDATE station SET {Seen} WHERE id = @id", cancellation, ("@seen", receivedUtc.ToStored()), ("@id", station));
+    public static Task SeeAsync(FleetSession session, long station, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
+        session.RunAsync(
+            $"UPDATE station SET {Seen} WHERE id = @id", cancellation, ("@seen", receivedUtc.ToStored()), ("@id", station));
 
     /// <summary>As in the contract.</summary>
     public async Task SetStateAsync(StationName name, StationState state, DateTimeOffset receivedUtc, CancellationToken cancellation)
@@ -22,7 +23,7 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
         await database.WriteAsync(
             async session =>
             {
-                var present = StoredBodies.Read<StationState>(await BodyAsync("state", session, station, cancellation));
+                var present = StationStateJson.Read(await BodyAsync("state", session, station, cancellation)).Message;
                 if (!StateOrder.Replaces(state, present))
                     return;
                 // A will is the broker's word: nothing came of the station itself.
@@ -30,7 +31,7 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
                 await session.RunAsync(
                     $"UPDATE station SET state = @state, {Seen} WHERE id = @id",
                     cancellation,
-                    ("@state", StoredBodies.Write(state)),
+                    ("@state", state.ToBytes()),
                     ("@seen", seen.ToStored()),
                     ("@id", station));
             },
@@ -41,11 +42,11 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
     public async Task AddGaugesAsync(StationName name, StationGauges gauges, DateTimeOffset receivedUtc, CancellationToken cancellation)
     {
         var station = await names.StationAsync(name, cancellation);
-        (string, object?) body = ("@body", StoredBodies.Write(gauges));
+        (string, object?) body = ("@body", gauges.ToBytes());
         await database.WriteAsync(
             async session =>
             {
-                var present = StoredBodies.Read<StationGauges>(await BodyAsync("gauges", session, station, cancellation));
+                var present = StationGaugesJson.Read(await BodyAsync("gauges", session, station, cancellation)).Message;
                 if (present is null || present.Session != gauges.Session || present.TakenUtc <= gauges.TakenUtc)
                     await session.RunAsync("UPDATE station SET gauges = @body WHERE id = @id", cancellation, body, ("@id", station));
                 await SeeAsync(session, station, receivedUtc, cancellation);
@@ -69,7 +70,9 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
             [("@site", name.Site), ("@line", name.Line), ("@name", name.Station)],
             cancellation)).FirstOrDefault();
 
-    /// <summary>As in the contract. Of n gauges the i-th is taken when i × limit / n, rounded down, is a step further than before it.</summary>
+    /// <summary>
+    /// As in the contract. Of n gauges the i-th is taken when i × limit / n, rounded down, is a step further than before it.
+    /// </summary>
     public Task<ImmutableArray<StationGauges>> GaugesAsync(
         StationName name, DateTimeOffset fromUtc, DateTimeOffset untilUtc, int limit, CancellationToken cancellation) => database.ReadAsync(
         async session =>
@@ -91,13 +94,14 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
                 ("@from", fromUtc.ToStored()),
                 ("@until", untilUtc.ToStored()),
                 ("@limit", (long)limit));
-            return bodies.Select(body => StoredBodies.Read<StationGauges>(body)!).ToImmutableArray();
+            return bodies.Select(body => StationGaugesJson.Read(body).Message).OfType<StationGauges>().ToImmutableArray();
         },
         cancellation);
 
     /// <summary>Deletes old gauges; the latest of a station stays with it.</summary>
     public Task DeleteGaugesAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM gauge WHERE taken < @before", cancellation, ("@before", beforeUtc.ToStored())), cancellation);
+        session => session.RunAsync("DELETE FROM gauge WHERE taken < @before", cancellation, ("@before", beforeUtc.ToStored())),
+        cancellation);
 
     private async Task<byte[]> BodyAsync(string column, FleetSession session, long station, CancellationToken cancellation)
     {
@@ -122,13 +126,18 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
                 cancellation,
                 [("@since", since), .. values]),
             cancellation);
-        return [.. rows.OrderBy(s => s.Name.Site, StringComparer.Ordinal).ThenBy(s => s.Name.Line, StringComparer.Ordinal).ThenBy(s => s.Name.Station, StringComparer.Ordinal)];
+        return
+        [
+            .. rows.OrderBy(s => s.Name.Site, StringComparer.Ordinal)
+                .ThenBy(s => s.Name.Line, StringComparer.Ordinal)
+                .ThenBy(s => s.Name.Station, StringComparer.Ordinal),
+        ];
     }
 
     private static StationOverview Read(DbDataReader row) => new(
         new StationName(row.GetString(0), row.GetString(1), row.GetString(2)),
-        StoredBodies.Read<StationState>(row.Bytes(3)),
-        StoredBodies.Read<StationGauges>(row.Bytes(4)),
+        StationStateJson.Read(row.Bytes(3)).Message,
+        StationGaugesJson.Read(row.Bytes(4)).Message,
         Columns.ToTime(Math.Max(row.GetInt64(5), row.GetInt64(7))),
         row.GetInt64(6),
         (int)row.GetInt64(8));

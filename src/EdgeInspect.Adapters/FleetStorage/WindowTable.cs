@@ -17,11 +17,12 @@ internal sealed class WindowTable(FleetDatabase database, FleetNames names)
             {
                 await session.RunAsync(
                     """
-                    INSERT INTO drift_window(station_id, camera, model_sha256, version, sequence, from_utc, until_utc, body, received)
-                    VALUES(@station, @camera, @model, @version, @sequence, @from, @until, @body, @received) ON CONFLICT DO NOTHING
+                    INSERT INTO drift_window(station_id, epoch, camera, model_sha256, version, sequence, from_utc, until_utc, body, received)
+                    VALUES(@station, @epoch, @camera, @model, @version, @sequence, @from, @until, @body, @received) ON CONFLICT DO NOTHING
                     """,
                     cancellation,
                     ("@station", station),
+                    ("@epoch", window.Epoch),
                     ("@camera", window.Camera),
                     ("@model", window.ModelSha256),
                     ("@version", window.Schema),
@@ -46,7 +47,7 @@ internal sealed class WindowTable(FleetDatabase database, FleetNames names)
                 var sql = string.Create(
                     CultureInfo.InvariantCulture,
                     $"""
-                    SELECT until_utc, id, camera, model_sha256, version, sequence, from_utc, body FROM drift_window
+                    SELECT until_utc, id, epoch, camera, model_sha256, version, sequence, from_utc, body FROM drift_window
                     WHERE station_id = (SELECT id FROM station WHERE site = @site AND line = @line AND name = @name)
                     AND (until_utc, id) < (@until, @id) ORDER BY until_utc DESC, id DESC LIMIT {limit + 1}
                     """);
@@ -67,8 +68,9 @@ internal sealed class WindowTable(FleetDatabase database, FleetNames names)
 
     /// <summary>Deletes old windows.</summary>
     public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM drift_window WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())), cancellation);
+        session => session.RunAsync("DELETE FROM drift_window WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())),
+        cancellation);
 
     private static (long Until, long Id, StoredWindow Window) Read(DbDataReader row) => (row.GetInt64(0), row.GetInt64(1), new(
-        row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.Time(6), row.Time(0), row.Bytes(7)));
+        row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt64(6), row.Time(7), row.Time(0), row.Bytes(8)));
 }

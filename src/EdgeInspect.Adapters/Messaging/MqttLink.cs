@@ -71,6 +71,8 @@ public sealed class MqttLink : IMessageLink
                 throw new InvalidOperationException("a link starts once; make a new one");
             _isStarted = true;
         }
+        // Before the thread begins: a link that was started is not stopped.
+        Set(new(LinkState.Connecting));
         new Thread(Run) { Name = $"mqtt {_options.ClientId}", IsBackground = true }.Start();
     }
 

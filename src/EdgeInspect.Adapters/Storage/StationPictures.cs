@@ -18,6 +18,7 @@ public sealed class StationPictures : IPictureSource, IDisposable
     private readonly string _root;
     private readonly Database _database;
     private readonly Statement _newest;
+    private readonly Statement _count;
     private readonly Statement _waiting;
     private readonly HashSet<Guid> _unsaved = [];
     private Task<bool> _saving = Task.FromResult(true);
@@ -27,6 +28,7 @@ public sealed class StationPictures : IPictureSource, IDisposable
     {
         (_ledger, _database, _root) = (ledger, database, StateDirectory.ImagesPath(directory));
         _newest = database.Prepare("SELECT seq FROM image WHERE evicted = 0 AND acknowledged = 0 ORDER BY seq DESC LIMIT 1");
+        _count = database.Prepare("SELECT count(*) FROM image WHERE evicted = 0 AND acknowledged = 0");
         _waiting = database.Prepare(
             """
             SELECT i.rid, i.seq, i.path, i.map_path, r.payload, (SELECT verdict FROM record WHERE rid = i.rid AND verdict IS NOT NULL LIMIT 1)
@@ -36,24 +38,19 @@ public sealed class StationPictures : IPictureSource, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="StorageException">They can't be read now.</exception>
     public long NewestSeq
     {
         get
         {
             SaveMarks();
-            try
-            {
-                return _newest.Step() ? _newest.Int64(0) : 0;
-            }
-            finally
-            {
-                _newest.Reset();
-            }
+            return Try(() => _newest.Step() ? _newest.Int64(0) : 0, _newest);
         }
     }
 
     /// <summary>Pictures that the hub has not acknowledged, whether they are to be sent or not. Counts them: for gauges, now and then.</summary>
-    public long Count => _database.Number("SELECT count(*) FROM image WHERE evicted = 0 AND acknowledged = 0");
+    /// <exception cref="StorageException">They can't be read now.</exception>
+    public long Count => Try(() => _count.Step() ? _count.Int64(0) : 0, _count);
 
     /// <summary>Opens the pictures of a state directory.</summary>
     /// <param name="ledger">Writes what the hub has.</param>
@@ -75,22 +72,17 @@ public sealed class StationPictures : IPictureSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<WaitingPicture> Waiting(SeqRange range, int limit)
-    {
-        var pictures = new List<WaitingPicture>();
-        try
+    /// <exception cref="StorageException">They can't be read now.</exception>
+    public IReadOnlyList<WaitingPicture> Waiting(SeqRange range, int limit) => Try(
+        () =>
         {
+            var pictures = new List<WaitingPicture>();
             _waiting.Bind(1, range.First).Bind(2, range.Last).Bind(3, limit);
             while (_waiting.Step())
                 pictures.Add(ReadRow());
-        }
-        finally
-        {
-            _waiting.Reset();
-        }
-
-        return pictures;
-    }
+            return pictures;
+        },
+        _waiting);
 
     /// <inheritdoc/>
     public bool TryRead(PictureFile file, long offset, Span<byte> into)
@@ -147,8 +139,25 @@ public sealed class StationPictures : IPictureSource, IDisposable
     public void Dispose()
     {
         _newest.Dispose();
+        _count.Dispose();
         _waiting.Dispose();
         _database.Dispose();
+    }
+
+    private static T Try<T>(Func<T> read, Statement statement)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DatabaseException e)
+        {
+            throw new StorageException($"the pictures that wait can't be read: {e.Message}", e);
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     /// <summary>One change at a time is under way; what comes meanwhile goes with the next, and what failed too.</summary>

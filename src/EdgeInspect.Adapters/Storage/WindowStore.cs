@@ -15,7 +15,9 @@ public sealed class WindowStore : IWindowOutbox, IDisposable
     private readonly Ledger _ledger;
     private readonly WindowStoreOptions _options;
     private readonly TimeProvider _time;
+    private readonly Lock _reading = new();
     private readonly Database _reader;
+    private bool _isDisposed;
     private long _oldest;
     private long _newest;
     private long _sent;
@@ -90,13 +92,14 @@ public sealed class WindowStore : IWindowOutbox, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="StorageException">They can't be read now.</exception>
     public DriftWindowMessage? Next()
     {
-        // Nothing newer is worth a look at the disk.
-        if (Unsent == 0)
-            return null;
-        using var next = _reader.Prepare("SELECT id, body, content_type FROM drift_window WHERE id > ?1 ORDER BY id LIMIT 1");
-        return next.Bind(1, Volatile.Read(ref _sent)).Step() ? new(next.Int64(0), next.Blob(1).ToArray(), next.Text(2)!) : null;
+        lock (_reading)
+        {
+            // Nothing newer is worth a look at the disk.
+            return Unsent == 0 || _isDisposed ? null : ReadNext();
+        }
     }
 
     /// <inheritdoc/>
@@ -108,8 +111,28 @@ public sealed class WindowStore : IWindowOutbox, IDisposable
         return _ledger.ChangeAsync(database => WindowTable.MarkSent(database, id));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    /// <summary>Waits for a reading that is under way.</summary>
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            _isDisposed = true;
+            _reader.Dispose();
+        }
+    }
+
+    private DriftWindowMessage? ReadNext()
+    {
+        try
+        {
+            using var next = _reader.Prepare("SELECT id, body, content_type FROM drift_window WHERE id > ?1 ORDER BY id LIMIT 1");
+            return next.Bind(1, Volatile.Read(ref _sent)).Step() ? new(next.Int64(0), next.Blob(1).ToArray(), next.Text(2)!) : null;
+        }
+        catch (DatabaseException e)
+        {
+            throw new StorageException($"the drift windows can't be read: {e.Message}", e);
+        }
+    }
 
     private long State(string key)
     {

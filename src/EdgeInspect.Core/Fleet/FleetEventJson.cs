@@ -30,7 +30,8 @@ public static class FleetEventJson
     }
 
     private static bool IsKind(string kind) =>
-        kind.Length is > 0 and <= FleetFormat.MaxKindLength && kind.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+        kind.Length is > 0 and <= FleetFormat.MaxKindLength
+        && kind.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private sealed class Draft
     {

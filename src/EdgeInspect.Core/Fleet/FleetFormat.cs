@@ -59,7 +59,7 @@ public static class FleetFormat
     };
 
     /// <summary>The beginning of a text, without half a character at its end.</summary>
-    internal static string Shorten(string text, int maxLength)
+    public static string Shorten(string text, int maxLength)
     {
         if (text.Length <= maxLength)
             return text;

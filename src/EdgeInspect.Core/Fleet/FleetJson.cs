@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace EdgeInspect.Core.Fleet;
 
-/// <summary>What the messages of this folder have in common when they are written, and the values that they hold when they are read.</summary>
+/// <summary>
+/// What the messages of this folder have in common when they are written, and the values that they hold when they are read.
+/// </summary>
 internal static class FleetJson
 {
     private const int Sha256Digits = 64;

@@ -20,10 +20,21 @@ public interface IFleetImages
     Task PutAsync(string sha256, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
     /// <summary>
-    /// Deletes pictures that nothing refers to any more, as <see cref="IFleetStore.RetainAsync"/> returns them. One that was kept within the
-    /// last hour stays: the same picture may just have come for another result.
+    /// Deletes pictures that nothing refers to any more, as <see cref="IFleetStore.RetainAsync"/> returns them. One that was kept within
+    /// the last hour stays: the same picture may just have come for another result.
     /// </summary>
     /// <returns>How many were deleted.</returns>
     /// <exception cref="FleetStoreException">They can't be deleted.</exception>
     Task<int> DeleteAsync(IEnumerable<StoredImage> images, CancellationToken cancellation);
+
+    /// <summary>
+    /// Deletes pictures that were kept before a time and that no row refers to: what a hub left behind that died after it had deleted their
+    /// rows, or before it had written one. Lists every picture. One that was kept within the last hour stays.
+    /// </summary>
+    /// <param name="rows">The rows of all hubs that share the pictures.</param>
+    /// <param name="keptBefore">What was kept since is not looked at.</param>
+    /// <param name="cancellation">To give up.</param>
+    /// <returns>How many were deleted.</returns>
+    /// <exception cref="FleetStoreException">They can't be listed or deleted, or the rows can't be read.</exception>
+    Task<int> SweepAsync(IFleetReader rows, DateTimeOffset keptBefore, CancellationToken cancellation);
 }

@@ -142,7 +142,9 @@ public interface IFleetReader
     /// <summary>One station, or null.</summary>
     Task<StationOverview?> StationAsync(StationName name, CancellationToken cancellation);
 
-    /// <summary>Records that a filter takes, newest first: by their own time (without one, by when they came), then stream and number.</summary>
+    /// <summary>
+    /// Records that a filter takes, newest first: by their own time (without one, by when they came), then stream and number.
+    /// </summary>
     /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
     Task<Page<FleetRecord>> RecordsAsync(RecordFilter filter, string? cursor, int limit, CancellationToken cancellation);
 
@@ -164,6 +166,11 @@ public interface IFleetReader
 
     /// <summary>Pictures of a result that the hub holds.</summary>
     Task<ImmutableArray<StoredImage>> ImagesAsync(StationName name, Guid rid, CancellationToken cancellation);
+
+    /// <summary>A picture of these bytes, of whatever result, or null when the hub knows none.</summary>
+    /// <param name="sha256">64 lower-case hexadecimal digits.</param>
+    /// <param name="cancellation">To give up.</param>
+    Task<StoredImage?> ImageAsync(string sha256, CancellationToken cancellation);
 
     /// <summary>What the hub has of a station's database: the acknowledgement that it would send, or null.</summary>
     Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation);

@@ -14,10 +14,13 @@ public sealed record BatchOutcome(
     Acknowledgement Acknowledgement, int New, int Repeated, ImmutableArray<long> Conflicts, ImmutableArray<ChainBreak> Breaks)
 {
     /// <summary>
-    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when the
-    /// numbers before it have come.
+    /// Nothing of the batch was stored, for there is no room for another range above the contiguous mark: the station sends it again when
+    /// the numbers before it have come.
     /// </summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>Alarms that it gave rise to and that were not told before: stored with it.</summary>
+    public ImmutableArray<FleetEvent> Alarms { get; init; } = [];
 }
 
 /// <summary>A picture that the hub holds.</summary>
@@ -32,12 +35,15 @@ public sealed record StoredImage(
     StationName Station, Guid Rid, string What, string MediaType, string Sha256, long Bytes, DateTimeOffset StoredUtc);
 
 /// <summary>
-/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread; each may be repeated. Several
-/// instances may share one store. A store that can't be reached or written throws <see cref="FleetStoreException"/>.
+/// What the hub writes. Every method but <see cref="RetainAsync"/> is one transaction, durable when it returns, and safe from any thread;
+/// each may be repeated. Several instances may share one store. A store that can't be reached or written throws
+/// <see cref="FleetStoreException"/>.
 /// </summary>
 public interface IFleetStore : IFleetReader, IAsyncDisposable
 {
-    /// <summary>Stores batches in one transaction; each is idempotent on (station, epoch, seq).</summary>
+    /// <summary>
+    /// Stores batches, and the alarms that they give rise to, in one transaction; each is idempotent on (station, epoch, seq).
+    /// </summary>
     /// <returns>What became of each, in the same order.</returns>
     Task<ImmutableArray<BatchOutcome>> AddAsync(IReadOnlyList<Batch> batches, DateTimeOffset receivedUtc, CancellationToken cancellation);
 
@@ -74,6 +80,7 @@ public interface IFleetStore : IFleetReader, IAsyncDisposable
 public sealed record RetentionOptions(int RecordDays, int ImageDays, int GaugeDays, int EventDays, int WindowDays);
 
 /// <summary>A drift window as the hub keeps it: the message's bytes, and the key that tells repetitions.</summary>
+/// <param name="Epoch">The station's database: another one counts its windows anew.</param>
 /// <param name="Camera">The camera's id.</param>
 /// <param name="ModelSha256">The model that judged.</param>
 /// <param name="Schema">Version of the window's edges and fields.</param>
@@ -82,7 +89,14 @@ public sealed record RetentionOptions(int RecordDays, int ImageDays, int GaugeDa
 /// <param name="UntilUtc">Capture of its last part.</param>
 /// <param name="Body">The message, JSON, UTF-8.</param>
 public sealed record StoredWindow(
-    string Camera, string ModelSha256, string Schema, long Sequence, DateTimeOffset FromUtc, DateTimeOffset UntilUtc, ReadOnlyMemory<byte> Body);
+    string Epoch,
+    string Camera,
+    string ModelSha256,
+    string Schema,
+    long Sequence,
+    DateTimeOffset FromUtc,
+    DateTimeOffset UntilUtc,
+    ReadOnlyMemory<byte> Body);
 
 /// <summary>The hub's store can't be opened, reached, read or written.</summary>
 public sealed class FleetStoreException : Exception
@@ -100,7 +114,8 @@ public sealed class FleetStoreException : Exception
     }
 
     /// <summary>
-    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it afresh.
+    /// Whether what is on the disk can no longer be known (a failed write or fsync, a damaged file): the process must end and read it
+    /// afresh.
     /// </summary>
     public bool IsFatal { get; init; }
 }

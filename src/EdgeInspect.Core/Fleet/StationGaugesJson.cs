@@ -11,8 +11,8 @@ public static class StationGaugesJson
 
     private static readonly string[] Fields =
     [
-        JsonMessage.Schema, "session", "taken_utc", "uptime_s", "ok", "ng", "unsure", "not_judged", "parts_per_minute", "last_seq", "backlog",
-        "images_waiting", "gaps", "output_late", .. Optional,
+        JsonMessage.Schema, "session", "taken_utc", "uptime_s", "ok", "ng", "unsure", "not_judged", "parts_per_minute", "last_seq",
+        "backlog", "images_waiting", "gaps", "output_late", .. Optional,
     ];
 
     /// <summary>As it is sent: at most <see cref="FleetFormat.MaxMessageBytes"/> bytes.</summary>
@@ -46,7 +46,8 @@ public static class StationGaugesJson
     public static Received<StationGauges> Read(ReadOnlySpan<byte> body)
     {
         var draft = new Draft();
-        return JsonMessage.Read(body, FleetFormat.MaxMessageBytes, new JsonFields(Fields) { Optional = Optional }, draft.TryReadValue, draft.Finish);
+        var fields = new JsonFields(Fields) { Optional = Optional };
+        return JsonMessage.Read(body, FleetFormat.MaxMessageBytes, fields, draft.TryReadValue, draft.Finish);
     }
 
     private sealed class Draft
@@ -113,6 +114,7 @@ public static class StationGaugesJson
             return isCount || MayBeNull(name, ref json);
         }
 
-        private static bool MayBeNull(string name, ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null && Optional.Contains(name);
+        private static bool MayBeNull(string name, ref Utf8JsonReader json) =>
+            json.TokenType == JsonTokenType.Null && Optional.Contains(name);
     }
 }

@@ -8,7 +8,9 @@ namespace EdgeInspect.Core.Fleet;
 /// <summary>What a station says of itself as <c>up/state</c> carries it; a will is written in the same way.</summary>
 public static class StationStateJson
 {
-    /// <summary>As it is sent: at most <see cref="FleetFormat.MaxMessageBytes"/> bytes; what is too long or too many is shortened.</summary>
+    /// <summary>
+    /// As it is sent: at most <see cref="FleetFormat.MaxMessageBytes"/> bytes; what is too long or too many is shortened.
+    /// </summary>
     public static byte[] ToBytes(this StationState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -40,8 +42,8 @@ public static class StationStateJson
     {
         var draft = new Draft();
         var fields = new JsonFields(
-            JsonMessage.Schema, "presence", "session", "boot_id", "said_utc", "epoch", "last_seq", "condition", "problems", "version", "slots",
-            "recipe", "degree");
+            JsonMessage.Schema, "presence", "session", "boot_id", "said_utc", "epoch", "last_seq", "condition", "problems", "version",
+            "slots", "recipe", "degree");
         return JsonMessage.Read(body, FleetFormat.MaxMessageBytes, fields, draft.TryReadValue, draft.Finish);
     }
 
@@ -77,7 +79,9 @@ public static class StationStateJson
         private string? _degree;
 
         public Received<StationState> Finish() => new(
-            new(_presence, _session!, _bootId!, _saidUtc, _epoch!, _lastSeq, _condition, _problems.ToImmutable(), _version!, _slots!, _recipe!, _degree!),
+            new(
+                _presence, _session!, _bootId!, _saidUtc, _epoch!, _lastSeq, _condition, _problems.ToImmutable(), _version!, _slots!, _recipe!,
+                _degree!),
             MessageFault.None);
 
         public bool TryReadValue(string name, ref Utf8JsonReader json) => name switch

@@ -24,7 +24,7 @@ public interface IMessageLink : IAsyncDisposable
     /// </summary>
     ChannelReader<ReceivedMessage> Received { get; }
 
-    /// <summary>Raised on the link's own thread whenever <see cref="Status"/> changes. Handlers must return at once.</summary>
+    /// <summary>Raised whenever <see cref="Status"/> changes: by <see cref="Start"/>, then on the link's own thread. Handlers must return at once.</summary>
     event Action<LinkStatus>? StatusChanged;
 
     /// <summary>Begins to connect, once. A broker that isn't there is no error.</summary>

@@ -11,8 +11,14 @@ public interface ISideTraffic
     /// <summary>Filters of the topics that are to be received for it.</summary>
     ImmutableArray<string> Filters { get; }
 
-    /// <summary>Things that the hub has not acknowledged. Safe from any thread.</summary>
-    long Waiting { get; }
+    /// <summary>Pictures among it that the hub has not acknowledged. Asked on the same thread, some times a minute.</summary>
+    long PicturesWaiting { get; }
+
+    /// <summary>
+    /// Whether something is under way or waits that is small enough to be waited for, for a moment, before the link takes leave. Asked on the same
+    /// thread.
+    /// </summary>
+    bool IsWorthAMoment { get; }
 
     /// <summary>What to send now, or null when there is nothing or it is not time. It is asked again several times a second.</summary>
     OutgoingMessage? Next();

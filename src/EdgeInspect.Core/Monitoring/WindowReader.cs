@@ -14,20 +14,41 @@ public static class WindowReader
     /// <summary>Reads one message. Safe from any thread; takes <see cref="WindowFormat.MaxContentBytes"/> of memory for its bytes at most.</summary>
     /// <param name="body">What was received.</param>
     /// <param name="contentType">What the message says it is; null when it says nothing.</param>
-    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType)
+    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType) => Read(body, contentType, out _);
+
+    /// <summary>Reads one message, and gives its JSON as well.</summary>
+    /// <param name="body">What was received.</param>
+    /// <param name="contentType">What the message says it is; null when it says nothing.</param>
+    /// <param name="json">The JSON as the station wrote it; empty when the message was refused.</param>
+    public static Received<DriftWindow> Read(ReadOnlySpan<byte> body, string? contentType, out ReadOnlyMemory<byte> json)
     {
+        json = default;
+        var fault = Expand(body, contentType, out var content);
+        if (fault != MessageFault.None)
+            return new(null, fault);
+        var window = ReadContent(content.Span);
+        if (window.Message is not null)
+            json = content;
+        return window;
+    }
+
+    private static MessageFault Expand(ReadOnlySpan<byte> body, string? contentType, out ReadOnlyMemory<byte> content)
+    {
+        content = default;
         if (body.Length > WindowFormat.MaxBytes)
-            return new(null, MessageFault.TooLarge);
+            return MessageFault.TooLarge;
         switch (contentType)
         {
             case BatchFormat.Json:
-                return ReadContent(body);
+                content = body.ToArray();
+                return MessageFault.None;
             case BatchFormat.JsonBrotli:
-                var content = new byte[WindowFormat.MaxContentBytes];
-                var fault = BatchFormat.Expand(body, content, out var length);
-                return fault == MessageFault.None ? ReadContent(content.AsSpan(0, length)) : new(null, fault);
+                var room = new byte[WindowFormat.MaxContentBytes];
+                var fault = BatchFormat.Expand(body, room, out var length);
+                content = room.AsMemory(0, length);
+                return fault;
             default:
-                return new(null, MessageFault.UnknownContentType);
+                return MessageFault.UnknownContentType;
         }
     }
 

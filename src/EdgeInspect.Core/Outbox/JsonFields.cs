@@ -75,11 +75,11 @@ internal static class JsonValues
         return json.TryReadText(BatchFormat.MaxNameLength, out value) && value!.Length > 0;
     }
 
-    /// <summary>A text of at most so many characters.</summary>
+    /// <summary>A text of at most so many characters, none of them NUL, which not every database keeps.</summary>
     /// <exception cref="InvalidOperationException">It holds half a character.</exception>
     public static bool TryReadText(this ref Utf8JsonReader json, int maxLength, out string? value)
     {
         value = json.TokenType == JsonTokenType.String ? json.GetString() : null;
-        return value is not null && value.Length <= maxLength;
+        return value is not null && value.Length <= maxLength && !value.Contains('\0', StringComparison.Ordinal);
     }
 }

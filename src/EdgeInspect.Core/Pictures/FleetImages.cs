@@ -33,13 +33,24 @@ public sealed class FleetImages(IObjectStore objects, TimeProvider time) : IFlee
         var deleted = 0;
         foreach (var sha256 in images.Select(image => image.Sha256).Distinct(StringComparer.Ordinal))
         {
-            var name = NameOf(sha256);
-            var found = await objects.FindAsync(name, cancellation).ConfigureAwait(false);
-            if (found is null || found.Value.ModifiedUtc > time.GetUtcNow() - Grace)
+            if (await TryDeleteAsync(NameOf(sha256), cancellation).ConfigureAwait(false))
+                deleted++;
+        }
+
+        return deleted;
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> SweepAsync(IFleetReader rows, DateTimeOffset keptBefore, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var deleted = 0;
+        await foreach (var found in objects.ListAsync(Root, cancellation).ConfigureAwait(false))
+        {
+            if (!IsSha256(found.Name.Last) || found.ModifiedUtc >= keptBefore)
                 continue;
-            await objects.DeleteAsync(name, cancellation).ConfigureAwait(false);
-            Interlocked.Add(ref _bytes, -found.Value.Bytes);
-            deleted++;
+            if (await rows.ImageAsync(found.Name.Last, cancellation).ConfigureAwait(false) is null && await TryDeleteAsync(found.Name, cancellation).ConfigureAwait(false))
+                deleted++;
         }
 
         return deleted;
@@ -54,10 +65,23 @@ public sealed class FleetImages(IObjectStore objects, TimeProvider time) : IFlee
         Interlocked.Exchange(ref _bytes, bytes);
     }
 
+    /// <summary>What was kept again a moment ago has a new time, and stays.</summary>
+    private async Task<bool> TryDeleteAsync(ObjectName name, CancellationToken cancellation)
+    {
+        var found = await objects.FindAsync(name, cancellation).ConfigureAwait(false);
+        if (found is null || found.Value.ModifiedUtc > time.GetUtcNow() - Grace)
+            return false;
+        await objects.DeleteAsync(name, cancellation).ConfigureAwait(false);
+        Interlocked.Add(ref _bytes, -found.Value.Bytes);
+        return true;
+    }
+
+    private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
     private static ObjectName NameOf(string sha256)
     {
         ArgumentNullException.ThrowIfNull(sha256);
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
+        if (!IsSha256(sha256))
             throw new ArgumentException($"'{sha256}' is no SHA-256: 64 lower-case hexadecimal digits", nameof(sha256));
         return Root.Then(sha256[..2]).Then(sha256[2..4]).Then(sha256);
     }

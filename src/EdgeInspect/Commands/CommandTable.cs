@@ -19,5 +19,6 @@ internal static class CommandTable
         yield return ConfigCommand.Create<StationOptions>();
         yield return OutputCommand.Create();
         yield return SimulateCommand.Create();
+        yield return FleetSimCommand.Create();
     }
 }

@@ -10,6 +10,7 @@ internal static class HubCommands
     public static Command Create() => new("hub", "Central operations: run the hub of a fleet of stations, and say who may speak to its broker.")
     {
         HubRunCommand.Create(),
+        HubVerifyCommand.Create(),
         ConfigCommand.Create<HubOptions>(),
         HubEnrolCommand.Create(),
         HubBrokerCertificateCommand.Create(),

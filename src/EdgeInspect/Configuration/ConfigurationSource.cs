@@ -23,6 +23,20 @@ internal sealed record ConfigurationSource<TOptions>(string File, ImmutableArray
             return new(null, [.. errors]);
         AddEnvironment(root);
         AddSettings(root, errors);
+        return Bind(root, errors);
+    }
+
+    /// <summary>Checks settings alone, over the defaults: for what has no file of its own.</summary>
+    public static ConfigurationResult<TOptions> OfSettings(IEnumerable<string> settings)
+    {
+        var errors = new List<ConfigurationError>();
+        var root = new ConfigurationNode(NodeKind.Section, "", "defaults");
+        new ConfigurationSource<TOptions>("", [.. settings]).AddSettings(root, errors);
+        return Bind(root, errors);
+    }
+
+    private static ConfigurationResult<TOptions> Bind(ConfigurationNode root, List<ConfigurationError> errors)
+    {
         var options = OptionsBinder.Bind<TOptions>(root, errors);
         return errors.Count == 0 ? new(new ConfigurationSnapshot<TOptions>(options), []) : new(null, [.. errors]);
     }

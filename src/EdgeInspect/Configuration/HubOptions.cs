@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters.FleetImages;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Fleet;
@@ -24,6 +25,10 @@ public sealed record HubOptions : IRootOptions<HubOptions>
     /// <summary>The database.</summary>
     [Description("The database of records, states, gauges and events.")]
     public FleetStoreOptions Store { get; init; } = new();
+
+    /// <summary>The pictures.</summary>
+    [Description("The stations' pictures.")]
+    public FleetImageOptions Images { get; init; } = new();
 
     /// <summary>How long what is kept.</summary>
     [Description("How long what is kept; 0: for ever.")]

@@ -61,7 +61,7 @@ public sealed record StationOptions : IRootOptions<StationOptions>
     public EnvironmentOptions Environment { get; init; } = new();
 
     /// <summary>The link to the hub.</summary>
-    [Description("The link to the hub: records, state and alarms over MQTT. A station works the same without it.")]
+    [Description("The link to the hub: records, state, alarms, drift windows and pictures over MQTT. A station works the same without it.")]
     public UplinkOptions Hub { get; init; } = new();
 
     /// <summary>Health and metrics.</summary>

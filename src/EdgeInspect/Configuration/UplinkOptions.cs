@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Pictures;
 
 namespace EdgeInspect.Configuration;
 
@@ -19,6 +20,10 @@ public sealed record UplinkOptions : IValidatableObject
     /// <summary>How records are sent.</summary>
     [Description("How records are sent, and sent again until the hub acknowledges them.")]
     public OutboxOptions Outbox { get; init; } = new();
+
+    /// <summary>Which pictures are sent.</summary>
+    [Description("Which stored pictures are sent, and how fast. They wait behind the records.")]
+    public PictureSendOptions Pictures { get; init; } = new();
 
     /// <summary>How long new records are gathered.</summary>
     [Range(10, 60_000), Description("New records are gathered for this many milliseconds before they are sent together.")]

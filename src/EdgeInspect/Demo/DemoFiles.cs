@@ -3,7 +3,7 @@ using EdgeInspect.Adapters.Cameras.Simulated;
 
 namespace EdgeInspect.Demo;
 
-/// <summary>The demo's folder: model, state of the station, its configuration, what the output line did, log and summary.</summary>
+/// <summary>The demo's folder: model, state of the station, the hub's data, their configurations and logs, what the output line did, and the summary.</summary>
 internal sealed class DemoFiles
 {
     /// <summary>Lies in a folder that a demo made: only such a one is emptied by the next.</summary>
@@ -41,8 +41,36 @@ internal sealed class DemoFiles
 
     public string Summary => Path.Combine(Folder, "summary.json");
 
+    public string BrokerConfiguration => Path.Combine(Folder, "mosquitto.conf");
+
+    public string BrokerLog => Path.Combine(Folder, "mosquitto.log");
+
+    public string HubConfiguration => Path.Combine(Folder, "hub.json");
+
+    public string HubData => Path.Combine(Folder, "hub");
+
+    public string HubLog => Path.Combine(Folder, "hub.log");
+
+    /// <summary>Writes a plain broker's configuration.</summary>
+    public void WriteBroker(int port) => File.WriteAllText(
+        BrokerConfiguration,
+        $"# A broker for the demo: on the loopback alone, open to every program of this machine.\nlistener {port} 127.0.0.1\n"
+        + $"allow_anonymous true\nset_tcp_nodelay true\npersistence false\nlog_dest stdout\nuser {Environment.UserName}\n");
+
+    /// <summary>Writes a configuration that <c>edgeinspect hub run</c> takes as well.</summary>
+    public void WriteHub(int brokerPort, Uri pages) => Write(HubConfiguration, new
+    {
+        Hub = new { Name = "hub", DataDirectory = HubData },
+        Mqtt = new { Host = "127.0.0.1", Port = brokerPort },
+        Http = new { Url = pages.GetLeftPart(UriPartial.Authority) },
+    });
+
     /// <summary>Writes a configuration that <c>edgeinspect run</c> takes as well.</summary>
-    public void WriteConfiguration(ProductKind product, double partsPerSecond, ulong seed)
+    /// <param name="product">What the line makes.</param>
+    /// <param name="partsPerSecond">How fast.</param>
+    /// <param name="seed">Seed of the line.</param>
+    /// <param name="brokerPort">Where the broker is; null: there is no hub.</param>
+    public void WriteStation(ProductKind product, double partsPerSecond, ulong seed, int? brokerPort)
     {
         var configuration = new
         {
@@ -61,8 +89,9 @@ internal sealed class DemoFiles
             Recipe = new { Name = product.ToString().ToLowerInvariant(), Degree = "full" },
             Output = new { Simulated = new { LogPath = OutputLog } },
             Http = new { Url = "http://127.0.0.1:0" },
+            Hub = new { Enabled = brokerPort is not null, Mqtt = new { Host = "127.0.0.1", Port = brokerPort ?? 1883 }, GaugesSeconds = 2 },
         };
-        File.WriteAllText(Configuration, JsonSerializer.Serialize(configuration, Indented));
+        Write(Configuration, configuration);
     }
 
     /// <summary>Ids of the results that the output line passed.</summary>
@@ -72,6 +101,8 @@ internal sealed class DemoFiles
             .Select(line => line.Split(' '))
             .Where(fields => fields is [_, "pass", _])
             .Select(fields => Guid.Parse(fields[0]));
+
+    private static void Write<T>(string path, T configuration) => File.WriteAllText(path, JsonSerializer.Serialize(configuration, Indented));
 
     private void Claim()
     {
@@ -87,7 +118,7 @@ internal sealed class DemoFiles
 
     private void RemoveOld()
     {
-        foreach (var old in new[] { State, Model })
+        foreach (var old in new[] { State, Model, HubData })
         {
             if (Directory.Exists(old))
                 Directory.Delete(old, recursive: true);

@@ -19,8 +19,9 @@ namespace EdgeInspect.Demo;
 /// <param name="Product">What the line makes.</param>
 /// <param name="PartsPerSecond">How fast.</param>
 /// <param name="Seed">Seed of line and teaching.</param>
+/// <param name="HasHub">Whether broker and hub run, too.</param>
 internal sealed record DemoRequest(
-    TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed);
+    TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed, bool HasHub);
 
 /// <summary>The main job in one go: teaches the simulated product from good parts, inspects with injected defects, sums up.</summary>
 internal sealed class DemoRun(DemoRequest request, TimeProvider time)
@@ -37,26 +38,31 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     /// <returns>Success when the station ran to the end and its summary has no problem.</returns>
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
-        _files.WriteConfiguration(request.Product, request.PartsPerSecond, request.Seed);
+        await using var fleet = request.HasHub ? await DemoFleet.StartAsync(_files, time, cancel) : null;
+        _files.WriteStation(request.Product, request.PartsPerSecond, request.Seed, fleet?.BrokerPort);
         var source = new ConfigurationSource<StationOptions>(_files.Configuration, []);
         var snapshot = source.Load().OrThrow();
         var line = new SimulatedLine(snapshot.Options.Camera.Simulated.Line);
         Teach(line, cancel);
+        if (fleet is not null)
+            AnsiConsole.MarkupLineInterpolated($"The fleet's pages: {fleet.Pages}");
         var errors = Console.Error;
         DemoSummary summary;
         ExitCode code;
         try
         {
-            (summary, code) = await Inspect(source, snapshot, line, cancel);
+            (summary, code) = await Inspect(source, snapshot, line, fleet, cancel);
         }
         finally
         {
             Console.SetError(errors);
         }
+        if (fleet is not null)
+            summary = summary with { Hub = await Compare(fleet) };
         await File.WriteAllTextAsync(_files.Summary, summary.ToJson(), CancellationToken.None);
         AnsiConsole.WriteLine(summary.ToJson());
         AnsiConsole.MarkupLineInterpolated(
-            $"Everything lies in {_files.Folder}: model, state (edgeinspect ledger tail --state {_files.State}), summary.json, station.log");
+            $"Everything lies in {_files.Folder}: model, state (edgeinspect ledger tail --state {_files.State}), summary.json, station.log{(fleet is null ? "" : ", hub, hub.log")}");
         return code == ExitCode.Success ? await Check(summary) : code;
     }
 
@@ -69,6 +75,14 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
             code = ExitCode.CheckFailed;
         }
         return code;
+    }
+
+    private async Task<DemoHubTally> Compare(DemoFleet fleet)
+    {
+        using (var ledger = LedgerReader.Open(_files.State))
+            await fleet.UntilTakenAsync(ledger.LastSeq);
+        await fleet.StopAsync();
+        return await DemoHubTally.OfAsync(_files.HubData, _files.State, time);
     }
 
     private void Teach(SimulatedLine line, CancellationToken cancel)
@@ -92,7 +106,8 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     }
 
     private async Task<(DemoSummary Summary, ExitCode Code)> Inspect(
-        ConfigurationSource<StationOptions> source, ConfigurationSnapshot<StationOptions> snapshot, SimulatedLine line, CancellationToken cancel)
+        ConfigurationSource<StationOptions> source, ConfigurationSnapshot<StationOptions> snapshot, SimulatedLine line, DemoFleet? fleet,
+        CancellationToken cancel)
     {
         using var supervisor = SystemdNotifier.FromEnvironment(_ => null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -104,7 +119,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
         await using (station)
         {
             var running = station.RunAsync(stop.Token);
-            await Watch(new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting"), running, cancel);
+            await Watch(new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting", fleet?.Pages), running, cancel);
             await stop.CancelAsync();
             code = await running;
         }

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace EdgeInspect.Demo;
 
 /// <summary>The live view of a demo run, and its plain lines where the output is no terminal.</summary>
-internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url)
+internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url, Uri? fleet)
 {
     /// <summary>Frames lost so far.</summary>
     public long FramesDropped => slot.Drops.Count + camera.Status.Dropped;
@@ -32,6 +32,8 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         grid.AddRow("last NG", Markup.Escape(LastNg()));
         grid.AddRow("pictures stored", $"{tally.Images}");
         grid.AddRow("health and metrics", $"{url()}/health   {url()}/metrics");
+        if (fleet is not null)
+            grid.AddRow("the fleet's pages", $"{fleet}");
         return new Spectre.Console.Panel(grid) { Header = new PanelHeader("EdgeInspect · simulated line"), Border = BoxBorder.None };
     }
 

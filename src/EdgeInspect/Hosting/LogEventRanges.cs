@@ -25,5 +25,6 @@ public static class LogEventRanges
         new("HubLog", 8000, 8099, "the hub, its broker and its database"),
         new("IngestLog", 8100, 8199, "what stations send to the hub"),
         new("ApiLog", 8200, 8299, "the hub's REST interface"),
+        new("LiveLog", 9000, 9099, "what the pages read"),
     ];
 }

@@ -3,6 +3,7 @@ using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Pictures;
 using EdgeInspect.Hosting;
 using EdgeInspect.Hub.Ingest;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace EdgeInspect.Hub;
 
 /// <summary>
 /// Puts a hub together: the one place that knows which parts there are. Hosted loops stop in the reverse order of their registration: nothing
-/// more is taken; what was taken is stored; it is acknowledged; the broker is taken leave of.
+/// more is taken; what was taken is stored, pictures last; it is acknowledged; the broker is taken leave of.
 /// </summary>
 internal static class HubComposition
 {
@@ -27,6 +28,7 @@ internal static class HubComposition
         services.AddSingleton<BrokerLinks>();
         services.AddSingleton<EventDesk>();
         services.AddSingleton<AcknowledgementSender>();
+        AddPictures(services, options);
         services.AddSingleton<RecordWriter>();
         services.AddSingleton<NewsWriter>();
         services.AddSingleton<HubSupervision>();
@@ -35,6 +37,8 @@ internal static class HubComposition
         services.AddHostedService<RetentionLoop>();
         services.AddHostedService(s => s.GetRequiredService<BrokerLinks>());
         services.AddHostedService(s => s.GetRequiredService<AcknowledgementSender>());
+        services.AddHostedService(s => s.GetRequiredService<PictureUpkeep>());
+        services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService(s => s.GetRequiredService<RecordWriter>());
         services.AddHostedService(s => s.GetRequiredService<NewsWriter>());
         services.AddSingleton<IHostedService>(s => IntakeOf(s, s.GetRequiredService<BrokerLinks>().News, _ => true, HubLoop.NewsIntake));
@@ -51,6 +55,10 @@ internal static class HubComposition
         var (records, news) = (services.GetRequiredService<RecordWriter>(), services.GetRequiredService<NewsWriter>());
         health.Add("broker", () => links.Health);
         health.Add("loops", supervision.Health);
+        var pictures = services.GetRequiredService<PictureWriter>();
+        health.Add("pictures", () => pictures.Health);
+        metrics.ObserveQueue("pictures", () => pictures.Waiting);
+        metrics.Observe(services.GetRequiredService<PictureReceiver>());
         health.Add("store", () => records.Health.Status == HealthStatus.Ok ? news.Health : records.Health);
         metrics.Observe("records", links.Records);
         metrics.Observe("news", links.News);
@@ -58,11 +66,24 @@ internal static class HubComposition
         metrics.ObserveQueue("news", () => news.Waiting);
     }
 
+    private static void AddPictures(IServiceCollection services, HubOptions options)
+    {
+        var objects = options.Images.Open(options.Hub.DataDirectory, TimeProvider.System);
+        services.AddSingleton(_ => objects);
+        services.AddSingleton(s => new PictureReceiver(
+            s.GetRequiredService<IObjectStore>(), s.GetRequiredService<IFleetStore>(), options.Images.Limits, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => s.GetRequiredService<PictureReceiver>().Images);
+        services.AddSingleton<PictureAnswers>();
+        services.AddSingleton<PictureUpkeep>();
+        services.AddSingleton<PictureWriter>();
+    }
+
     private static Intake IntakeOf(IServiceProvider services, MqttLink link, Func<string, bool> isOurs, HubLoop loop) => new(
         link.Received,
         isOurs,
         services.GetRequiredService<RecordWriter>(),
         services.GetRequiredService<NewsWriter>(),
+        services.GetRequiredService<PictureWriter>(),
         services.GetRequiredService<EventDesk>(),
         services.GetRequiredService<HubMetrics>(),
         services.GetRequiredService<LivenessGate<HubLoop>>()[loop],

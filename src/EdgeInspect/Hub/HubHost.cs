@@ -2,7 +2,9 @@ using EdgeInspect.Configuration;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Hosting;
 using EdgeInspect.Hub.Api;
+using EdgeInspect.Panel;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,7 +41,10 @@ internal sealed class HubHost : IAsyncDisposable
     /// <exception cref="Core.Fleet.FleetStoreException">The database can't be opened.</exception>
     /// <exception cref="Core.Messaging.MessageLinkException">The connection to the broker is wrongly configured.</exception>
     public static async Task<HubHost> BuildAsync(
-        ConfigurationSource<HubOptions> source, ConfigurationSnapshot<HubOptions> first, ISupervisor supervisor, CancellationToken cancellation)
+        ConfigurationSource<HubOptions> source,
+        ConfigurationSnapshot<HubOptions> first,
+        ISupervisor supervisor,
+        CancellationToken cancellation)
     {
         var threshold = new LogThreshold(first.Options.Log.Level);
         var builder = WebHosting.CreateBuilder(first.Options.Http.Url, threshold);
@@ -47,12 +52,14 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddConfiguration(source, first);
         builder.Services.AddSingleton(_ => new MetricsPage(HubMetrics.MeterName));
         builder.Services.AddSingleton<HubHealth>();
+        AddPages(builder.Services);
         builder.Services.AddFleetApi();
         await HubComposition.AddPartsAsync(builder.Services, first.Options, cancellation);
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<HubOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         HubComposition.Observe(app.Services);
         app.MapStatusPages(app.Services.GetRequiredService<HubHealth>().Report);
+        app.MapFleetPages();
         app.MapFleetApi();
         return new(app, first.Options);
     }
@@ -70,9 +77,17 @@ internal sealed class HubHost : IAsyncDisposable
         });
         await _app.StartListeningAsync(_options.Http.Url, _logger, cancellation);
         await _app.WaitForShutdownAsync(cancellation);
-        HubLog.Stopped(_logger, Services.GetRequiredService<HubHealth>().Uptime.TotalSeconds, Services.GetRequiredService<HubMetrics>().Stored);
+        var uptime = Services.GetRequiredService<HubHealth>().Uptime;
+        HubLog.Stopped(_logger, uptime.TotalSeconds, Services.GetRequiredService<HubMetrics>().Stored);
         await _app.ThrowIfLoopFailed();
         return ExitCode.Success;
+    }
+
+    /// <summary>The pages have keys for one run alone: a page that outlives its hub is loaded anew, and no key lies on a disk.</summary>
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddFleetPages();
     }
 
     /// <inheritdoc/>

@@ -25,4 +25,10 @@ internal static partial class HubLog
 
     [LoggerMessage(8006, LogLevel.Warning, "retention failed and is tried again later: {Reason}")]
     public static partial void RetentionFailed(ILogger logger, string reason);
+
+    [LoggerMessage(8007, LogLevel.Information, "retention: {Images} pictures that no record of this hub refers to are deleted")]
+    public static partial void Swept(ILogger logger, int images);
+
+    [LoggerMessage(8008, LogLevel.Warning, "pictures can't be counted and are tried again later: {Reason}")]
+    public static partial void UpkeepFailed(ILogger logger, string reason);
 }

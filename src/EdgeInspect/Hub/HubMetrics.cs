@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Pictures;
 
 namespace EdgeInspect.Hub;
 
@@ -21,7 +22,11 @@ internal sealed class HubMetrics : IDisposable
         [.. Enum.GetValues<MessageFault>().Select(fault => KeyValuePair.Create("fault", (object?)HubNames.Of(fault)))];
 
     private readonly Meter _meter = new(MeterName, Hosting.HealthBoard.ProgramVersion);
+    private static readonly ImmutableArray<KeyValuePair<string, object?>> Refusals =
+        [.. Enum.GetValues<PictureRefusal>().Select(reason => KeyValuePair.Create("reason", (object?)reason.ToWire()))];
+
     private readonly long[] _refused = new long[Faults.Length];
+    private readonly long[] _picturesRefused = new long[Refusals.Length];
     private readonly Histogram<double> _commit;
     private readonly Counter<long> _bytes;
     private long _messages;
@@ -34,23 +39,32 @@ internal sealed class HubMetrics : IDisposable
     private long _storeFailures;
     private long _letGo;
     private long _newsDropped;
+    private long _pictures;
+    private long _piecesDropped;
+    private long _answersLost;
 
     /// <summary>Makes the instruments.</summary>
     public HubMetrics()
     {
         _commit = _meter.CreateHistogram("edgeinspect.hub.commit.duration", "s", "Duration of a transaction.", tags: null, CommitBuckets);
         _bytes = _meter.CreateCounter<long>("edgeinspect.hub.received.size", "By", "Bytes of messages, as sent.");
-        _meter.CreateObservableCounter("edgeinspect.hub.refused", Refusals, "{message}", "Messages refused, by fault.");
+        _meter.CreateObservableCounter("edgeinspect.hub.refused", () => Measure(Faults, _refused), "{message}", "Messages refused, by fault.");
+        _meter.CreateObservableCounter(
+            "edgeinspect.hub.pictures.refused", () => Measure(Refusals, _picturesRefused), "{message}", "Messages with pictures that are not taken, by reason.");
         Count("messages", "{message}", "Messages of stations.", () => Messages);
         Count("records", "{record}", "Records stored.", () => Stored);
         Count("records.repeated", "{record}", "Records that came again.", () => Repeated);
         Count("records.conflicts", "{record}", "Records that came with other bytes than those stored.", () => Conflicts);
         Count("chain.breaks", "{break}", "Broken links of the stations' chains, as often as they came.", () => Breaks);
         Count("acknowledgements", "{message}", "Acknowledgements that the broker took.", () => Volatile.Read(ref _acknowledged));
-        Count("acknowledgements.lost", "{message}", "Acknowledgements that the broker did not take.", () => Volatile.Read(ref _unacknowledged));
+        Count(
+            "acknowledgements.lost", "{message}", "Acknowledgements that the broker did not take.", () => Volatile.Read(ref _unacknowledged));
         Count("store.failures", "{failure}", "Transactions that failed.", () => StoreFailures);
         Count("let.go", "{message}", "Messages that the database refused alone, too.", () => Volatile.Read(ref _letGo));
         Count("news.dropped", "{message}", "Gauges and events of the hub dropped because their queue was full.", () => Volatile.Read(ref _newsDropped));
+        Count("pictures", "{picture}", "Pictures stored, whole and on record.", () => Pictures);
+        Count("pictures.dropped", "{message}", "Messages with pictures dropped because their queue was full or their store failed.", () => PiecesDropped);
+        Count("pictures.answers.lost", "{message}", "Answers about pictures that the broker did not take.", () => Volatile.Read(ref _answersLost));
     }
 
     /// <summary>Messages that came.</summary>
@@ -71,6 +85,12 @@ internal sealed class HubMetrics : IDisposable
     /// <summary>Transactions that failed.</summary>
     public long StoreFailures => Volatile.Read(ref _storeFailures);
 
+    /// <summary>Pictures that are whole and on record, and were not before.</summary>
+    public long Pictures => Volatile.Read(ref _pictures);
+
+    /// <summary>Messages with pictures that were dropped.</summary>
+    public long PiecesDropped => Volatile.Read(ref _piecesDropped);
+
     /// <summary>Messages refused for a reason.</summary>
     public long Refused(MessageFault fault) => Volatile.Read(ref _refused[(int)fault]);
 
@@ -79,9 +99,31 @@ internal sealed class HubMetrics : IDisposable
     {
         Interlocked.Increment(ref _messages);
         _bytes.Add(bytes);
+        Refuse(fault);
+    }
+
+    /// <summary>A message was refused, unless there is no fault.</summary>
+    public void Refuse(MessageFault fault)
+    {
         if (fault != MessageFault.None)
             Interlocked.Increment(ref _refused[(int)fault]);
     }
+
+    /// <summary>A message about a picture was taken or not, and the picture is whole or not.</summary>
+    public void PictureTaken(PictureReceipt receipt)
+    {
+        Refuse(receipt.Fault);
+        if (receipt.Refusal != PictureRefusal.None)
+            Interlocked.Increment(ref _picturesRefused[(int)receipt.Refusal]);
+        if (receipt.Completed is not null)
+            Interlocked.Increment(ref _pictures);
+    }
+
+    /// <summary>A message about a picture found no room, or the store failed.</summary>
+    public void PieceDropped() => Interlocked.Increment(ref _piecesDropped);
+
+    /// <summary>An answer about a picture did not go out.</summary>
+    public void AnswerLost() => Interlocked.Increment(ref _answersLost);
 
     /// <summary>A batch was committed.</summary>
     public void Taken(BatchOutcome outcome)
@@ -125,12 +167,20 @@ internal sealed class HubMetrics : IDisposable
     public void ObserveQueue(string name, Func<int> waiting) =>
         _meter.CreateObservableGauge($"edgeinspect.hub.queue.{name}", waiting, "{item}", "How many wait to be stored.");
 
+    /// <summary>Shows what is there of pictures.</summary>
+    public void Observe(PictureReceiver receiver)
+    {
+        _meter.CreateObservableGauge("edgeinspect.hub.pictures.size", () => receiver.StoredBytes, "By", "Bytes of all pictures, as far as this instance knows.");
+        _meter.CreateObservableGauge("edgeinspect.hub.pictures.unfinished", () => receiver.Pending.Pictures, "{picture}", "Unfinished pictures at the last count.");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     private void Count(string name, string unit, string description, Func<long> value) =>
         _meter.CreateObservableCounter($"edgeinspect.hub.{name}", value, unit, description);
 
-    private IEnumerable<Measurement<long>> Refusals() =>
-        Faults.Select((tag, fault) => new Measurement<long>(Volatile.Read(ref _refused[fault]), tag)).Skip(1);
+    /// <summary>Of each tag but the first, which stands for none.</summary>
+    private static IEnumerable<Measurement<long>> Measure(ImmutableArray<KeyValuePair<string, object?>> tags, long[] counts) =>
+        tags.Select((tag, index) => new Measurement<long>(Volatile.Read(ref counts[index]), tag)).Skip(1);
 }

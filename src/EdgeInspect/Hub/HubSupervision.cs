@@ -12,8 +12,12 @@ namespace EdgeInspect.Hub;
 /// life. The broker is no condition: a hub without one serves its pages and waits.
 /// </summary>
 internal sealed class HubSupervision(
-    ISupervisor supervisor, LivenessGate<HubLoop> gate, IFleetStore store, HubMetrics metrics, TimeProvider time, ILogger<HubSupervision> logger)
-    : BackgroundService
+    ISupervisor supervisor,
+    LivenessGate<HubLoop> gate,
+    IFleetStore store,
+    HubMetrics metrics,
+    TimeProvider time,
+    ILogger<HubSupervision> logger) : BackgroundService
 {
     private readonly Watchdog<HubLoop> _watchdog = new(supervisor, gate, time, logger);
 
@@ -32,7 +36,8 @@ internal sealed class HubSupervision(
         while (true)
         {
             _watchdog.Feed();
-            supervisor.Status(Invariant($"{metrics.Stored} records taken") + (_watchdog.Complaint is { } complaint ? $"; {complaint}" : ""));
+            var complaint = _watchdog.Complaint is { } text ? $"; {text}" : "";
+            supervisor.Status(Invariant($"{metrics.Stored} records taken") + complaint);
             await Task.Delay(_watchdog.Interval, time, stoppingToken);
         }
     }

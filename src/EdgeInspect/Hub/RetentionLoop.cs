@@ -5,9 +5,32 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Hub;
 
-/// <summary>Has what is older than its retention deleted, now and then. Several instances may do so at once.</summary>
-internal sealed class RetentionLoop(IFleetStore store, HubOptions options, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
+/// <summary>
+/// Has what is older than its retention deleted, now and then. Several instances may do so at once. Pictures lose their rows first and their
+/// files after that: what a hub left that died in between goes with a look at all files, at its start and once a day. That look touches only
+/// files that are older than pictures are kept, so that a hub started on a wrong database deletes nothing that may still be wanted.
+/// </summary>
+internal sealed class RetentionLoop(IFleetStore store, IFleetImages images, HubOptions options, TimeProvider time, ILogger<RetentionLoop> logger)
+    : BackgroundService
 {
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromDays(1);
+    private long? _sweptAt;
+
+    /// <summary>Deletes what is too old now.</summary>
+    internal async Task RetainAsync(CancellationToken stop)
+    {
+        try
+        {
+            var orphans = await store.RetainAsync(options.Retention.ToRetention(), time.GetUtcNow(), stop);
+            HubLog.Retained(logger, await images.DeleteAsync(orphans, stop));
+            await SweepAsync(stop);
+        }
+        catch (FleetStoreException e)
+        {
+            HubLog.RetentionFailed(logger, e.Message);
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,16 +42,14 @@ internal sealed class RetentionLoop(IFleetStore store, HubOptions options, TimeP
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RetainAsync(CancellationToken stop)
+    private async Task SweepAsync(CancellationToken stop)
     {
-        try
-        {
-            var orphans = await store.RetainAsync(options.Retention.ToRetention(), time.GetUtcNow(), stop);
-            HubLog.Retained(logger, orphans.Length);
-        }
-        catch (FleetStoreException e)
-        {
-            HubLog.RetentionFailed(logger, e.Message);
-        }
+        var days = options.Retention.ImageDays;
+        if (days == 0 || (_sweptAt is { } sweptAt && time.GetElapsedTime(sweptAt) < SweepEvery))
+            return;
+        var swept = await images.SweepAsync(store, time.GetUtcNow().AddDays(-days), stop);
+        if (swept > 0)
+            HubLog.Swept(logger, swept);
+        _sweptAt = time.GetTimestamp();
     }
 }

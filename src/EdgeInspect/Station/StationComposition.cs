@@ -18,8 +18,8 @@ namespace EdgeInspect.Station;
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
 /// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
-/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; the link to the hub; pictures and
-/// ledger. They share one deadline.
+/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; pictures and ledger; the link to the
+/// hub, which sends what the ledger wrote last. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {
@@ -29,8 +29,9 @@ internal static class StationComposition
         AddInspection(services, options);
         AddRecording(services, options);
         AddSurroundings(services, options);
+        UplinkComposition.AddLink(services, options);
         services.AddHostedService<StorageDrain>();
-        UplinkComposition.AddParts(services, options);
+        UplinkComposition.AddWatches(services, options);
         services.AddSingleton<WindowRecorder>();
         services.AddHostedService(s => s.GetRequiredService<WindowRecorder>());
         services.AddSingleton<EventRecorder>();

@@ -202,6 +202,24 @@ public sealed class PictureLimitTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => images.OpenAsync("../../etc/passwd", default));
     }
 
+    /// <summary>What a hub left behind that died between a picture and its row, or between the row's end and the picture's.</summary>
+    [Fact]
+    public async Task A_sweep_deletes_old_pictures_that_no_row_refers_to_and_nothing_else()
+    {
+        var images = new FleetImages(_objects, _time);
+        var (left, onRecord, young) = (new string('a', 64), new string('b', 64), new string('c', 64));
+        await images.PutAsync(left, new byte[3], default);
+        await images.PutAsync(onRecord, new byte[5], default);
+        await _objects.PutAsync(ObjectName.Of("pictures", "readme"), new byte[1], durable: true, default);
+        await _store.AddImageAsync(new(Station, Guid.NewGuid(), "image", "image/png", onRecord, 5, _time.GetUtcNow()), default);
+        _time.Advance(TimeSpan.FromDays(2));
+        await images.PutAsync(young, new byte[7], default);
+        Assert.Equal(0, await images.SweepAsync(_store, _time.GetUtcNow().AddDays(-3), default));
+        Assert.Equal((1, 12L), (await images.SweepAsync(_store, _time.GetUtcNow().AddDays(-1), default), images.Bytes));
+        Assert.Equal(0, await images.SweepAsync(_store, _time.GetUtcNow().AddMinutes(1), default));
+        Assert.Equal(3, _objects.Count("pictures/"));
+    }
+
     [Fact]
     public async Task Stations_cannot_reach_each_others_chunks()
     {

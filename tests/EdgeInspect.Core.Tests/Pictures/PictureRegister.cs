@@ -36,6 +36,8 @@ public class PictureRegister : DispatchProxy
                 Lookups++;
                 var (station, rid) = ((StationName)args![0]!, (Guid)args[1]!);
                 return Task.FromResult(_rows.Values.Where(row => row.Station == station && row.Rid == rid).ToImmutableArray());
+            case nameof(IFleetReader.ImageAsync):
+                return Task.FromResult(_rows.Values.FirstOrDefault(row => row.Sha256 == (string)args![0]!));
             default:
                 throw new NotSupportedException(targetMethod.Name);
         }

@@ -265,12 +265,85 @@ public abstract class FleetStoreConformance
         Assert.Equal("400", Text((await store.AcknowledgementAsync(ledger.Stream, None))!));
     }
 
+    [SkippableFact]
+    public async Task An_alarm_is_stored_with_the_batch_that_gives_rise_to_it_and_told_once()
+    {
+        var ledger = new SampleLedger().With(20);
+        await using (var store = await OpenAsync())
+        {
+            await AddAsync(store, ledger.Batches(1, 10));
+            var outcome = (await store.AddAsync(ledger.Forked(8, "another").Batches(8, 14), Now, None))[0];
+            Assert.Equal(["chain_broken", "record_conflict"], outcome.Alarms.Select(alarm => alarm.Kind));
+            Assert.Empty((await store.AddAsync(ledger.Forked(8, "another").Batches(8, 14), Now, None))[0].Alarms);
+        }
+
+        await using var again = await OpenAsync();
+        var told = (await again.EventsAsync(ledger.Station, EventSeverity.Alarm, null, 10, None)).Items;
+        Assert.Equal(["chain_broken", "record_conflict"], told.Select(t => t.Event.Kind).Order(StringComparer.Ordinal));
+        Assert.Contains(told, t => t.Event.Text.Contains($"record 11 of epoch {ledger.Stream.Epoch}", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_batch_whose_alarm_can_not_be_stored_is_not_stored_either()
+    {
+        await using var store = await OpenAsync();
+        var ledger = new SampleLedger().With(20).Change(5, r => r with { PrevHash = new byte[32] });
+        await RunAsync("ALTER TABLE event RENAME TO elsewhere");
+        await Assert.ThrowsAsync<FleetStoreException>(() => AddAsync(store, ledger.Batches(1, 20)));
+        Assert.Equal("", string.Concat((await store.RecordsAsync(new(), null, 10, None)).Items.Select(r => r.Seq)));
+        Assert.Null(await store.AcknowledgementAsync(ledger.Stream, None));
+        await RunAsync("ALTER TABLE elsewhere RENAME TO event");
+        Assert.Equal(20, (await AddAsync(store, ledger.Batches(1, 20))).New);
+        Assert.Single((await store.EventsAsync(null, EventSeverity.Alarm, null, 10, None)).Items);
+    }
+
+    [SkippableFact]
+    public async Task A_station_gone_mad_does_not_flood_the_alarms()
+    {
+        await using var store = await OpenAsync();
+        var ledger = new SampleLedger().With(40);
+        for (var seq = 2; seq <= 40; seq += 2)
+            ledger.Change(seq, r => r with { PrevHash = new byte[32] });
+        Assert.Equal(20, (await AddAsync(store, ledger.Batches(1, 40))).Breaks.Length);
+        await AddAsync(store, new SampleLedger(epoch: "other").With(3).Change(2, r => r with { PrevHash = new byte[32] }).Batches(1, 3));
+        var told = (await store.EventsAsync(ledger.Station, EventSeverity.Alarm, null, 100, None)).Items;
+        Assert.Equal(BatchAlarms.MostLately, told.Length);
+        Assert.Contains(told, t => t.Event.Text.EndsWith("15 more came with it.", StringComparison.Ordinal));
+        var later = Now + BatchAlarms.Lately + TimeSpan.FromSeconds(1);
+        var third = new SampleLedger(epoch: "third").With(3).Change(2, r => r with { PrevHash = new byte[32] });
+        Assert.Single((await store.AddAsync(third.Batches(1, 3), later, None))[0].Alarms);
+    }
+
+    [SkippableFact]
+    public async Task Records_of_many_stations_and_setups_are_merged_in_the_order_of_time()
+    {
+        await using var store = await OpenAsync();
+        for (var i = 1; i <= 9; i++)
+            await AddAsync(store, new SampleLedger($"press-{i}").With(60).Batches(1, 60));
+        foreach (var filter in (RecordFilter[])[new() { Line = "line-1" }, new() { Line = "line-1", Camera = "top" }, new() { Degree = "full" }])
+        {
+            var (seen, cursor) = (new List<(string Station, long Seq)>(), (string?)null);
+            do
+            {
+                var page = await store.RecordsAsync(filter, cursor, 50, None);
+                seen.AddRange(page.Items.Select(r => (r.Stream.Station.Station, r.Seq)));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            var expected = Enumerable.Range(1, 60).Reverse().SelectMany(seq => Enumerable.Range(1, 9).Reverse().Select(i => ($"press-{i}", (long)seq)));
+            Assert.Equal(expected, seen);
+        }
+    }
+
     public static StationState State(StationPresence presence = StationPresence.Online, string session = "s1", int said = 0, long lastSeq = 5) => new(
         presence, session, "boot", Now.AddSeconds(said), "e", lastSeq, StationCondition.Degraded, ["camera 'top' is slow"], "0.1.0",
         new(new("cap-7", new string('a', 64), 3, 8.5), null), "cap", "full");
 
     /// <summary>The store under test, on the same database each time within a test.</summary>
     protected abstract Task<FleetStore> OpenAsync();
+
+    /// <summary>Runs a statement on the database, past the store.</summary>
+    protected abstract Task RunAsync(string sql);
 
     /// <summary>Stores batches in one transaction.</summary>
     /// <returns>What became of all, and the last one's acknowledgement.</returns>

@@ -113,6 +113,8 @@ public abstract class FleetStoreNewsConformance
             await store.AddWindowAsync(Press, Window(i, [1, 2, (byte)i]), Now, None);
         await store.AddWindowAsync(Press, Window(3, [9]), Now, None);
         await store.AddWindowAsync(Press with { Line = "line-2" }, Window(3, [9]), Now, None);
+        await store.AddWindowAsync(Press with { Line = "line-3" }, Window(3, [9]), Now, None);
+        await store.AddWindowAsync(Press with { Line = "line-3" }, Window(3, [9]) with { Epoch = "e2" }, Now, None);
         var first = await store.WindowsAsync(Press, null, 7, None);
         var second = await store.WindowsAsync(Press, first.Next, 7, None);
         Assert.Equal(Enumerable.Range(0, 12).Reverse().Select(i => (long)i), first.Items.Concat(second.Items).Select(w => w.Sequence));
@@ -120,6 +122,8 @@ public abstract class FleetStoreNewsConformance
         Assert.Equal([1, 2, 3], second.Items.Single(w => w.Sequence == 3).Body.ToArray());
         var window = first.Items[0];
         Assert.Equal(Window(11, []) with { Body = window.Body }, window);
+        var epochs = (await store.WindowsAsync(Press with { Line = "line-3" }, null, 7, None)).Items;
+        Assert.Equal(["e1", "e2"], epochs.Select(w => w.Epoch).Order());
     }
 
     [SkippableFact]
@@ -136,6 +140,8 @@ public abstract class FleetStoreNewsConformance
         await store.AddAsync(new SampleLedger().With(2).Batches(1, 2), Now, None);
         var records = (await store.RecordsAsync(new(), null, 10, None)).Items;
         Assert.Equal((0, 2), (records[0].Images.Length, records[1].Images.Length));
+        Assert.Equal((image.Rid, "map"), ((await store.ImageAsync(new('b', 64), None))!.Rid, (await store.ImageAsync(new('b', 64), None))!.What));
+        Assert.Null(await store.ImageAsync(new('c', 64), None));
     }
 
     [SkippableFact]
@@ -215,10 +221,10 @@ public abstract class FleetStoreNewsConformance
     }
 
     private static StationGauges Gauges(int second) => new(
-        "s1", Now.AddSeconds(second), second, 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0, 1_000_000_000, null, 41.5);
+        "s1", Now.AddSeconds(second), Math.Max(0, second), 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0, 1_000_000_000, null, 41.5);
 
     private static StoredWindow Window(int sequence, byte[] body) => new(
-        "top", new string('a', 64), "2", sequence, Now.AddMinutes(sequence), Now.AddMinutes(sequence + 1), body);
+        "e1", "top", new string('a', 64), "2", sequence, Now.AddMinutes(sequence), Now.AddMinutes(sequence + 1), body);
 
     private static StoredImage Image(int seq, char sha256, DateTimeOffset stored) =>
         new(Press, SampleLedger.RidOf(seq), "image", "image/png", new string(sha256, 64), 1000, stored);

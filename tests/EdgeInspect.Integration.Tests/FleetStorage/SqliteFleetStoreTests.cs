@@ -1,5 +1,6 @@
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Core.Fleet;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeInspect.Integration.Tests.FleetStorage;
 
@@ -27,6 +28,17 @@ public sealed class SqliteFleetStoreTests : FleetStoreConformance, IDisposable
     }
 
     protected override Task<FleetStore> OpenAsync() => SqliteFleet.OpenAsync(_scratch, Now);
+
+    protected override async Task RunAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_scratch.File("fleet.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the test's own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 public sealed class SqliteFleetNewsTests : FleetStoreNewsConformance, IDisposable

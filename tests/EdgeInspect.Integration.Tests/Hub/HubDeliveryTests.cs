@@ -105,7 +105,7 @@ public sealed class HubDeliveryTests
     [SkippableFact]
     public async Task ADiskThatIsFull()
     {
-        using var disk = SmallDisk.TryMount("size=6m");
+        using var disk = SmallDisk.TryMount("size=64m");
         Skip.If(disk is null, "file systems can't be mounted here");
         await using var scene = await HubScene.StartAsync();
         var ledger = scene.WriteLedger(3000);

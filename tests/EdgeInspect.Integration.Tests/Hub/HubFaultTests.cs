@@ -1,11 +1,14 @@
+using System.Security.Cryptography;
 using System.Text;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Pictures;
 using EdgeInspect.Core.Tests.Outbox;
 using EdgeInspect.Integration.Tests.Hosting;
+using EdgeInspect.Integration.Tests.Storage;
 
 namespace EdgeInspect.Integration.Tests.Hub;
 
@@ -45,6 +48,46 @@ public sealed class HubFaultTests
             wrong.Select(w => $"message_refused_{Name(w.Fault)}").Order(StringComparer.Ordinal),
             events.Items.Select(told => told.Event.Kind).Order(StringComparer.Ordinal));
         Assert.Empty((await fleet.RecordsAsync(new(), null, 10, CancellationToken.None)).Items);
+    }
+
+    [SkippableFact]
+    public async Task PicturesAndWindowsThatAreRefused()
+    {
+        await using var scene = await HubScene.StartAsync();
+        var hub = await scene.StartHubAsync();
+        await using var link = await ConnectAsync(scene);
+        var (images, windows) = (Topics.Up(UpwardTopic.Images), Topics.Up(UpwardTopic.Windows));
+        var piece = PictureMessage.WriteChunk(NoPicture, 1, 1, _ => true)!;
+        byte[] damaged = [.. piece[..^1], 1];
+        byte[] foreign = [.. piece];
+        foreign[3]++;
+        using var bench = new WindowBench();
+        var window = (await bench.AddAsync(1))[0];
+        var wrong = new (MessageFault Fault, string Topic, byte[] Body, string? ContentType)[]
+        {
+            (MessageFault.Damaged, images, damaged, PictureWire.ContentType),
+            (MessageFault.ForeignVersion, images, foreign, PictureWire.ContentType),
+            (MessageFault.Malformed, images, piece[..40], PictureWire.ContentType),
+            (MessageFault.TooLarge, images, new byte[PictureWire.MaxMessageBytes + 1], PictureWire.ContentType),
+            (MessageFault.UnknownContentType, images, piece, "image/png"),
+            (MessageFault.NotExpandable, windows, window.Body[..^3].ToArray(), BatchFormat.JsonBrotli),
+            (MessageFault.ForeignStation, windows.Replace("/station-1/", "/station-2/", StringComparison.Ordinal), window.Body.ToArray(), window.ContentType),
+        };
+        foreach (var (_, topic, body, contentType) in wrong)
+            Assert.True((await link.PublishAsync(new(topic, body) { ContentType = contentType })).IsAccepted);
+        Assert.True((await link.PublishAsync(new(images, piece) { ContentType = PictureWire.ContentType })).IsAccepted);
+        foreach (var (fault, _, _, _) in wrong)
+            await UntilCountedAsync(hub, $"edgeinspect_hub_refused_total{{fault=\"{Name(fault)}\"}}", 1);
+        await UntilCountedAsync(hub, "edgeinspect_hub_pictures_refused_total{reason=\"not_a_picture\"}", 1);
+        await scene.StopAsync(hub);
+
+        await using var fleet = await scene.OpenStoreAsync();
+        var events = await fleet.EventsAsync(null, EventSeverity.Info, null, 100, CancellationToken.None);
+        Assert.Equal(
+            wrong.Select(w => $"message_refused_{Name(w.Fault)}").Append("picture_refused_not_a_picture").Order(StringComparer.Ordinal),
+            events.Items.Select(told => told.Event.Kind).Order(StringComparer.Ordinal));
+        Assert.Empty((await fleet.WindowsAsync(HubScene.Name("station-2"), null, 10, CancellationToken.None)).Items);
+        Assert.Empty(Directory.GetFiles(Path.Combine(scene.Folder("hub"), "images"), "*", SearchOption.AllDirectories));
     }
 
     [SkippableFact]
@@ -117,6 +160,10 @@ public sealed class HubFaultTests
         {"schema":1,"site":"bench","line":"line-1","station":"station-1","epoch":"e","first_seq":1,"records":[{"prev_hash":"{{{new string('0', 64)}}}","hash":"{{{new string('0', 64)}}}","payload":{"epoch":"e","seq":2}}],"last_seq":1}
         """;
 
+    /// <summary>Whole, with the right hash, and no picture.</summary>
+    private static PictureFacts NoPicture =>
+        PictureFacts.TryMake(Guid.NewGuid(), PicturePart.Image, PictureFormat.Png, SHA256.HashData(new byte[500]), 500, 4096)!;
+
     private static string Name(MessageFault fault) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString());
 
     private static bool Says(StoredEvent told, string text) => told.Event.Text.Contains(text, StringComparison.Ordinal);
@@ -148,6 +195,7 @@ public sealed class HubFaultTests
     private static Task UntilCountedAsync(ProgramProcess hub, string metric, long count)
     {
         var seen = 0L;
-        return Eventually.GetAsync(async () => seen = await HubScene.MetricAsync(hub, metric), n => n == count, () => $"{metric} is {seen}, not {count}");
+        return Eventually.GetAsync(
+            async () => seen = await HubScene.MetricAsync(hub, metric), n => n == count, () => $"{metric} is {seen}, not {count}; {hub.Errors}");
     }
 }

@@ -25,12 +25,15 @@ internal sealed class HubScene : IAsyncDisposable
     public MosquittoBroker Broker { get; }
 
     /// <summary>The hub's database.</summary>
-    public FleetStoreOptions Store { get; init; } = new();
+    public FleetStoreOptions Store { get; private init; } = new();
 
-    public static async Task<HubScene> StartAsync(params string[] brokerSettings)
+    public static Task<HubScene> StartAsync(params string[] brokerSettings) => StartAsync(new FleetStoreOptions(), brokerSettings);
+
+    /// <summary>Starts one whose hubs have a database that is not theirs alone.</summary>
+    public static async Task<HubScene> StartAsync(FleetStoreOptions store, params string[] brokerSettings)
     {
         var folder = new ScratchFolder();
-        return new(folder, await MosquittoBroker.StartAsync(folder, brokerSettings));
+        return new(folder, await MosquittoBroker.StartAsync(folder, brokerSettings)) { Store = store };
     }
 
     /// <summary>Starts a hub and waits until it takes records.</summary>
@@ -96,7 +99,8 @@ internal sealed class HubScene : IAsyncDisposable
     public async Task StopAsync(ProgramProcess hub)
     {
         hub.Signal(ProgramProcess.SigTerm);
-        Assert.Equal(0, await hub.ExitAsync(StopWithin));
+        var code = await hub.ExitAsync(StopWithin);
+        Assert.True(code == 0, $"it ended with {code}: {hub.Errors}");
         _hubs.Remove(hub);
         hub.Dispose();
     }

@@ -25,12 +25,15 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Where the shipped configuration lets the hub in.</summary>
     public int HubPort { get; private init; }
 
+    /// <summary>Skips the test, saying so, where mosquitto isn't installed.</summary>
+    public static void SkipIfMissing() => Skip.If(Program is null, "mosquitto isn't installed (Debian's package mosquitto)");
+
     /// <summary>Starts a broker; the test is skipped, saying so, where mosquitto isn't installed.</summary>
     /// <param name="folder">Where its configuration goes.</param>
     /// <param name="settings">Further lines of the configuration, after the listener.</param>
     public static async Task<MosquittoBroker> StartAsync(ScratchFolder folder, params string[] settings)
     {
-        Skip.If(Program is null, "mosquitto isn't installed (Debian's package mosquitto)");
+        SkipIfMissing();
         var broker = new MosquittoBroker(folder, FreePort());
         string[] common = ["persistence false", $"user {Environment.UserName}", "log_dest stdout", $"listener {broker.Port} 127.0.0.1"];
         var anonymous = settings.Any(line => line.StartsWith("allow_anonymous", StringComparison.Ordinal)) ? [] : new[] { "allow_anonymous true" };
@@ -44,7 +47,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <param name="certificates">The folder that 'hub broker-certificate' wrote; the access lists are put beside them.</param>
     public static async Task<MosquittoBroker> StartShippedAsync(ScratchFolder folder, string certificates)
     {
-        Skip.If(Program is null, "mosquitto isn't installed (Debian's package mosquitto)");
+        SkipIfMissing();
         var (station, hub) = (FreePort(), FreePort());
         var broker = new MosquittoBroker(folder, station) { HubPort = hub };
         var shipped = Path.Combine(SharedData.Root, "deploy", "mosquitto");

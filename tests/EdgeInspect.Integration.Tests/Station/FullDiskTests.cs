@@ -31,7 +31,10 @@ public sealed class FullDiskTests : IDisposable
         var ledger = LedgerContents.Read(disk.Path);
         ledger.AssertSound();
         Assert.Empty(ledger.Unrecorded(_scene.Actions()));
-        Assert.Equal("ledger", LedgerContents.Text(Assert.Single(ledger.Of("fault"), f => f.TryGetProperty("component", out _)), "component"));
+        // A picture that found no room gives its own back: then a record may be written, and the next one not.
+        var faults = ledger.Of("fault").Where(f => f.TryGetProperty("component", out _)).Select(f => LedgerContents.Text(f, "component")).ToList();
+        Assert.NotEmpty(faults);
+        Assert.All(faults, component => Assert.Equal("ledger", component));
         Assert.True(ledger.GapCount("ledger_full") > 0);
         Assert.Equal("stop", ledger.LastKind);
     }

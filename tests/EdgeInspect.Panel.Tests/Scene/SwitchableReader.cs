@@ -44,6 +44,8 @@ internal sealed class SwitchableReader(IFleetReader inner) : IFleetReader
     public async Task<ImmutableArray<StoredImage>> ImagesAsync(StationName name, Guid rid, CancellationToken cancellation) =>
         await Store.ImagesAsync(name, rid, cancellation);
 
+    public async Task<StoredImage?> ImageAsync(string sha256, CancellationToken cancellation) => await Store.ImageAsync(sha256, cancellation);
+
     public async Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) =>
         await Store.AcknowledgementAsync(stream, cancellation);
 }

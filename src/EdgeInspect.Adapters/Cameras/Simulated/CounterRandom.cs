@@ -10,6 +10,7 @@ internal enum RandomStream
     Occurrence,
     Shape,
     Texture,
+    Record,
 }
 
 /// <summary>

@@ -6,7 +6,8 @@ using SQLitePCL;
 namespace EdgeInspect.Adapters.FleetStorage.Sqlite;
 
 /// <summary>
-/// The fleet in a file: write-ahead log, every commit on the disk when it returns, one connection that writes and checkpoints, readers beside it.
+/// The fleet in a file: write-ahead log, every commit on the disk when it returns, one connection that writes and checkpoints, readers
+/// beside it.
 /// </summary>
 internal sealed class SqliteFleetDatabase : FleetDatabase
 {
@@ -19,11 +20,13 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _readers;
     private SqliteCommand? _insert;
+    private bool _isDisposed;
 
     private SqliteFleetDatabase(string path, FileStream held, SqliteConnection writer)
     {
         (_path, _lock, _writer) = (path, held, writer);
-        _readers = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString());
+        var reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true };
+        _readers = new SqliteConnection(reading.ToString());
     }
 
     /// <inheritdoc/>
@@ -49,6 +52,17 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
             throw e as FleetStoreException ?? Failed(path, (SqliteException)e);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The plus keeps the column's own index out of it: to walk by another condition and pick beats sorting all that it has.</remarks>
+    public override string Within(string column, IReadOnlyList<long> numbers) => $"+{column} IN ({string.Join(", ", numbers)})";
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite merges the parts of such a statement as it goes, and reads of each no further than it needs.</remarks>
+    public override string Newest(string select, RecordBranches branches, string where, string order) => string.Join(
+        " UNION ALL ",
+        branches.Numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"{select} WHERE {branches.Column} = {number}{where}")))
+        + " " + order;
 
     /// <inheritdoc/>
     public override Task MigrateAsync(int target, CancellationToken cancellation) => RunAsync(
@@ -133,6 +147,9 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        // A host gives one store under two names, and disposes of each.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _turn.WaitAsync();
         _insert?.Dispose();
         SqliteConnection.ClearPool(_readers);
@@ -152,7 +169,9 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FleetStoreException(
-                $"'{path}' can't be held by this process: {e.Message} It must lie where this user may write, and belongs to one hub; several hubs share a PostgreSQL", e);
+                $"'{path}' can't be held by this process: {e.Message} It must lie where this user may write, and belongs to one hub; "
+                + "several hubs share a PostgreSQL",
+                e);
         }
     }
 

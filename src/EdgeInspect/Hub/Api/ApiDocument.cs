@@ -53,7 +53,7 @@ internal static class ApiDocument
         };
         if (endpoint.MayBeMissing)
             operation.Responses["404"] = Problem("There is no such thing.", document);
-        if (endpoint.Answers.Length > 1)
+        if (endpoint.IsNegotiated)
             operation.Responses["406"] = Problem("The header `Accept` takes none of the media types.", document);
     }
 

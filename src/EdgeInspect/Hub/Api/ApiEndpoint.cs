@@ -22,6 +22,9 @@ internal sealed record ApiEndpoint(
     /// <summary>More about it.</summary>
     public string Description { get; init; } = "Newest first; `next` of a page is the `cursor` of the one after it.";
 
+    /// <summary>Whether the header <c>Accept</c> chooses among its media types.</summary>
+    public bool IsNegotiated { get; init; }
+
     /// <summary>Whether it names something that may not be there.</summary>
     public bool MayBeMissing => Parameters.Any(p => p.IsInPath);
 }

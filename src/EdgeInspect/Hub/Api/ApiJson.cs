@@ -111,6 +111,7 @@ internal static class ApiJson
     public static void Write(Utf8JsonWriter json, StoredWindow window)
     {
         json.WriteStartObject();
+        json.WriteString("epoch", window.Epoch);
         json.WriteString("camera", window.Camera);
         json.WriteString("model_sha256", window.ModelSha256);
         json.WriteString("schema", window.Schema);

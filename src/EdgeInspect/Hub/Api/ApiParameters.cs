@@ -15,6 +15,7 @@ internal static class ApiParameters
     public const int MaxLimit = 1000;
 
     private const int DefaultLimit = 100;
+    private const int DigestDigits = 64;
     private const int MaxCursorLength = 200;
 
     /// <summary>Level of an address: the plant.</summary>
@@ -37,6 +38,11 @@ internal static class ApiParameters
         IsInPath = true,
         IsRequired = true,
     };
+
+    /// <summary>Level of an address: a picture's name.</summary>
+    public static readonly ApiParameter<string> Picture = new(
+        "sha256", "SHA-256 of the picture's bytes.", $"{DigestDigits} hexadecimal digits, lower case", new string('a', DigestDigits),
+        new() { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$" }, TryReadDigest) { IsInPath = true, IsRequired = true };
 
     /// <summary>Where a page begins.</summary>
     public static readonly ApiParameter<string> Cursor = new(
@@ -143,6 +149,12 @@ internal static class ApiParameters
         value = text;
         return text.Length is > 0 and <= BatchFormat.MaxNameLength && !text.Contains('/', StringComparison.Ordinal)
             && !text.Contains("%2F", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool TryReadDigest(string text, out string value)
+    {
+        value = text;
+        return text.Length == DigestDigits && text.All(char.IsAsciiHexDigitLower);
     }
 
     private static bool TryReadSeq(string text, out long value) =>

@@ -24,6 +24,7 @@ internal static class ApiSchemas
         ("Record", Record),
         ("RecordPage", PageOf("records", Record)),
         ("Acknowledgement", Acknowledgement),
+        ("Picture", new() { Type = Text, Format = "binary", Description = "A picture's bytes." }),
         ("Problem", Problem),
     ];
 
@@ -91,7 +92,7 @@ internal static class ApiSchemas
     private static OpenApiSchema Window => Object(
         "Frames summarised together for drift.",
         [
-            ("camera", Of(Text, "The camera's id.")), ("model_sha256", Of(Text, "The model that judged.")),
+            ("epoch", Of(Text, "The random id of the station's database.")), ("camera", Of(Text, "The camera's id.")), ("model_sha256", Of(Text, "The model that judged.")),
             ("schema", Of(Text, "Version of its edges and fields.")), ("sequence", Of(Count, "Its number.")),
             ("from_utc", Time("Capture of its first part.")), ("until_utc", Time("Capture of its last part.")),
             ("window", Of(JsonSchemaType.Object | Null, "As the station sent it.")),

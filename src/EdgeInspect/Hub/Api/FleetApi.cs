@@ -19,7 +19,7 @@ internal static class FleetApi
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Every address.</summary>
-    public static ImmutableArray<ApiEndpoint> Endpoints { get; } = [.. StationEndpoints.All, .. EventEndpoints.All, .. RecordEndpoints.All];
+    public static ImmutableArray<ApiEndpoint> Endpoints { get; } = [.. StationEndpoints.All, .. EventEndpoints.All, .. RecordEndpoints.All, .. ImageEndpoints.All];
 
     /// <summary>Adds what it needs. The host itself adds the <see cref="IFleetReader"/> that it reads.</summary>
     public static IServiceCollection AddFleetApi(this IServiceCollection services)

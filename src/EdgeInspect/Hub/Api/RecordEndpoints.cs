@@ -22,6 +22,7 @@ internal static class RecordEndpoints
             [(RecordsFormats.Json, "RecordPage"), ("text/csv", null), (RecordsFormats.JsonLines, "Record")],
             ListAsync)
         {
+            IsNegotiated = true,
             Description = "What is given must all hold. Newest first; `next` of a page is the `cursor` of the one after it. As CSV or JSON Lines "
                 + "all that the filter takes come at once, however many; `limit` and `cursor` don't go with that. An answer that could not be "
                 + "completed ends without its last chunk, which every HTTP client tells as an error.",

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// Sends what was committed to the stations, of each stream only the latest: each says all of it. One that gets lost is no harm, as the station
-/// sends its batch again and is answered again. Posting is safe from any thread.
+/// Sends what was committed to the stations, of each stream only the latest: each says all of it. One that gets lost is no harm, as the
+/// station sends its batch again and is answered again. Posting is safe from any thread.
 /// </summary>
 internal sealed class AcknowledgementSender(BrokerLinks links, HubMetrics metrics) : BackgroundService
 {
@@ -60,9 +60,14 @@ internal sealed class AcknowledgementSender(BrokerLinks links, HubMetrics metric
         {
             await _room.WaitAsync(stop);
             if (_latest.TryRemove(stream, out var acknowledgement))
-                _ = SendAsync(new(new StationTopics(stream.Station).Acknowledgement, acknowledgement.ToBytes()) { ContentType = BatchFormat.Json });
+            {
+                var topic = new StationTopics(stream.Station).Acknowledgement;
+                _ = SendAsync(new(topic, acknowledgement.ToBytes()) { ContentType = BatchFormat.Json });
+            }
             else
+            {
                 _room.Release();
+            }
         }
     }
 

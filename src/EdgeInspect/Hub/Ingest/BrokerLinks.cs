@@ -10,8 +10,9 @@ namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
 /// The hub's two connections to the broker. Records and gauges are shared with the other instances, through a connection that the broker
-/// forgets when it ends: whatever it held for an instance that died, the stations send again to those that live. States, events and windows,
-/// which nobody sends again, go to every instance, and the broker keeps them for one that is away; storing them twice does no harm.
+/// forgets when it ends: whatever it held for an instance that died, the stations send again to those that live. States, events and
+/// windows, which nobody sends again, go to every instance, and the broker keeps them for one that is away; storing them twice does no
+/// harm.
 /// </summary>
 internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
 {
@@ -78,7 +79,9 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
         if (status.State != LinkState.Online)
             return $"no connection to the broker: {status.Reason ?? HubNames.Of(status.State)}";
         return link.Subscriptions.Where(s => !s.IsGranted)
-            .Select(s => s.Outcome == SubscribeOutcome.Refused ? $"the broker refuses '{s.Filter}': {s.Reason}" : $"asks the broker for '{s.Filter}'")
+            .Select(s => s.Outcome == SubscribeOutcome.Refused
+                ? $"the broker refuses '{s.Filter}': {s.Reason}"
+                : $"asks the broker for '{s.Filter}'")
             .FirstOrDefault();
     }
 
@@ -88,5 +91,6 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
             HubLog.Refused(_logger, name, filter, refused.Reason ?? "without a reason");
     }
 
-    private void Log(string name, LinkStatus status) => HubLog.LinkChanged(_logger, name, HubNames.Of(status.State), status.Reason ?? "as it should");
+    private void Log(string name, LinkStatus status) =>
+        HubLog.LinkChanged(_logger, name, HubNames.Of(status.State), status.Reason ?? "as it should");
 }

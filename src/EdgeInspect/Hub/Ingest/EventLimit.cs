@@ -3,8 +3,8 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// How many events of one kind about one station the hub tells: a few at once, then one a minute that says how many were not told. So a station
-/// gone mad floods neither the database nor the people who read it. Bounded in stations and kinds. Safe from any thread.
+/// How many events of one kind about one station the hub tells: a few at once, then one a minute that says how many were not told. So a
+/// station gone mad floods neither the database nor the people who read it. Bounded in stations and kinds. Safe from any thread.
 /// </summary>
 internal sealed class EventLimit(TimeProvider time)
 {

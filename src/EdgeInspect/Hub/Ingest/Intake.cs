@@ -16,6 +16,7 @@ internal sealed class Intake(
     Func<string, bool> isOurs,
     RecordWriter records,
     NewsWriter news,
+    PictureWriter pictures,
     EventDesk desk,
     HubMetrics metrics,
     LivenessBeat beat,
@@ -45,6 +46,8 @@ internal sealed class Intake(
         metrics.Received(content.Fault, message.Payload.Length);
         if (content.Batch is { } batch)
             await WithBeatsAsync(records.PutAsync(batch, stop), stop);
+        else if (content.Piece is { } piece)
+            pictures.Offer(piece);
         else if (content.News is GaugesNews gauges)
             Offer(gauges);
         else if (content.News is { } told)
@@ -63,16 +66,6 @@ internal sealed class Intake(
     }
 
     /// <summary>A full queue means that the database is slow or fails, which its writer tells: this loop is alive.</summary>
-    private async Task WithBeatsAsync(ValueTask put, CancellationToken stop)
-    {
-        if (put.IsCompletedSuccessfully)
-            return;
-        var waiting = put.AsTask();
-        while (!waiting.IsCompleted)
-        {
-            beat.Beat();
-            await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(1), time, stop));
-        }
-        await waiting;
-    }
+    private Task WithBeatsAsync(ValueTask put, CancellationToken stop) =>
+        put.IsCompletedSuccessfully ? Task.CompletedTask : beat.WhileAsync(put.AsTask(), time, stop);
 }

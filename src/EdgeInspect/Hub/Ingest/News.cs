@@ -1,4 +1,5 @@
 using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Core.Outbox;
 
 namespace EdgeInspect.Hub.Ingest;
@@ -27,6 +28,23 @@ internal sealed record GaugesNews(StationName Name, DateTimeOffset ReceivedUtc, 
     /// <inheritdoc/>
     public override Task StoreAsync(IFleetStore store, CancellationToken cancellation) =>
         store.AddGaugesAsync(Name, Gauges, ReceivedUtc, cancellation);
+}
+
+/// <summary>A drift window.</summary>
+/// <param name="Name">Its station.</param>
+/// <param name="ReceivedUtc">When it came.</param>
+/// <param name="Window">What it says.</param>
+/// <param name="Json">Its JSON as the station wrote it.</param>
+internal sealed record WindowNews(StationName Name, DateTimeOffset ReceivedUtc, DriftWindow Window, ReadOnlyMemory<byte> Json) : News(Name, ReceivedUtc)
+{
+    /// <inheritdoc/>
+    public override Task StoreAsync(IFleetStore store, CancellationToken cancellation)
+    {
+        var (series, span) = (Window.Series, Window.Span);
+        var stored = new StoredWindow(
+            series.Stream.Epoch, series.Camera, series.Model, series.Schema, Window.Seq, span.FirstUtc, span.LastUtc, Json);
+        return store.AddWindowAsync(Name, stored, ReceivedUtc, cancellation);
+    }
 }
 
 /// <summary>An alarm or an audit entry, of a station or of the hub about it.</summary>

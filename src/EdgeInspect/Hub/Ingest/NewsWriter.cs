@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// Stores states, gauges, events and windows one by one. While the database fails they wait; one that it refuses although it works is let go
-/// and counted.
+/// Stores states, gauges, events and windows one by one. While the database fails they wait; one that it refuses although it works is let
+/// go and counted.
 /// </summary>
 internal sealed class NewsWriter(
     IFleetStore store, HubMetrics metrics, LivenessGate<HubLoop> gate, TimeProvider time, ILogger<NewsWriter> logger)

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeInspect.Hub.Ingest;
 
-/// <summary>Stores what waits in a bounded queue; at the end of the program what still waits is stored first, as long as there is time.</summary>
+/// <summary>
+/// Stores what waits in a bounded queue; at the end of the program what still waits is stored first, as long as there is time.
+/// </summary>
 /// <param name="length">Most that may wait.</param>
 /// <param name="beat">The sign of life.</param>
 /// <param name="time">The clock.</param>

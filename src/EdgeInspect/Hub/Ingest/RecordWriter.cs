@@ -9,12 +9,11 @@ namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
 /// Commits batches, as many in one transaction as wait, and has them acknowledged after that. What the database does not take is not
-/// acknowledged, so that the stations send it again. Where a group is refused, its halves are tried, so that one batch that the database can't
-/// hold does not hold up the others.
+/// acknowledged, so that the stations send it again. Where a group is refused, its halves are tried, so that one batch that the database
+/// can't hold does not hold up the others.
 /// </summary>
 internal sealed class RecordWriter(
     IFleetStore store,
-    EventDesk desk,
     AcknowledgementSender acknowledgements,
     HubMetrics metrics,
     LivenessGate<HubLoop> gate,
@@ -59,19 +58,14 @@ internal sealed class RecordWriter(
     {
         ImmutableArray<BatchOutcome> outcomes = [];
         var isStored = await _guard.TryAsync(
-            async (fleet, cancellation) =>
-            {
-                outcomes = await fleet.AddAsync(batches, Time.GetUtcNow(), cancellation);
-                // Before the acknowledgement: a hub that dies here is sent the batch again, and tells the same once more.
-                foreach (var alarm in batches.Zip(outcomes).SelectMany(pair => desk.Alarms(pair.First.Stream, pair.Second)))
-                    await alarm.StoreAsync(fleet, cancellation);
-            },
-            stop);
+            async (fleet, cancellation) => outcomes = await fleet.AddAsync(batches, Time.GetUtcNow(), cancellation), stop);
         if (!isStored)
             return false;
         foreach (var (batch, outcome) in batches.Zip(outcomes))
         {
             metrics.Taken(outcome);
+            foreach (var alarm in outcome.Alarms)
+                IngestLog.Told(logger, HubNames.Of(batch.Stream.Station), alarm.Text);
             acknowledgements.Post(batch.Stream, outcome.Acknowledgement);
         }
         return true;

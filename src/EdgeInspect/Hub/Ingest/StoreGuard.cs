@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// The hub's database as one writer sees it: it may fail for a while, which is waited out with growing pauses and shows in the health. Used by
-/// one writer; its health from any thread.
+/// The hub's database as one writer sees it: it may fail for a while, which is waited out with growing pauses and shows in the health.
+/// Used by one writer; its health from any thread.
 /// </summary>
 internal sealed class StoreGuard(IFleetStore store, HubMetrics metrics, TimeProvider time, ILogger logger)
 {

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
+using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Pictures;
 
 namespace EdgeInspect.Hub.Ingest;
 
@@ -10,11 +12,13 @@ namespace EdgeInspect.Hub.Ingest;
 /// <param name="Fault">Why it is refused.</param>
 /// <param name="Batch">Records; null for anything else.</param>
 /// <param name="News">What a station says of itself; null for anything else.</param>
-internal readonly record struct UpwardContent(StationName? Station, MessageFault Fault, Batch? Batch = null, News? News = null);
+/// <param name="Piece">A message about a picture, which is verified by who keeps it; null for anything else.</param>
+internal readonly record struct UpwardContent(
+    StationName? Station, MessageFault Fault, Batch? Batch = null, News? News = null, PicturePiece? Piece = null);
 
 /// <summary>
-/// Verifies what comes from the broker. Whatever comes, the answer is a value: the topic first, which says whose message it is, then size and
-/// content type, then what it says. Safe from any thread.
+/// Verifies what comes from the broker. Whatever comes, the answer is a value: the topic first, which says whose message it is, then size
+/// and content type, then what it says. Safe from any thread.
 /// </summary>
 internal static partial class UpwardReader
 {
@@ -25,9 +29,17 @@ internal static partial class UpwardReader
     {
         if (!StationTopics.TryReadUp(message.Topic, out var station, out var leaf) || !IsName(station))
             return new(null, MessageFault.UnknownTopic);
-        if (leaf == UpwardTopic.Records)
-            return ReadRecords(station, message);
-        if (leaf != UpwardTopic.Windows && message.ContentType is not (null or FleetFormat.ContentType))
+        switch (leaf)
+        {
+            case UpwardTopic.Records:
+                return ReadRecords(station, message);
+            case UpwardTopic.Windows:
+                return ReadWindow(station, message, receivedUtc);
+            case UpwardTopic.Images:
+                return ReadPiece(station, message);
+        }
+
+        if (message.ContentType is not (null or FleetFormat.ContentType))
             return new(station, MessageFault.UnknownContentType);
         var body = message.Payload.Span;
         return leaf switch
@@ -46,6 +58,21 @@ internal static partial class UpwardReader
             return new(station, fault);
         return batch.Stream.Station == station ? new(station, MessageFault.None, batch) : new(station, MessageFault.ForeignStation);
     }
+
+    private static UpwardContent ReadWindow(StationName station, ReceivedMessage message, DateTimeOffset receivedUtc)
+    {
+        var (window, fault) = WindowReader.Read(message.Payload.Span, message.ContentType, out var json);
+        if (window is null)
+            return new(station, fault);
+        return window.Series.Stream.Station == station
+            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json))
+            : new(station, MessageFault.ForeignStation);
+    }
+
+    /// <summary>Its bytes are copied, for it waits longer than the message's memory may be used; what is too long for that is refused here.</summary>
+    private static UpwardContent ReadPiece(StationName station, ReceivedMessage message) => message.Payload.Length > PictureWire.MaxMessageBytes
+        ? new(station, MessageFault.TooLarge)
+        : new(station, MessageFault.None, Piece: new(station, message.Payload.ToArray(), message.ContentType));
 
     private static UpwardContent Read<T>(StationName station, Received<T> read, Func<T, News> news)
         where T : class => read.Message is { } message ? new(station, MessageFault.None, News: news(message)) : new(station, read.Fault);

@@ -11,12 +11,13 @@ using static System.FormattableString;
 namespace EdgeInspect.Station.Uplink;
 
 /// <summary>
-/// The station's link to the hub as one of its hosted loops. It is stopped just before the ledger: all other loops have said their last by
-/// then. Nothing of it can make the station fail or wait, but for a moment at its stop.
+/// The station's link to the hub as one of its hosted loops. It is stopped last, after the ledger has written its last record, so that the hub
+/// has that too and the ledger waits for no network. Nothing of it can make the station fail or wait, but for a moment at its stop.
 /// </summary>
 internal sealed class HubUplink : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1.8);
+    private static readonly TimeSpan MarkPatience = TimeSpan.FromMilliseconds(300);
 
     private readonly StationExit _exit;
     private readonly EventQueue _events;
@@ -78,6 +79,10 @@ internal sealed class HubUplink : IHostedService, IAsyncDisposable
         _thread.Start("uplink");
         return Task.CompletedTask;
     }
+
+    /// <summary>Writes the mark now, or gives up a moment later.</summary>
+    public async Task KeepMarkAsync(CancellationToken cancellation) =>
+        await _thread.KeepMarkAsync().WaitAsync(MarkPatience, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)

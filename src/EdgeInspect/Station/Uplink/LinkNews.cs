@@ -24,6 +24,9 @@ internal sealed class LinkNews : IDisposable
     {
         (_parts, _wake, _logger) = (parts, wake, logger);
         parts.Link.StatusChanged += Note;
+        // A link that is quick was there before anybody listened.
+        if (parts.Link.Status.State == LinkState.Online)
+            Volatile.Write(ref _isNew, 1);
     }
 
     /// <summary>What of the connection somebody must mend, or null.</summary>

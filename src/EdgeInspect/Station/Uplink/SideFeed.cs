@@ -14,8 +14,11 @@ internal sealed class SideFeed(IReadOnlyList<ISideTraffic> sources, PublishDesk 
     private int _batches;
     private int _turn;
 
-    /// <summary>Things that the hub has not acknowledged.</summary>
-    public long Waiting => sources.Sum(source => source.Waiting);
+    /// <summary>Pictures that the hub has not acknowledged.</summary>
+    public long PicturesWaiting => sources.Sum(source => source.PicturesWaiting);
+
+    /// <summary>Whether something is worth a moment before the link takes leave.</summary>
+    public bool IsWorthAMoment => sources.Any(source => source.IsWorthAMoment);
 
     /// <summary>A batch of records was sent.</summary>
     public void NoteBatch() => _batches++;

@@ -35,6 +35,7 @@ internal sealed class StationUplink : IDisposable
     private readonly ILogger _logger;
     private readonly StationTopics _topics;
     private readonly object _wakening = new();
+    private readonly Action? _woken;
     private readonly PublishDesk _desk;
     private readonly LinkNews _news;
     private readonly StateTeller _state;
@@ -46,16 +47,23 @@ internal sealed class StationUplink : IDisposable
     private bool _isLeaving;
 
     /// <summary>Begins to listen to the link and asks for what the hub sends.</summary>
+    /// <param name="parts">What it works with.</param>
+    /// <param name="options">How it sends.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <param name="woken">Told, on any thread, that a turn is due; for a thread that makes the turns of many.</param>
     /// <exception cref="StorageException">The records can't be read.</exception>
-    public StationUplink(UplinkParts parts, UplinkOptions options, TimeProvider time, ILogger logger)
+    public StationUplink(UplinkParts parts, UplinkOptions options, TimeProvider time, ILogger logger, Action? woken = null)
     {
-        (_parts, _options, _time, _logger) = (parts, options, time, logger);
+        (_parts, _options, _time, _logger, _woken) = (parts, options, time, logger, woken);
         _topics = new StationTopics(parts.Name);
         _desk = new PublishDesk(parts.Link, Wake, logger);
         _news = new LinkNews(parts, Wake, logger);
         _state = new StateTeller(parts.Voice, _topics, time);
         _records = new RecordFeed(parts, options.Outbox, time, logger);
         _side = new SideFeed(parts.Side, _desk, options.Outbox.LiveRecords);
+        // Of what an uplink before this one sent nothing is known.
+        _side.Disconnected();
         _gauges = new Interval(TimeSpan.FromSeconds(options.GaugesSeconds), time);
         foreach (var filter in parts.Side.SelectMany(side => side.Filters).Prepend(_topics.Acknowledgement))
             _ = parts.Link.SubscribeAsync(filter, Delivery.AtLeastOnce).AsTask();
@@ -69,8 +77,8 @@ internal sealed class StationUplink : IDisposable
         private set => Volatile.Write(ref field, value);
     }
 
-    /// <summary>Whether the hub has acknowledged all that is committed.</summary>
-    public bool IsDrained => _records.Backlog == 0;
+    /// <summary>Whether the hub has acknowledged all that is committed, and the broker has taken what else is worth a moment.</summary>
+    public bool IsDrained => _records.Backlog == 0 && _desk.Open(Post.Events) == 0 && !_side.IsWorthAMoment;
 
     /// <summary>Told on the pump's thread whenever all records up to a further number are acknowledged.</summary>
     public event Action<long>? Acknowledged;
@@ -104,14 +112,20 @@ internal sealed class StationUplink : IDisposable
     /// <summary>Waits for a time, or until an answer, an acknowledgement or a connection comes, or somebody calls <see cref="Wake"/>.</summary>
     public void Wait(TimeSpan time)
     {
-        if (_arrival is null or { IsCompleted: true })
-            _arrival = ArriveAsync();
+        Listen();
         lock (_wakening)
         {
             if (!_isWoken)
                 Monitor.Wait(_wakening, time);
             _isWoken = false;
         }
+    }
+
+    /// <summary>What comes from now on ends a wait; whoever does not wait here calls it after each turn.</summary>
+    public void Listen()
+    {
+        if (_arrival is null or { IsCompleted: true })
+            _arrival = ArriveAsync();
     }
 
     /// <summary>Ends a wait. Safe from any thread.</summary>
@@ -122,6 +136,8 @@ internal sealed class StationUplink : IDisposable
             _isWoken = true;
             Monitor.Pulse(_wakening);
         }
+
+        _woken?.Invoke();
     }
 
     /// <summary>Says that the station was stopped, once; <paramref name="told"/> hears on a later turn whether the broker has it.</summary>
@@ -170,7 +186,7 @@ internal sealed class StationUplink : IDisposable
     }
 
     private OutgoingMessage Gauges() =>
-        new(_topics.Up(UpwardTopic.Gauges), _parts.Voice.Gauges(_records.Backlog, _side.Waiting).ToBytes(), Delivery.AtMostOnce)
+        new(_topics.Up(UpwardTopic.Gauges), _parts.Voice.Gauges(_records.Backlog, _side.PicturesWaiting).ToBytes(), Delivery.AtMostOnce)
         {
             ContentType = FleetFormat.ContentType,
             ExpirySeconds = GaugesExpirySeconds,

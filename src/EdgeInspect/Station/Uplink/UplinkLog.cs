@@ -37,4 +37,10 @@ internal static partial class UplinkLog
 
     [LoggerMessage(5010, LogLevel.Error, "the link to the hub met a bug and begins anew in {Seconds} s: {Reason}")]
     public static partial void Failed(ILogger logger, int seconds, string reason, Exception exception);
+
+    [LoggerMessage(5011, LogLevel.Error, "{What} can't be read for the hub: {Reason}; tried again every minute")]
+    public static partial void SideUnreadable(ILogger logger, string what, string reason);
+
+    [LoggerMessage(5012, LogLevel.Information, "{What} can be read for the hub again")]
+    public static partial void SideReadable(ILogger logger, string what);
 }

@@ -14,12 +14,14 @@ namespace EdgeInspect.Station.Uplink;
 internal sealed class UplinkThread(Func<StationUplink> make, IMessageLink link, ILogger logger)
 {
     private const int RestartSeconds = 30;
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan FarewellPatience = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopTurn = TimeSpan.FromMilliseconds(10);
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mark = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isMarkDue;
     private StationUplink? _uplink;
     private string? _failure;
 
@@ -36,7 +38,16 @@ internal sealed class UplinkThread(Func<StationUplink> make, IMessageLink link, 
         new Thread(Run) { Name = name, IsBackground = true }.Start();
     }
 
-    /// <summary>Gives what is due a moment, writes the mark, says that the station was stopped, and takes leave of the broker.</summary>
+    /// <summary>Writes the mark on the thread's next turn.</summary>
+    /// <returns>Done when it is written, or can't be; never before the uplink has made its first turn.</returns>
+    public Task KeepMarkAsync()
+    {
+        Volatile.Write(ref _isMarkDue, true);
+        Volatile.Read(ref _uplink)?.Wake();
+        return _mark.Task;
+    }
+
+    /// <summary>Gives what is due a moment, writes the mark if the ledger still takes it, says that the station was stopped, and takes leave of the broker.</summary>
     public async Task StopAsync()
     {
         _asked.TrySetResult();
@@ -62,7 +73,12 @@ internal sealed class UplinkThread(Func<StationUplink> make, IMessageLink link, 
             Volatile.Write(ref _uplink, uplink);
             _failure = null;
             while (!_asked.Task.IsCompleted)
-                uplink.Wait(uplink.Turn());
+            {
+                var pause = uplink.Turn();
+                KeepMarkIfDue(uplink);
+                uplink.Wait(pause);
+            }
+
             TakeLeave(uplink);
             return true;
         }
@@ -75,6 +91,20 @@ internal sealed class UplinkThread(Func<StationUplink> make, IMessageLink link, 
             Volatile.Read(ref _uplink)?.Dispose();
             return false;
         }
+    }
+
+    private void KeepMarkIfDue(StationUplink uplink)
+    {
+        if (!Volatile.Read(ref _isMarkDue))
+            return;
+        Volatile.Write(ref _isMarkDue, false);
+        _ = TellKeptAsync(uplink.SaveMarkAsync());
+    }
+
+    private async Task TellKeptAsync(Task save)
+    {
+        await save.ConfigureAwait(false);
+        _mark.TrySetResult();
     }
 
     private void TakeLeave(StationUplink uplink)

@@ -39,7 +39,7 @@ public sealed class ApiDocumentTests
         await using var hub = await HubInProcess.StartAsync();
         var operation = (await hub.GetAsync(Document)).GetProperty("paths").GetProperty("/api/v1/records").GetProperty("get");
         var names = Parameters(operation).Select(p => p.GetProperty("name").GetString()!).ToArray();
-        Assert.Equal(FilterField.All.Select(f => f.Name).Concat(["format", "limit", "cursor"]), names);
+        Assert.Equal([.. FilterField.All.Select(f => f.Name), "format", "limit", "cursor"], names);
         // FilterFieldTests show that each property of the filter has its field.
         Assert.Equal(typeof(RecordFilter).GetProperties().Length, FilterField.All.Length);
         var limit = Parameters(operation).Single(p => p.GetProperty("name").GetString() == "limit").GetProperty("schema");
@@ -52,7 +52,7 @@ public sealed class ApiDocumentTests
         await using var hub = await HubInProcess.StartAsync();
         var ledger = await hub.FillAsync();
         await hub.Store.AddWindowAsync(
-            ledger.Station, new("top", new string('a', 64), "1", 1, SampleLedger.Start, SampleLedger.Start, "{}"u8.ToArray()), HubInProcess.Received, default);
+            ledger.Station, new("epoch", "top", new string('a', 64), "1", 1, SampleLedger.Start, SampleLedger.Start, "{}"u8.ToArray()), HubInProcess.Received, default);
         var schemas = (await hub.GetAsync(Document)).GetProperty("components").GetProperty("schemas");
         const string Press = "api/v1/stations/plant/line-1/press-1";
         (string Address, string Schema)[] answers =

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
+using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Core.Outbox;
 
 namespace EdgeInspect.Integration.Tests.Station.Uplink;
@@ -28,6 +29,8 @@ internal sealed class HubEar
     public ConcurrentQueue<StationGauges> Gauges { get; } = new();
 
     public ConcurrentQueue<FleetEvent> Events { get; } = new();
+
+    public ConcurrentQueue<DriftWindow> Windows { get; } = new();
 
     /// <summary>Records that came although they were there.</summary>
     public int Repeated { get; private set; }
@@ -58,6 +61,9 @@ internal sealed class HubEar
                 break;
             case UpwardTopic.Events:
                 Events.Enqueue(Checked(FleetEventJson.Read(message.Payload.Span)));
+                break;
+            case UpwardTopic.Windows:
+                Windows.Enqueue(Checked(WindowReader.Read(message.Payload.Span, message.ContentType)));
                 break;
             default:
                 await HearAsync(station, Checked(BatchReader.Read(message.Payload.Span, message.ContentType)));

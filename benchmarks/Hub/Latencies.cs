@@ -1,0 +1,39 @@
+using System.Text.Json;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Inspection;
+
+namespace EdgeInspect.Benchmarks.Hub;
+
+/// <summary>From capture to verdict, in milliseconds, ascending.</summary>
+internal sealed record Latencies(double[] Sorted)
+{
+    private const double MicrosecondsPerMillisecond = 1000;
+    private const int RecordsPerRead = 500;
+
+    /// <summary>Median.</summary>
+    public double P50 => At(0.5);
+
+    /// <summary>99 % quantile.</summary>
+    public double P99 => At(0.99);
+
+    /// <summary>Of the inspections of a ledger.</summary>
+    public static Latencies Of(string state, long first, long last)
+    {
+        using var reader = LedgerReader.Open(state);
+        List<double> found = [];
+        for (; first <= last; first += RecordsPerRead)
+        {
+            found.AddRange(reader.Range(first, RecordsPerRead).Where(record => record.Seq <= last && record.Kind == RecordKinds.Inspection)
+                .Select(record => Milliseconds(JsonElement.Parse(record.Payload.Span).GetProperty("latency_us"))));
+        }
+
+        return found.Count == 0 ? throw new InvalidOperationException("the station inspected nothing") : new([.. found.Order()]);
+    }
+
+    /// <summary>Of several runs together.</summary>
+    public static Latencies Of(IEnumerable<Latencies> runs) => new([.. runs.SelectMany(run => run.Sorted).Order()]);
+
+    private static double Milliseconds(JsonElement latency) => latency.EnumerateObject().Sum(step => step.Value.GetDouble()) / MicrosecondsPerMillisecond;
+
+    private double At(double share) => Sorted[(int)Math.Ceiling(share * Sorted.Length) - 1];
+}

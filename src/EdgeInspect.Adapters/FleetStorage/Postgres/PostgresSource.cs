@@ -1,0 +1,71 @@
+using System.Globalization;
+using EdgeInspect.Core.Fleet;
+using Npgsql;
+
+namespace EdgeInspect.Adapters.FleetStorage.Postgres;
+
+/// <summary>Connections to a server as the hub's configuration says, with this program's defaults for what it leaves out.</summary>
+internal static class PostgresSource
+{
+    private const int LibraryPoolSize = 100;
+    private const int PoolSize = 20;
+    private const int PreparedStatements = 100;
+
+    /// <summary>What is wrong with a connection string, or null.</summary>
+    public static string? ProblemOf(FleetStoreOptions options)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+            if (string.IsNullOrWhiteSpace(settings.Host))
+                return "names no server: add 'Host=…'";
+            if (settings.Password is not null && options.PasswordFile is not null)
+                return "has a password, and PasswordFile is set too: only one of them is allowed";
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return $"is no connection string: {e.Message}; allowed is for example 'Host=db.example;Database=edgeinspect;Username=hub'";
+        }
+    }
+
+    /// <summary>Makes the pool; connects to nothing yet.</summary>
+    /// <exception cref="FleetStoreException">The connection string can't be read.</exception>
+    public static NpgsqlDataSource Build(FleetStoreOptions options)
+    {
+        if (ProblemOf(options) is { } problem)
+            throw new FleetStoreException($"Store:ConnectionString {problem}");
+        var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+        var settings = builder.ConnectionStringBuilder;
+        settings.ApplicationName ??= "edgeinspect";
+        settings.Multiplexing = false;
+        if (settings.MaxPoolSize == LibraryPoolSize)
+            settings.MaxPoolSize = Math.Max(settings.MinPoolSize, PoolSize);
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = PreparedStatements;
+        if (options.PasswordFile is { } path)
+            builder.UsePasswordProvider(_ => PasswordOf(path), (_, _) => ValueTask.FromResult(PasswordOf(path)));
+        return builder.Build();
+    }
+
+    /// <summary>Which database, in words, without secrets.</summary>
+    public static string Describe(FleetStoreOptions options)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"PostgreSQL '{settings.Database ?? settings.Username}' at '{settings.Host}:{settings.Port}'");
+    }
+
+    /// <summary>Read for each connection, so that it may be changed while the hub runs.</summary>
+    private static string PasswordOf(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).FirstOrDefault() ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FleetStoreException($"Store:PasswordFile '{path}' can't be read: {e.Message}", e);
+        }
+    }
+}

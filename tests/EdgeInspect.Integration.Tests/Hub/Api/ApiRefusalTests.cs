@@ -12,7 +12,8 @@ public sealed class ApiRefusalTests
         await using var hub = await HubInProcess.StartAsync();
         var wrong = new Dictionary<string, string?>
         {
-            ["verdict"] = "good", ["kind"] = "Inspection", ["rid"] = "123", ["from"] = "yesterday", ["until"] = "2026-13-01", ["score_from"] = "NaN",
+            ["verdict"] = "good", ["kind"] = "Inspection", ["rid"] = "123", ["from"] = "yesterday", ["until"] = "2026-13-01",
+            ["score_from"] = "NaN",
             ["score_until"] = "1,5", ["model_sha256"] = "abc", ["has_image"] = "yes", ["site"] = "", ["format"] = "xml", ["limit"] = "1001",
             ["part"] = new string('x', 201), ["Station"] = "press-1", ["sort"] = "seq",
         };
@@ -24,7 +25,8 @@ public sealed class ApiRefusalTests
         Assert.Equal("OK, NG, UNSURE, NONE", errors["verdict"].GetProperty("allowed").GetString());
         Assert.Equal("a whole number from 1 to 1000", errors["limit"].GetProperty("allowed").GetString());
         foreach (var unknown in (string[])["sort", "Station"])
-            Assert.All(FilterField.All, f => Assert.Contains(f.Name, errors[unknown].GetProperty("allowed").GetString(), StringComparison.Ordinal));
+            Assert.All(FilterField.All,
+                f => Assert.Contains(f.Name, errors[unknown].GetProperty("allowed").GetString(), StringComparison.Ordinal));
     }
 
     [Theory]

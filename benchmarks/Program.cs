@@ -30,6 +30,9 @@ switch (args)
     case [TeachScaling.ChildVerb, var count]:
         TeachScaling.Child(int.Parse(count, CultureInfo.InvariantCulture));
         return 0;
+    case ["fleet", var folder]:
+        await FleetRates.WriteAsync(folder);
+        return 0;
     case ["quantise", var reference, var result]:
         BlockQuantisation.Write(reference, result);
         return 0;
@@ -40,7 +43,7 @@ switch (args)
         BenchmarkRunner.Run<StationBenchmarks>(Config(folder));
         return 0;
     default:
-        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx\n"
+        Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|fleet|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx\n"
             + "       EdgeInspect.Benchmarks hub FOLDER EDGEINSPECT [--quick]");
         return 2;
 }

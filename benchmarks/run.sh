@@ -12,7 +12,7 @@ g++ -O3 -shared -fPIC -I/usr/include/opencv4 benchmarks/opencv/preparation.cpp -
 export EDGEINSPECT_OPENCV_SHIM=$PWD/artifacts/benchmarks/libopencv-preparation.so
 
 measure=artifacts/bin/EdgeInspect.Benchmarks/release/EdgeInspect.Benchmarks
-for what in detector preparation options teach; do
+for what in detector preparation options teach fleet; do
   "$measure" "$what" benchmarks/results
 done
 "$measure" station artifacts/benchmarks

@@ -68,8 +68,9 @@ internal sealed record FleetSchema(
         CREATE INDEX event_station ON event(station_id, utc, id);
         CREATE INDEX event_alarm ON event(station_id, utc, id) WHERE severity = 2;
         CREATE TABLE drift_window(id {Identity}, station_id {Integer} NOT NULL, epoch TEXT NOT NULL, camera TEXT NOT NULL,
-          model_sha256 TEXT NOT NULL, version TEXT NOT NULL, sequence {Integer} NOT NULL, from_utc {Integer} NOT NULL, until_utc {Integer} NOT NULL, body {Bytes} NOT NULL,
-          received {Integer} NOT NULL, UNIQUE(station_id, epoch, camera, model_sha256, version, sequence)) {Strict};
+          model_sha256 TEXT NOT NULL, version TEXT NOT NULL, sequence {Integer} NOT NULL, from_utc {Integer} NOT NULL,
+          until_utc {Integer} NOT NULL, body {Bytes} NOT NULL, received {Integer} NOT NULL,
+          UNIQUE(station_id, epoch, camera, model_sha256, version, sequence)) {Strict};
         CREATE INDEX drift_window_time ON drift_window(station_id, until_utc, id);
         CREATE TABLE image(station_id {Integer} NOT NULL, rid {Uuid} NOT NULL, what TEXT NOT NULL, media_type TEXT NOT NULL,
           sha256 TEXT NOT NULL, bytes {Integer} NOT NULL, stored {Integer} NOT NULL, PRIMARY KEY(station_id, rid, what, sha256)) {Strict};

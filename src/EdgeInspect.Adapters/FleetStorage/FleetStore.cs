@@ -39,7 +39,7 @@ public sealed class FleetStore : IFleetStore
         FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        FleetDatabase database = options.Kind == FleetStoreKind.PostgreSql
+        FleetDatabase database = options.Kind == FleetStoreKind.Postgresql
             ? PostgresFleetDatabase.Open(options)
             : SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db"));
         return OpenAsync(database, time, cancellation);

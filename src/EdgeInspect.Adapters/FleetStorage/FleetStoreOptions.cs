@@ -11,7 +11,7 @@ public enum FleetStoreKind
     Sqlite,
 
     /// <summary>A PostgreSQL server, shared by any number of hubs.</summary>
-    PostgreSql,
+    Postgresql,
 }
 
 /// <summary>The hub's database.</summary>
@@ -36,15 +36,15 @@ public sealed record FleetStoreOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Kind == FleetStoreKind.PostgreSql && string.IsNullOrWhiteSpace(ConnectionString))
+        if (Kind == FleetStoreKind.Postgresql && string.IsNullOrWhiteSpace(ConnectionString))
             yield return new("is empty; with Kind 'postgresql' it must say how to reach the server", [nameof(ConnectionString)]);
-        else if (Kind == FleetStoreKind.PostgreSql && PostgresSource.ProblemOf(this) is { } problem)
+        else if (Kind == FleetStoreKind.Postgresql && PostgresSource.ProblemOf(this) is { } problem)
             yield return new(problem, [nameof(ConnectionString)]);
         if (Kind == FleetStoreKind.Sqlite && ConnectionString is not null)
             yield return new("is only for Kind 'postgresql'", [nameof(ConnectionString)]);
         if (Kind == FleetStoreKind.Sqlite && PasswordFile is not null)
             yield return new("is only for Kind 'postgresql'", [nameof(PasswordFile)]);
-        if (Kind == FleetStoreKind.PostgreSql && Path is not null)
+        if (Kind == FleetStoreKind.Postgresql && Path is not null)
             yield return new("is only for Kind 'sqlite'", [nameof(Path)]);
     }
 }

@@ -35,7 +35,7 @@ public sealed class FleetWalk : IAsyncDisposable
     public static async Task<FleetWalk> OpenAsync(FleetStoreOptions options, string dataDirectory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (DbConnection connection, var version) = options.Kind == FleetStoreKind.PostgreSql
+        (DbConnection connection, var version) = options.Kind == FleetStoreKind.Postgresql
             ? ((DbConnection)PostgresSource.Build(options).CreateConnection(), "SELECT version FROM fleet_version")
             : (OfFile(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), "PRAGMA user_version");
         try

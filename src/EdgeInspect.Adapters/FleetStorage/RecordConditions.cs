@@ -114,12 +114,13 @@ internal sealed class RecordConditions
     }
 
     /// <summary>
-    /// Of what the records are to be merged, or null when one index is in order already: of a single value, or of something rare. Where there
-    /// are very many values, or very many rows are wanted, they are likely to be found by walking along the time.
+    /// Of what the records are to be merged, or null when one index is in order already: of a single value, or of something rare. Where
+    /// there are very many values, or very many rows are wanted, they are likely to be found by walking along the time.
     /// </summary>
     private RecordBranches? BranchesFor(int limit) => _isRare || _numbers.Exists(numbers => numbers.Numbers.Count == 1)
         ? null
-        : _numbers.Where(numbers => numbers.Numbers.Count <= Math.Min(MaxBranches, MaxRows / limit)).MinBy(numbers => numbers.Numbers.Count);
+        : _numbers.Where(numbers => numbers.Numbers.Count <= Math.Min(MaxBranches, MaxRows / limit))
+            .MinBy(numbers => numbers.Numbers.Count);
 
     private async Task<RecordBranches?> NumbersAsync(
         string column, string select, FleetSession session, CancellationToken cancellation, params (string Column, string? Value)[] names)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeInspect.Hub;
 
 /// <summary>
-/// Puts a hub together: the one place that knows which parts there are. Hosted loops stop in the reverse order of their registration: nothing
-/// more is taken; what was taken is stored, pictures last; it is acknowledged; the broker is taken leave of.
+/// Puts a hub together: the one place that knows which parts there are. Hosted loops stop in the reverse order of their registration:
+/// nothing more is taken; what was taken is stored, pictures last; it is acknowledged; the broker is taken leave of.
 /// </summary>
 internal static class HubComposition
 {

@@ -61,10 +61,19 @@ internal sealed class HubMetrics : IDisposable
             "acknowledgements.lost", "{message}", "Acknowledgements that the broker did not take.", () => Volatile.Read(ref _unacknowledged));
         Count("store.failures", "{failure}", "Transactions that failed.", () => StoreFailures);
         Count("let.go", "{message}", "Messages that the database refused alone, too.", () => Volatile.Read(ref _letGo));
-        Count("news.dropped", "{message}", "Gauges and events of the hub dropped because their queue was full.", () => Volatile.Read(ref _newsDropped));
+        Count(
+            "news.dropped",
+            "{message}",
+            "Gauges and events of the hub dropped because their queue was full.",
+            () => Volatile.Read(ref _newsDropped));
         Count("pictures", "{picture}", "Pictures stored, whole and on record.", () => Pictures);
-        Count("pictures.dropped", "{message}", "Messages with pictures dropped because their queue was full or their store failed.", () => PiecesDropped);
-        Count("pictures.answers.lost", "{message}", "Answers about pictures that the broker did not take.", () => Volatile.Read(ref _answersLost));
+        Count(
+            "pictures.dropped",
+            "{message}",
+            "Messages with pictures dropped because their queue was full or their store failed.",
+            () => PiecesDropped);
+        Count(
+            "pictures.answers.lost", "{message}", "Answers about pictures that the broker did not take.", () => Volatile.Read(ref _answersLost));
     }
 
     /// <summary>Messages that came.</summary>

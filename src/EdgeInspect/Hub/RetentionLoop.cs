@@ -10,7 +10,8 @@ namespace EdgeInspect.Hub;
 /// files after that: what a hub left that died in between goes with a look at all files, at its start and once a day. That look touches only
 /// files that are older than pictures are kept, so that a hub started on a wrong database deletes nothing that may still be wanted.
 /// </summary>
-internal sealed class RetentionLoop(IFleetStore store, IFleetImages images, HubOptions options, TimeProvider time, ILogger<RetentionLoop> logger)
+internal sealed class RetentionLoop(
+    IFleetStore store, IFleetImages images, HubOptions options, TimeProvider time, ILogger<RetentionLoop> logger)
     : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromDays(1);

@@ -20,8 +20,8 @@ internal readonly record struct MonthPartition(DateTimeOffset Begin)
     public string Name => Prefix + Begin.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Makes it. A new table is attached rather than made as a partition, which others would have to wait for: so records go on being written
-    /// and read.
+    /// Makes it. A new table is attached rather than made as a partition, which others would have to wait for: so records go on being
+    /// written and read.
     /// </summary>
     public string Create => string.Create(
         CultureInfo.InvariantCulture,

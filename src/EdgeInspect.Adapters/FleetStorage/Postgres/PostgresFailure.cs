@@ -7,8 +7,8 @@ namespace EdgeInspect.Adapters.FleetStorage.Postgres;
 internal static class PostgresFailure
 {
     /// <summary>
-    /// Whether the same transaction may succeed at once when it is run again: it was given up for another one's sake, or waited too long for
-    /// a lock.
+    /// Whether the same transaction may succeed at once when it is run again: it was given up for another one's sake, or waited too long
+    /// for a lock.
     /// </summary>
     public static bool IsPassing(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
@@ -37,12 +37,17 @@ internal static class PostgresFailure
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             "; check Username and Store:PasswordFile, and what the server's pg_hba.conf allows",
-        PostgresErrorCodes.InvalidCatalogName => "; make it as a superuser: createdb --owner ROLE --encoding UTF8 --template template0 NAME",
-        PostgresErrorCodes.InsufficientPrivilege => "; the hub's role must own the database, or may CREATE in its schema and own its tables",
-        PostgresErrorCodes.TooManyConnections => "; lower 'Maximum Pool Size' of Store:ConnectionString, or raise the server's max_connections",
-        PostgresErrorCodes.ReadOnlySqlTransaction => "; this is a standby: add 'Target Session Attributes=primary' to Store:ConnectionString",
+        PostgresErrorCodes.InvalidCatalogName =>
+            "; make it as a superuser: createdb --owner ROLE --encoding UTF8 --template template0 NAME",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            "; the hub's role must own the database, or may CREATE in its schema and own its tables",
+        PostgresErrorCodes.TooManyConnections =>
+            "; lower 'Maximum Pool Size' of Store:ConnectionString, or raise the server's max_connections",
+        PostgresErrorCodes.ReadOnlySqlTransaction =>
+            "; this is a standby: add 'Target Session Attributes=primary' to Store:ConnectionString",
         _ => "",
     };
 
-    private static string Reasons(Exception e) => e.InnerException is { } inner ? $"{e.Message.TrimEnd('.')}: {inner.Message.TrimEnd('.')}" : e.Message;
+    private static string Reasons(Exception e) =>
+        e.InnerException is { } inner ? $"{e.Message.TrimEnd('.')}: {inner.Message.TrimEnd('.')}" : e.Message;
 }

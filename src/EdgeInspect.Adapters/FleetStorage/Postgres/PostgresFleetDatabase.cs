@@ -7,8 +7,8 @@ using Npgsql;
 namespace EdgeInspect.Adapters.FleetStorage.Postgres;
 
 /// <summary>
-/// The fleet on a PostgreSQL server, which any number of hubs share. What must happen once is decided under a row lock or an advisory lock of
-/// the server; a transaction that the server gave up for another one's sake is run again, a few times.
+/// The fleet on a PostgreSQL server, which any number of hubs share. What must happen once is decided under a row lock or an advisory lock
+/// of the server; a transaction that the server gave up for another one's sake is run again, a few times.
 /// </summary>
 internal sealed class PostgresFleetDatabase : FleetDatabase
 {
@@ -17,8 +17,8 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
     private const int LeastServer = 130_000;
 
     /// <summary>
-    /// A commit must be on the disk when it returns, whatever the role's default is. And when a hub's machine vanishes within a transaction,
-    /// the others must not wait for the network to notice.
+    /// A commit must be on the disk when it returns, whatever the role's default is. And when a hub's machine vanishes within a
+    /// transaction, the others must not wait for the network to notice.
     /// </summary>
     private const string Begin =
         """
@@ -44,10 +44,8 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
     public override string Within(string column, IReadOnlyList<long> numbers) => $"{column} IN ({Joined(numbers)})";
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The server doesn't walk several values of an index in the order of time. Without this it walks all records by time until it has found
-    /// enough, which is all of them when those that are asked for are old.
-    /// </remarks>
+    /// <remarks> The server doesn't walk several values of an index in the order of time. Without this it walks all records by time until
+    /// it has found enough, which is all of them when those that are asked for are old. </remarks>
     public override string Newest(string select, RecordBranches branches, string where, string order) =>
         $"""
         SELECT newest.* FROM unnest(ARRAY[{Joined(branches.Numbers)}]::bigint[]) AS branch(number)
@@ -138,9 +136,9 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         if (int.Parse(version, CultureInfo.InvariantCulture) < LeastServer)
             throw new FleetStoreException($"{_where} is of version {version}; allowed are 13 (130000) and later");
         if (encoding != "UTF8")
-            throw new FleetStoreException($"{_where} has the encoding {encoding}; allowed is UTF8: createdb --encoding UTF8 --template template0");
+            throw new FleetStoreException($"{_where} has the encoding {encoding}; allowed is UTF8 (createdb --encoding UTF8 …)");
         if (fsync != "on")
-            throw new FleetStoreException($"{_where} runs with fsync = {fsync}, so that a power cut loses what was acknowledged; allowed is on");
+            throw new FleetStoreException($"{_where} runs with fsync = {fsync}: a power cut loses what was acknowledged; allowed is on");
     }
 
     private Task<bool> WriteLongAsync(Func<FleetSession, Task> work, CancellationToken cancellation) => WriteAsync<bool>(

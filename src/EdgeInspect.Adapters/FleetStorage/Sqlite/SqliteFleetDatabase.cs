@@ -20,7 +20,6 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _readers;
     private SqliteCommand? _insert;
-    private bool _isDisposed;
 
     private SqliteFleetDatabase(string path, FileStream held, SqliteConnection writer)
     {
@@ -54,14 +53,16 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     }
 
     /// <inheritdoc/>
-    /// <remarks>The plus keeps the column's own index out of it: to walk by another condition and pick beats sorting all that it has.</remarks>
+    /// <remarks>The plus keeps the column's own index out of it: to walk by another condition and pick beats sorting all that it
+    /// has.</remarks>
     public override string Within(string column, IReadOnlyList<long> numbers) => $"+{column} IN ({string.Join(", ", numbers)})";
 
     /// <inheritdoc/>
     /// <remarks>SQLite merges the parts of such a statement as it goes, and reads of each no further than it needs.</remarks>
     public override string Newest(string select, RecordBranches branches, string where, string order) => string.Join(
         " UNION ALL ",
-        branches.Numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"{select} WHERE {branches.Column} = {number}{where}")))
+        branches.Numbers.Select(number => string.Create(
+            CultureInfo.InvariantCulture, $"{select} WHERE {branches.Column} = {number}{where}")))
         + " " + order;
 
     /// <inheritdoc/>
@@ -147,9 +148,6 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        // A host gives one store under two names, and disposes of each.
-        if (Interlocked.Exchange(ref _isDisposed, true))
-            return;
         await _turn.WaitAsync();
         _insert?.Dispose();
         SqliteConnection.ClearPool(_readers);

@@ -36,7 +36,8 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         const string Kind = "pictures_dropped";
         if (!_limit.Allows(station, Kind, out var untold))
             return null;
-        var text = $"A piece of a picture found no room: pictures come faster than they can be kept. The station sends it again.{Untold(untold)}";
+        var text = "A piece of a picture found no room: pictures come faster than they can be kept. The station sends it again."
+            + Untold(untold);
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
     }
 

@@ -82,7 +82,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>How the hub reaches a database.</summary>
     public FleetStoreOptions Options(string database) => new()
     {
-        Kind = FleetStoreKind.PostgreSql,
+        Kind = FleetStoreKind.Postgresql,
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1", Port = _port, Database = database, Username = "hub", Password = Password, MaxPoolSize = 16,

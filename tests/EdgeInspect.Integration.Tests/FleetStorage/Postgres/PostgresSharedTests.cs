@@ -105,7 +105,7 @@ public sealed class PostgresSharedTests : IAsyncLifetime
         Assert.True(before - after > 10_000_000, $"{before} bytes became {after}");
         Assert.Equal(500, await _fleet.NumberAsync("SELECT COUNT(*) FROM record"));
         Assert.Equal(500, (await store.StationAsync(ledger.Station, None))!.Records);
-        Assert.Equal(0, (await store.AddAsync(ledger.Batches(1, 50), Now, None))[0].New);
+        Assert.Equal(0, (await store.AddAsync(ledger.Batches(1, 32), Now, None))[0].New);
         Assert.Equal(9000, (await store.AcknowledgementAsync(ledger.Stream, None))!.ContiguousSeq);
     }
 
@@ -170,7 +170,7 @@ public sealed class PostgresSharedTests : IAsyncLifetime
     }
 
     private static Task<FleetStore> OpenAsync(string connection, string? passwordFile) => FleetStore.OpenAsync(
-        new() { Kind = FleetStoreKind.PostgreSql, ConnectionString = connection, PasswordFile = passwordFile },
+        new() { Kind = FleetStoreKind.Postgresql, ConnectionString = connection, PasswordFile = passwordFile },
         "",
         new FixedTime(Now),
         None);

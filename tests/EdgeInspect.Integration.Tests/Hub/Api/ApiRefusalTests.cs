@@ -6,6 +6,18 @@ namespace EdgeInspect.Integration.Tests.Hub.Api;
 [Collection(HubCollection.Name)]
 public sealed class ApiRefusalTests
 {
+    /// <summary>A page of somebody else's could otherwise read the hub under a name that it had resolved to the loopback.</summary>
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    public async Task Only_the_loopbacks_own_names_are_answered(string host, HttpStatusCode status)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("api/v1/stations", UriKind.Relative)) { Headers = { Host = host } };
+        using var response = await hub.Client.SendAsync(request);
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Fact]
     public async Task Every_wrong_parameter_is_named_with_its_value_and_what_is_allowed()
     {

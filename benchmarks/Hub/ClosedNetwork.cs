@@ -41,6 +41,8 @@ internal sealed class ClosedNetwork : IDisposable
         for (var round = 0; round < size.Rounds; round++)
             rounds.Add(await station.PairAsync(closed, isWithFirst: round % 2 == 0));
         var drain = await station.OpenAsync();
+        if (drain.Missing + drain.Different > 0)
+            throw new InvalidOperationException($"the hub lacks {drain.Missing} records and has {drain.Different} otherwise");
         return station.Describe(fill, rounds, drain);
     }
 

@@ -13,7 +13,8 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <param name="Id">Its number there.</param>
 /// <param name="Stream">Station and epoch.</param>
 /// <param name="Acknowledged">What the hub has acknowledged of it.</param>
-public sealed record StoredStream(long Id, LedgerStream Stream, ImmutableArray<SeqRange> Acknowledged);
+/// <param name="Records">Records that the hub has counted there.</param>
+public sealed record StoredStream(long Id, LedgerStream Stream, ImmutableArray<SeqRange> Acknowledged, long Records);
 
 /// <summary>
 /// The hub's records in the order of their chains, for checks: it only reads, also beside a hub that runs. Used by one caller at a time.
@@ -62,13 +63,14 @@ public sealed class FleetWalk : IAsyncDisposable
         {
             return await _session.ListAsync(
                 """
-                SELECT x.id, s.site, s.line, s.name, x.epoch, x.marks FROM stream x JOIN station s ON s.id = x.station_id
+                SELECT x.id, s.site, s.line, s.name, x.epoch, x.marks, x.records FROM stream x JOIN station s ON s.id = x.station_id
                 ORDER BY s.site, s.line, s.name, x.id
                 """,
                 row => new StoredStream(
                     row.GetInt64(0),
                     new(new(row.GetString(1), row.GetString(2), row.GetString(3)), row.GetString(4)),
-                    [.. StoredMarks.Read(row.GetString(5)).Ranges.ToArray()]),
+                    [.. StoredMarks.Read(row.GetString(5)).Ranges.ToArray()],
+                    row.GetInt64(6)),
                 cancellation);
         }
         catch (DbException e)

@@ -11,6 +11,9 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
     private const string Seen = "last_seen = CASE WHEN last_seen < @seen THEN @seen ELSE last_seen END";
     private static readonly TimeSpan AlarmsOf = TimeSpan.FromHours(24);
 
+    // Gauges have the station's time: those of a clock that ran ahead would never be old.
+    private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+
     /// <summary>Notes that something came of a station, within a transaction that keeps it.</summary>
     public static Task SeeAsync(FleetSession session, long station, DateTimeOffset receivedUtc, CancellationToken cancellation) =>
         session.RunAsync(
@@ -47,7 +50,7 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
             async session =>
             {
                 var present = StationGaugesJson.Read(await BodyAsync("gauges", session, station, cancellation)).Message;
-                if (present is null || present.Session != gauges.Session || present.TakenUtc <= gauges.TakenUtc)
+                if (present is null || present.Session != gauges.Session || present.UptimeSeconds <= gauges.UptimeSeconds)
                     await session.RunAsync("UPDATE station SET gauges = @body WHERE id = @id", cancellation, body, ("@id", station));
                 await SeeAsync(session, station, receivedUtc, cancellation);
                 await session.RunAsync(
@@ -100,7 +103,11 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
 
     /// <summary>Deletes old gauges; the latest of a station stays with it.</summary>
     public Task DeleteGaugesAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM gauge WHERE taken < @before", cancellation, ("@before", beforeUtc.ToStored())),
+        session => session.RunAsync(
+            "DELETE FROM gauge WHERE taken < @before OR taken > @ahead",
+            cancellation,
+            ("@before", beforeUtc.ToStored()),
+            ("@ahead", (time.GetUtcNow() + MostAhead).ToStored())),
         cancellation);
 
     private async Task<byte[]> BodyAsync(string column, FleetSession session, long station, CancellationToken cancellation)

@@ -21,6 +21,20 @@ public static class BatchAlarms
     /// <summary>See <see cref="MostLately"/>.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromMinutes(5);
 
+    private const string ChainBroken = "chain_broken";
+    private const string RecordConflict = "record_conflict";
+    private const int IdVersion = 8;
+
+    /// <summary>
+    /// Whether an event is one that only a hub tells: by its kind, or by an id that follows from what it tells. A station that may send such
+    /// could use them up before the hub needs them.
+    /// </summary>
+    public static bool IsHubsOwn(FleetEvent told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return told.Kind is ChainBroken or RecordConflict || told.Id.Version == IdVersion;
+    }
+
     /// <summary>The alarms; the same batch, sent again, gives the same ids.</summary>
     /// <param name="stream">Where the batch is from.</param>
     /// <param name="outcome">What became of it.</param>
@@ -32,14 +46,14 @@ public static class BatchAlarms
         var (breaks, conflicts) = (outcome.Breaks, outcome.Conflicts);
         var alarms = breaks.Take(MostLately).Select((broken, i) => Alarm(
             stream,
-            "chain_broken",
+            ChainBroken,
             broken.Seq,
             $"The chain of records is broken at record {broken.Seq} of epoch {stream.Epoch}: {broken.What} is {broken.Found}, not "
             + $"{broken.Expected}. A record before it was changed, lost or forged: compare with the station's own ledger (edgeinspect ledger "
             + $"verify).{(i == MostLately - 1 && breaks.Length > MostLately ? $" {breaks.Length - MostLately} more came with it." : "")}",
             utc));
         if (!conflicts.IsEmpty)
-            alarms = alarms.Append(Alarm(stream, "record_conflict", conflicts[0], Conflict(stream, conflicts), utc));
+            alarms = alarms.Append(Alarm(stream, RecordConflict, conflicts[0], Conflict(stream, conflicts), utc));
         return [.. alarms];
     }
 
@@ -57,7 +71,7 @@ public static class BatchAlarms
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{site}\n{line}\n{station}\n{stream.Epoch}\n{seq}"), hash);
         var version = BinaryPrimitives.ReadUInt16BigEndian(hash[6..]);
-        BinaryPrimitives.WriteUInt16BigEndian(hash[6..], (ushort)((version & 0x0fff) | 0x8000));
+        BinaryPrimitives.WriteUInt16BigEndian(hash[6..], (ushort)((version & 0x0fff) | (IdVersion << 12)));
         hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
         return new(hash[..16], bigEndian: true);
     }

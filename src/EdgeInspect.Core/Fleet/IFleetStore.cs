@@ -118,4 +118,10 @@ public sealed class FleetStoreException : Exception
     /// afresh.
     /// </summary>
     public bool IsFatal { get; init; }
+
+    /// <summary>
+    /// Whether the store works and refuses this very content, so that trying again is of no use: a value that it can't hold, or a rule that
+    /// it breaks.
+    /// </summary>
+    public bool IsRefusal { get; init; }
 }

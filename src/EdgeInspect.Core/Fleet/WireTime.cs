@@ -7,7 +7,7 @@ public static class WireTime
 {
     /// <summary>What is taken, in words.</summary>
     public const string Allowed =
-        "a time in ISO 8601, for example 2026-11-01T06:00:00Z; without an offset it is UTC, and the + of an offset is written %2B in an address";
+        "a time in ISO 8601, for example 2026-11-01T06:00:00Z; without an offset it is UTC, and an offset's + is %2B in an address";
 
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
 

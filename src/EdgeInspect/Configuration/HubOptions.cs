@@ -79,7 +79,7 @@ public sealed record HubApiOptions
 public sealed record HubRetentionOptions
 {
     /// <summary>Records.</summary>
-    [Range(0, 36_500), Description("Days for which records are kept, by their own time; 0: for ever.")]
+    [Range(0, 36_500), Description("Days for which records are kept, from when the hub received them; 0: for ever.")]
     public int RecordDays { get; init; } = 730;
 
     /// <summary>Pictures.</summary>

@@ -53,6 +53,7 @@ internal sealed class StationHost : IAsyncDisposable
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<StationOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         Observe(app.Services);
+        app.UseAllowedHosts();
         app.MapStatusPages(app.Services.GetRequiredService<StationHealth>().Report);
         return new(app, first.Options);
     }

@@ -19,9 +19,20 @@ internal static class WebHosting
         // The empty builder reads no settings of its own: the configuration is the only way to configure.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "edgeinspect" });
         builder.WebHost.UseKestrelCore().UseUrls(url);
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(url));
         StationLogging.Configure(builder.Logging, threshold);
         return builder;
     }
+
+    /// <summary>Refuses requests for other hosts; before anything that answers.</summary>
+    public static void UseAllowedHosts(this WebApplication app) => app.UseHostFiltering();
+
+    /// <summary>
+    /// What listens on the loopback answers to the loopback's names alone: a page of somebody else's in a browser of this machine must not
+    /// reach it under a name that it had resolved to here.
+    /// </summary>
+    private static string[] AllowedHosts(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback ? ["localhost", "127.0.0.1", "[::1]"] : ["*"];
 
     /// <summary>Adds clock, supervisor and the rules of stopping.</summary>
     /// <param name="services">Where to.</param>

@@ -58,6 +58,7 @@ internal sealed class HubHost : IAsyncDisposable
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<HubOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         HubComposition.Observe(app.Services);
+        app.UseAllowedHosts();
         app.MapStatusPages(app.Services.GetRequiredService<HubHealth>().Report);
         app.MapFleetPages();
         app.MapFleetApi();

@@ -14,8 +14,8 @@ internal static partial class HubLog
     [LoggerMessage(8002, LogLevel.Information, "stopped after {Seconds:F0} s with {Records} records taken")]
     public static partial void Stopped(ILogger logger, double seconds, long records);
 
-    [LoggerMessage(8003, LogLevel.Information, "broker, {Link}: {State}: {Reason}")]
-    public static partial void LinkChanged(ILogger logger, string link, string state, string reason);
+    [LoggerMessage(8003, LogLevel.Information, "broker, {Link}: {State}")]
+    public static partial void LinkChanged(ILogger logger, string link, string state);
 
     [LoggerMessage(8004, LogLevel.Error, "broker, {Link}: '{Filter}' is refused: {Reason}")]
     public static partial void Refused(ILogger logger, string link, string filter, string reason);

@@ -43,7 +43,7 @@ internal sealed class PictureUpkeep(PictureReceiver receiver, TimeProvider time,
             Volatile.Write(ref _failure, null);
             _counted.TrySetResult();
         }
-        catch (FleetStoreException e)
+        catch (FleetStoreException e) when (!e.IsFatal)
         {
             if (_failure is null)
                 HubLog.UpkeepFailed(logger, e.Message);

@@ -26,7 +26,7 @@ internal sealed class RetentionLoop(
             HubLog.Retained(logger, await images.DeleteAsync(orphans, stop));
             await SweepAsync(stop);
         }
-        catch (FleetStoreException e)
+        catch (FleetStoreException e) when (!e.IsFatal)
         {
             HubLog.RetentionFailed(logger, e.Message);
         }

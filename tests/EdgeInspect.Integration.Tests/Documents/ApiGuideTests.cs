@@ -17,7 +17,8 @@ public sealed class ApiGuideTests
         var ledger = await hub.FillAsync();
         var guide = await File.ReadAllLinesAsync(Path.Combine(SharedData.Root, "docs", "api.md"));
         var commands = guide.Where(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Trim())
-            .Select(line => line.StartsWith("HUB=", StringComparison.Ordinal) ? $"HUB={hub.Address.ToString().TrimEnd('/')}" : line).ToList();
+            .Select(line => line.StartsWith("HUB=", StringComparison.Ordinal) ? $"HUB={hub.Address.ToString().TrimEnd('/')}"
+                : line).ToList();
         Assert.True(commands.Count(c => c.Contains("curl -sf", StringComparison.Ordinal)) >= 12, "the guide has lost its examples");
 
         using var folder = new ScratchFolder();

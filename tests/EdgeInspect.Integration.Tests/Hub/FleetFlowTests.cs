@@ -48,6 +48,31 @@ public sealed class FleetFlowTests : IDisposable
             windows.OrderBy(window => window.Sequence).Select(window => Convert.ToBase64String(window.Body.Span)));
     }
 
+    [SkippableFact]
+    public async Task AStationThatIsKilledAgainAndAgain()
+    {
+        await using var scene = await HubScene.StartAsync();
+        var hub = await scene.StartHubAsync();
+        for (var run = 1; run <= 3; run++)
+        {
+            var before = await HubScene.MetricAsync(hub, "edgeinspect_hub_records_total");
+            using var station = Start(scene);
+            await Eventually.GetAsync(
+                () => HubScene.MetricAsync(hub, "edgeinspect_hub_records_total"), count => count >= before + 80, () => $"run {run} sends nothing");
+            station.Kill();
+        }
+        using (var station = Start(scene))
+        {
+            await station.LogAsync("connected to the broker");
+            await _station.RecordsAsync("start", 4);
+            await StationScene.StopAsync(station);
+        }
+        await scene.StopAsync(hub);
+        await using var fleet = await scene.OpenStoreAsync();
+        Assert.Equal(0, await HubScene.MissingAsync(fleet, Name.Station, _station.State));
+        _station.Ledger().AssertSound();
+    }
+
     /// <summary>Pictures that nobody takes cost the station nothing: its records go on arriving, and no part is held up.</summary>
     [SkippableFact]
     public async Task PicturesThatCannotBeKeptHoldUpNoRecord()

@@ -127,7 +127,7 @@ internal sealed class HubScene : IAsyncDisposable
         using var reader = LedgerReader.Open(ledger);
         var stored = reader.Range(1, int.MaxValue).ToDictionary(record => record.Seq);
         var filter = new Core.Fleet.RecordFilter { Station = station, Epoch = reader.Epoch };
-        var (held, cursor) = (0, (string?)null);
+        var (held, cursor) = (new HashSet<long>(), (string?)null);
         do
         {
             var page = await fleet.RecordsAsync(filter, cursor, 1000, CancellationToken.None);
@@ -136,12 +136,12 @@ internal sealed class HubScene : IAsyncDisposable
                 var original = stored[record.Seq];
                 Assert.True(record.Payload.Span.SequenceEqual(original.Payload.Span), $"record {record.Seq} has other bytes");
                 Assert.True(record.Hash.Span.SequenceEqual(original.Hash.Span), $"record {record.Seq} has another hash");
+                Assert.True(held.Add(record.Seq), $"record {record.Seq} is there twice");
             }
-            held += page.Items.Select(record => record.Seq).Distinct().Count();
             cursor = page.Next;
         }
         while (cursor is not null);
-        return stored.Count - held;
+        return stored.Count - held.Count;
     }
 
     public async ValueTask DisposeAsync()

@@ -43,6 +43,17 @@ public sealed class UpwardReaderTests(ITestOutputHelper output)
             new UpwardContent(Station, MessageFault.UnknownContentType), Read(Topics.Up(UpwardTopic.Events), Event.ToBytes(), "text/plain"));
     }
 
+    /// <summary>A station could use up the hub's own alarms about it, or hide them.</summary>
+    [Theory]
+    [InlineData("chain_broken", "0198c0de-0000-7000-8000-000000000001")]
+    [InlineData("record_conflict", "0198c0de-0000-7000-8000-000000000001")]
+    [InlineData("camera_lost", "0198c0de-0000-8000-8000-000000000001")]
+    public void AStationDoesNotSpeakForTheHub(string kind, string id)
+    {
+        var told = Event with { Kind = kind, Id = Guid.Parse(id) };
+        Assert.Equal(new UpwardContent(Station, MessageFault.Malformed), Read(Topics.Up(UpwardTopic.Events), told.ToBytes(), FleetFormat.ContentType));
+    }
+
     /// <summary>EDGEINSPECT_MUTATIONS says how many; a hundred thousand otherwise.</summary>
     [Fact]
     public void MutatedMessagesAreRefusedOrReadAndNeverThrow()

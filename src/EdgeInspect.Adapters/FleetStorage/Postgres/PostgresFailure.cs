@@ -30,6 +30,10 @@ internal static class PostgresFailure
 
         return e is PostgresException answer
             ? new($"{where} refuses: {answer.MessageText} ({answer.SqlState}){Advice(answer.SqlState)}", e)
+            {
+                // Data exceptions, broken rules, and what is too large or too complex.
+                IsRefusal = answer.SqlState[..2] is "22" or "23" or "54",
+            }
             : new($"{where} can't be reached: {Reasons(e)}; check Store:ConnectionString, and whether the server runs", e);
     }
 

@@ -12,6 +12,9 @@ namespace EdgeInspect.Adapters.FleetStorage.Sqlite;
 internal sealed class SqliteFleetDatabase : FleetDatabase
 {
     private const int NoCheckpointOnClose = 1006;
+
+    // The index of the log finds no room on a full disk (SQLITE_IOERR_SHMSIZE): nothing was written, and there may be room again.
+    private const int NoRoomForIndex = 10 | (19 << 8);
     private const int RowsPerDelete = 2000;
     private const int PagesPerShrink = 2000;
     private readonly SemaphoreSlim _turn = new(1);
@@ -189,7 +192,9 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     private static FleetStoreException Failed(string path, SqliteException e) => new($"'{path}' failed: {e.Message}", e)
     {
         // What is on the disk can no longer be known: the process must end and read it afresh.
-        IsFatal = (e.SqliteErrorCode & 0xFF) is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB,
+        IsFatal = (e.SqliteErrorCode & 0xFF) is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
+            && e.SqliteExtendedErrorCode != NoRoomForIndex,
+        IsRefusal = (e.SqliteErrorCode & 0xFF) is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH,
     };
 
     private static async Task<int> DeleteOldestAsync(FleetSession session, DateTimeOffset beforeUtc, CancellationToken cancellation)

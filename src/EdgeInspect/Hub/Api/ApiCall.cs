@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeInspect.Hub.Api;
 
-/// <summary>One request: its parameters, and what it reads. Ends with the client, with the hub, or with the time that a reading may take.</summary>
+/// <summary>One request, its parameters, and what it reads: until the client goes, the hub stops, or a reading takes too long.</summary>
 /// <param name="Context">The request.</param>
 /// <param name="Reader">The fleet.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="ReadTimeout">How long a reading may take.</param>
 /// <param name="Cancellation">The client has gone, or the hub stops.</param>
-internal sealed record ApiCall(HttpContext Context, IFleetReader Reader, TimeProvider Time, TimeSpan ReadTimeout, CancellationToken Cancellation)
+internal sealed record ApiCall(
+    HttpContext Context, IFleetReader Reader, TimeProvider Time, TimeSpan ReadTimeout, CancellationToken Cancellation)
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -37,7 +38,8 @@ internal sealed record ApiCall(HttpContext Context, IFleetReader Reader, TimePro
 
         var known = parameters.Where(p => !p.IsInPath).Select(p => p.Name).ToArray();
         var allowed = known.Length == 0 ? "no parameters here" : "these parameters here: " + string.Join(", ", known);
-        faults.AddRange(Context.Request.Query.Where(given => !known.Contains(given.Key)).Select(given => new ApiFault(given.Key, given.Value, allowed)));
+        faults.AddRange(Context.Request.Query.Where(given => !known.Contains(given.Key))
+            .Select(given => new ApiFault(given.Key, given.Value, allowed)));
         return faults.ToImmutable();
     }
 
@@ -64,7 +66,7 @@ internal sealed record ApiCall(HttpContext Context, IFleetReader Reader, TimePro
         catch (OperationCanceledException e) when (!Cancellation.IsCancellationRequested)
         {
             throw new FleetStoreException(
-                $"reading took longer than {ReadTimeout.TotalMilliseconds:F0} ms (Api:ReadTimeoutMs): narrow the filter, best to a station or a time", e);
+                $"reading took longer than {ReadTimeout.TotalMilliseconds:F0} ms (Api:ReadTimeoutMs): narrow the filter to a time", e);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ApiDocument
     private const string Name = "v1";
 
     private const string Description =
-        "Reads stations, records, gauges, drift windows and events of a fleet. Names are as on the wire, snake_case; times are ISO 8601, UTC. "
+        "Reads stations, records, gauges, drift windows and events of a fleet. Names are snake_case, as on the wire; times ISO 8601, UTC. "
         + "A wrong, missing, repeated or unknown parameter is an error that tells all of them at once. Every address answers HEAD, too. "
         + "There are no accounts yet: whoever reaches the address reads all.";
 
@@ -49,7 +49,8 @@ internal static class ApiDocument
         {
             ["200"] = Answer(endpoint.Summary + ".", [.. endpoint.Answers], document),
             ["400"] = Problem("Parameters are wrong: `errors` names each, what was given, and what is allowed.", document),
-            ["503"] = Problem("The database can't be read, or takes too long; `Retry-After` says when to try again.", document, hasRetry: true),
+            ["503"] = Problem(
+                "The database can't be read, or takes too long; `Retry-After` says when to try again.", document, hasRetry: true),
         };
         if (endpoint.MayBeMissing)
             operation.Responses["404"] = Problem("There is no such thing.", document);
@@ -77,11 +78,16 @@ internal static class ApiDocument
     {
         var response = Answer(description, [(ApiProblem.MediaType, "Problem")], document);
         if (hasRetry)
-            response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = new OpenApiHeader { Description = "Seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } } };
+        {
+            var seconds = new OpenApiHeader { Description = "Seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
+            response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = seconds };
+        }
+
         return response;
     }
 
-    private static OpenApiResponse Answer(string description, (string MediaType, string? Schema)[] answers, OpenApiDocument document) => new()
+    private static OpenApiResponse Answer(
+        string description, (string MediaType, string? Schema)[] answers, OpenApiDocument document) => new()
     {
         Description = description,
         Content = answers.ToDictionary(

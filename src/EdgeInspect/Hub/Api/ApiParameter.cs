@@ -7,7 +7,7 @@ namespace EdgeInspect.Hub.Api;
 /// <returns>Whether it is one of those that are allowed.</returns>
 internal delegate bool TryReadParameter<T>(string text, [MaybeNullWhen(false)] out T value);
 
-/// <summary>A parameter of the interface: the one definition for reading it, for refusing it, and for the document that describes it.</summary>
+/// <summary>A parameter of the interface: the one definition by which it is read, refused, and described.</summary>
 /// <param name="Name">As in the address.</param>
 /// <param name="Description">What it means, in a sentence.</param>
 /// <param name="Allowed">What it takes, in words.</param>

@@ -59,7 +59,8 @@ internal static class ApiParameters
         "least", "The least severity; without it, all.", Enum.GetValues<EventSeverity>().ToImmutableDictionary(FleetFormat.ToWire));
 
     /// <summary>Begin of a time.</summary>
-    public static readonly ApiParameter<DateTimeOffset> From = Time("from", "From this time on; without it, an hour before `until`.", "2026-11-01T06:00:00Z");
+    public static readonly ApiParameter<DateTimeOffset> From =
+        Time("from", "From this time on; without it, an hour before `until`.", "2026-11-01T06:00:00Z");
 
     /// <summary>End of a time.</summary>
     public static readonly ApiParameter<DateTimeOffset> Until = Time("until", "Before this time; without it, now.", "2026-11-01T07:00:00Z");
@@ -78,7 +79,8 @@ internal static class ApiParameters
     public static readonly ApiParameter<string> EpochAsked = Epoch with { IsInPath = false };
 
     /// <summary>Each field of the filter over records.</summary>
-    public static readonly ImmutableArray<(FilterField Field, ApiParameter<string> Parameter)> Filter = [.. FilterField.All.Select(f => (f, Of(f)))];
+    public static readonly ImmutableArray<(FilterField Field, ApiParameter<string> Parameter)> Filter =
+        [.. FilterField.All.Select(f => (f, Of(f)))];
 
     /// <summary>Levels that name a station.</summary>
     public static ImmutableArray<ApiParameter> StationLevels { get; } = [Site, Line, Station];
@@ -95,7 +97,8 @@ internal static class ApiParameters
     private static ApiParameter<string> Of(FilterField field)
     {
         var empty = new RecordFilter();
-        return new(field.Name, field.Description, field.Allowed, field.Example, SchemaOf(field), (string text, [MaybeNullWhen(false)] out string value) =>
+        return new(field.Name, field.Description, field.Allowed, field.Example, SchemaOf(field),
+            (string text, [MaybeNullWhen(false)] out string value) =>
         {
             value = text;
             return field.Set(empty, text) is not null;

@@ -27,7 +27,8 @@ internal sealed record ApiProblem(int Status, string Title, string Detail)
 
     /// <summary>Parameters are wrong.</summary>
     public static ApiProblem Wrong(params ImmutableArray<ApiFault> faults) => new(
-        StatusCodes.Status400BadRequest, "Wrong parameters", "See `errors`: each names a parameter, what was given, and what is allowed.") { Faults = faults };
+        StatusCodes.Status400BadRequest, "Wrong parameters",
+        "See `errors`: each names a parameter, what was given, and what is allowed.") { Faults = faults };
 
     /// <summary>There is no such thing.</summary>
     public static ApiProblem NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);

@@ -17,7 +17,8 @@ internal static class EventEndpoints
             "/events", "list_events", "events", "Alarms and audit entries of all stations and of the hub", [Least, .. Names, .. Paging],
             [(RecordsFormats.Json, "EventPage")], ListAsync)
         {
-            Description = "Of one station when `site`, `line` and `station` are given, all three. Newest first; `next` of a page is the `cursor` of the one after it.",
+            Description = "Of one station when `site`, `line` and `station` are given, all three. Newest first; `next` of a page is "
+                + "the `cursor` of the one after it.",
         },
     ];
 
@@ -33,7 +34,8 @@ internal static class EventEndpoints
         if (missing.Length == Names.Length)
             return await PageAsync(call, null);
         if (missing.Length > 0)
-            return ApiProblem.Wrong([.. missing.Select(name => new ApiFault(name.Name, null, "site, line and station together, or none of them"))]);
+            return ApiProblem.Wrong([.. missing
+                .Select(name => new ApiFault(name.Name, null, "site, line and station together, or none of them"))]);
         return await PageAsync(call, new StationName(call.TextOf(Names[0])!, call.TextOf(Names[1])!, call.TextOf(Names[2])!));
     }
 

@@ -19,7 +19,8 @@ internal static class FleetApi
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Every address.</summary>
-    public static ImmutableArray<ApiEndpoint> Endpoints { get; } = [.. StationEndpoints.All, .. EventEndpoints.All, .. RecordEndpoints.All, .. ImageEndpoints.All];
+    public static ImmutableArray<ApiEndpoint> Endpoints { get; } =
+        [.. StationEndpoints.All, .. EventEndpoints.All, .. RecordEndpoints.All, .. ImageEndpoints.All];
 
     /// <summary>Adds what it needs. The host itself adds the <see cref="IFleetReader"/> that it reads.</summary>
     public static IServiceCollection AddFleetApi(this IServiceCollection services)
@@ -91,7 +92,8 @@ internal static class FleetApi
     {
         AddHeaders(context.Response.Headers);
         if (Methods.Contains(context.Request.Method))
-            return ApiProblem.NotFound("There is no such address; /openapi/v1.json describes all.").WriteAsync(context.Response, context.RequestAborted);
+            return ApiProblem.NotFound("There is no such address; /openapi/v1.json describes all.").WriteAsync(context.Response,
+                context.RequestAborted);
         context.Response.Headers.Allow = string.Join(", ", Methods);
         var problem = new ApiProblem(StatusCodes.Status405MethodNotAllowed, "Method not allowed", "This interface reads: GET and HEAD.");
         return problem.WriteAsync(context.Response, context.RequestAborted);

@@ -22,7 +22,7 @@ internal static class ImageEndpoints
             "/images/{sha256}", "get_image", "images", "A picture", [ApiParameters.Picture],
             [.. MediaTypes.Select(type => (type, (string?)"Picture"))], GetAsync)
         {
-            Description = "A frame or an anomaly map, byte for byte as the station stored it; `images` of a record names them. It never changes.",
+            Description = "A frame or an anomaly map, byte for byte as it was stored; `images` of a record names it. It never changes.",
         },
     ];
 

@@ -38,7 +38,8 @@ internal static class RecordCsv
 
     private static readonly (string Name, string Field)[] OfPayload =
     [
-        ("part", "part"), ("recipe", "recipe"), ("degree", "degree"), ("verdict", "verdict"), ("score", "score"), ("threshold", "threshold"),
+        ("part", "part"), ("recipe", "recipe"), ("degree", "degree"), ("verdict", "verdict"), ("score", "score"),
+        ("threshold", "threshold"),
         ("predicted_class", "predicted_class"), ("decided_by", "decided_by"), ("inspector", "inspector"), ("output", "output.action"),
         ("reason", "reason"), ("count", "count"), ("time_quality", "time_quality"), ("camera", "camera.id"),
         ("camera_serial", "camera.serial"), ("trigger", "camera.trigger"), ("exposure_us", "camera.exposure_us"), ("model", "model.name"),
@@ -49,10 +50,12 @@ internal static class RecordCsv
     ];
 
     private static readonly FrozenDictionary<string, int> ColumnOfField =
-        OfPayload.Select((column, i) => (column.Field, i)).ToFrozenDictionary(column => column.Field, column => column.i, StringComparer.Ordinal);
+        OfPayload.Select((column, i) => (column.Field, i)).ToFrozenDictionary(column => column.Field,
+            column => column.i, StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Groups =
-        OfPayload.Where(c => c.Field.Contains('.', StringComparison.Ordinal)).Select(c => c.Field.Split('.')[0]).ToFrozenSet(StringComparer.Ordinal);
+        OfPayload.Where(c => c.Field.Contains('.', StringComparison.Ordinal))
+            .Select(c => c.Field.Split('.')[0]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Names of the columns.</summary>
     public static IEnumerable<string> Columns => Own.Select(c => c.Name).Concat(OfPayload.Select(c => c.Name));

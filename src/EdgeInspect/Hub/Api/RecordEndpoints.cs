@@ -23,15 +23,15 @@ internal static class RecordEndpoints
             ListAsync)
         {
             IsNegotiated = true,
-            Description = "What is given must all hold. Newest first; `next` of a page is the `cursor` of the one after it. As CSV or JSON Lines "
-                + "all that the filter takes come at once, however many; `limit` and `cursor` don't go with that. An answer that could not be "
-                + "completed ends without its last chunk, which every HTTP client tells as an error.",
+            Description = "What is given must all hold. Newest first; `next` of a page is the `cursor` of the one after it. "
+                + "As CSV or JSON Lines all that the filter takes come at once, however many; `limit` and `cursor` don't go with that. "
+                + "An answer that could not be completed ends without its last chunk, which every HTTP client tells as an error.",
         },
         new(
             "/records/{site}/{line}/{station}/{epoch}/{seq}", "get_record", Tag, "One record", [.. StationLevels, Epoch, Seq, RecordFormat],
             [(RecordsFormats.Json, "Record")], GetAsync)
         {
-            Description = "`payload` holds the bytes that the station stored and hashed; with `format=payload` the answer is nothing but these. "
+            Description = "`payload` holds the bytes that the station stored and hashed; with `format=payload` the answer is they alone. "
                 + "`hash` is the SHA-256 of the 32 bytes of `prev_hash` followed by them; `prev_hash` is the `hash` of the record before, "
                 + "of the first one the SHA-256 of the epoch's text.",
         },
@@ -73,11 +73,13 @@ internal static class RecordEndpoints
     {
         var paging = Paging.Where(call.Has).ToArray();
         if (paging.Length > 0)
-            return ApiProblem.Wrong([.. paging.Select(p => new ApiFault(p.Name, call.TextOf(p), $"only with pages of JSON; as {format.ToWire()} all records come"))]);
+            return ApiProblem.Wrong([.. paging
+                .Select(p => new ApiFault(p.Name, call.TextOf(p), $"only with pages of JSON; as {format.ToWire()} all records come"))]);
         var (services, start) = (call.Context.RequestServices, call.Time.GetTimestamp());
         var sent = await new RecordExport(call, filter, format, services.GetRequiredService<ApiMetrics>()).SendAsync();
         if (!call.IsHead)
-            ApiLog.Exported(services.GetRequiredService<ILogger<RecordExport>>(), sent, format.ToWire(), call.Time.GetElapsedTime(start).TotalSeconds);
+            ApiLog.Exported(services.GetRequiredService<ILogger<RecordExport>>(), sent, format.ToWire(),
+                call.Time.GetElapsedTime(start).TotalSeconds);
         return null;
     }
 
@@ -85,7 +87,7 @@ internal static class RecordEndpoints
     {
         var (stream, seq) = (new LedgerStream(call.Station, call.Get(Epoch, "")), call.Get(Seq, 0));
         if (await call.ReadAsync((reader, stop) => reader.RecordAsync(stream, seq, stop)) is not { } record)
-            return ApiProblem.NotFound($"The hub holds no record {seq} of epoch '{stream.Epoch}' of this station: it never came, or retention deleted it.");
+            return ApiProblem.NotFound($"The hub holds no record {seq} of this epoch and station: it never came, or retention deleted it.");
         if (!call.Get(RecordFormat, false))
         {
             await ApiJson.WriteOneAsync(call, record, RecordJson.Write);

@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeInspect.Hub.Api;
 
 /// <summary>
-/// All records that a filter takes, as a file, however many there are. Pages are read one after the other while the client reads, so that one
-/// page is held and nothing of the database is; what comes meanwhile and is newer is not among them.
+/// All records that a filter takes, as a file, however many there are. Pages are read one after the other while the client reads, so that
+/// one page is held and nothing of the database is; what comes meanwhile and is newer is not among them.
 /// </summary>
 internal sealed class RecordExport(ApiCall call, RecordFilter filter, RecordsFormat format, ApiMetrics metrics)
 {

@@ -15,7 +15,8 @@ internal static class StationEndpoints
     /// <summary>Them.</summary>
     public static ImmutableArray<ApiEndpoint> All { get; } =
     [
-        new("/stations", "list_stations", Tag, "Every station of which anything ever came", [], [(RecordsFormats.Json, "StationList")], ListAsync)
+        new("/stations", "list_stations", Tag, "Every station of which anything ever came", [], [(RecordsFormats.Json, "StationList")],
+            ListAsync)
         {
             Description = "By site, line and name; all of them.",
         },
@@ -24,9 +25,11 @@ internal static class StationEndpoints
             Description = "What it last said and measured, and how much of it the hub holds.",
         },
         new(
-            One + "/gauges", "list_gauges", Tag, "What a station measured", [.. StationLevels, From, Until, Limit], [(RecordsFormats.Json, "GaugesList")],
+            One + "/gauges", "list_gauges", Tag, "What a station measured", [.. StationLevels, From, Until, Limit],
+            [(RecordsFormats.Json, "GaugesList")],
             GaugesAsync) { Description = "Oldest first; when there are more than `limit`, evenly thinned to it." },
-        new(One + "/windows", "list_windows", Tag, "Drift windows of a station", [.. StationLevels, .. Paging], [(RecordsFormats.Json, "WindowPage")], WindowsAsync),
+        new(One + "/windows", "list_windows", Tag, "Drift windows of a station", [.. StationLevels, .. Paging],
+            [(RecordsFormats.Json, "WindowPage")], WindowsAsync),
         new(
             One + "/events", "list_station_events", Tag, "Alarms and audit entries of a station", [.. StationLevels, Least, .. Paging],
             [(RecordsFormats.Json, "EventPage")], EventEndpoints.OfStationAsync),
@@ -40,7 +43,7 @@ internal static class StationEndpoints
 
     /// <summary>The answer when there is no such station.</summary>
     public static ApiProblem Unknown(StationName name) =>
-        ApiProblem.NotFound($"Nothing ever came of a station '{name.Station}' at line '{name.Line}' of site '{name.Site}'; /api/v1/stations lists all.");
+        ApiProblem.NotFound($"Nothing ever came of '{name.Station}', line '{name.Line}', site '{name.Site}'; /api/v1/stations lists all.");
 
     private static async Task<ApiProblem?> ListAsync(ApiCall call)
     {
@@ -62,7 +65,8 @@ internal static class StationEndpoints
         var until = call.Get(Until, call.Time.GetUtcNow());
         var from = call.Get(From, until - DateTimeOffset.MinValue > GaugesOf ? until - GaugesOf : DateTimeOffset.MinValue);
         if (from >= until)
-            return ApiProblem.Wrong(new ApiFault(From.Name, WireTime.ToText(from), $"a time before `until`, which is {WireTime.ToText(until)}"));
+            return ApiProblem.Wrong(new ApiFault(From.Name, WireTime.ToText(from),
+                $"a time before `until`, which is {WireTime.ToText(until)}"));
         if (await FindAsync(call) is null)
             return Unknown(call.Station);
         var gauges = await call.ReadAsync((reader, stop) => reader.GaugesAsync(call.Station, from, until, LimitOf(call), stop));
@@ -85,10 +89,12 @@ internal static class StationEndpoints
     {
         var stream = new LedgerStream(call.Station, call.Get(EpochAsked, ""));
         if (await call.ReadAsync((reader, stop) => reader.AcknowledgementAsync(stream, stop)) is not { } acknowledgement)
-            return await FindAsync(call) is null ? Unknown(call.Station) : ApiProblem.NotFound($"No record of epoch '{stream.Epoch}' ever came of this station.");
+            return await FindAsync(call) is null ? Unknown(call.Station)
+                : ApiProblem.NotFound($"No record of epoch '{stream.Epoch}' ever came of this station.");
         await ApiJson.WriteOneAsync(call, acknowledgement, ApiJson.Write);
         return null;
     }
 
-    private static Task<StationOverview?> FindAsync(ApiCall call) => call.ReadAsync((reader, stop) => reader.StationAsync(call.Station, stop));
+    private static Task<StationOverview?> FindAsync(ApiCall call) =>
+        call.ReadAsync((reader, stop) => reader.StationAsync(call.Station, stop));
 }

@@ -92,5 +92,5 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
     }
 
     private void Log(string name, LinkStatus status) =>
-        HubLog.LinkChanged(_logger, name, HubNames.Of(status.State), status.Reason ?? "as it should");
+        HubLog.LinkChanged(_logger, name, status.Reason is { } reason ? $"{HubNames.Of(status.State)}: {reason}" : HubNames.Of(status.State));
 }

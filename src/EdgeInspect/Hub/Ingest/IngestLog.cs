@@ -15,6 +15,9 @@ internal static partial class IngestLog
         8102, LogLevel.Error, "the database refuses records {First} to {Last} of {Station}, epoch {Epoch}, alone too; not acknowledged")]
     public static partial void LetGo(ILogger logger, string station, string epoch, long first, long last);
 
+    [LoggerMessage(8106, LogLevel.Error, "the database refuses a message of {Station} ({What}); it is let go")]
+    public static partial void NewsLetGo(ILogger logger, string station, string what);
+
     [LoggerMessage(8103, LogLevel.Warning, "{Station}: {Text}")]
     public static partial void Told(ILogger logger, string station, string text);
 

@@ -14,7 +14,6 @@ internal sealed class NewsWriter(
     : QueueWriter<News>(MaxWaiting, gate[HubLoop.NewsWriter], time)
 {
     private const int MaxWaiting = 1024;
-    private const int TriesAlone = 5;
     private readonly StoreGuard _guard = new(store, metrics, time, logger);
 
     /// <summary>Whether the database takes them.</summary>
@@ -25,15 +24,18 @@ internal sealed class NewsWriter(
     {
         while (waiting.TryRead(out var news))
         {
-            for (var tries = 1; !await _guard.TryAsync(news.StoreAsync, stop); tries++)
-            {
+            StoreOutcome outcome;
+            while ((outcome = await _guard.TryAsync(news.StoreAsync, stop)) == StoreOutcome.Failed)
                 Beat.Beat();
-                if (tries < TriesAlone || !await _guard.AnswersAsync(stop))
-                    continue;
-                metrics.LetGo();
-                break;
-            }
+            if (outcome == StoreOutcome.Refused)
+                LetGo(news);
             Beat.Beat();
         }
+    }
+
+    private void LetGo(News news)
+    {
+        metrics.LetGo();
+        IngestLog.NewsLetGo(logger, HubNames.Of(news.Station), news.GetType().Name);
     }
 }

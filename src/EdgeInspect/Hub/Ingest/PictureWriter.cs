@@ -69,7 +69,7 @@ internal sealed class PictureWriter(
             if (receipt.Answer is { } answer)
                 answers.Send(piece.Station, answer);
         }
-        catch (FleetStoreException e)
+        catch (FleetStoreException e) when (!e.IsFatal)
         {
             metrics.PieceDropped();
             if (_failure is null)

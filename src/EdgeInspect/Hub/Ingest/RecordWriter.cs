@@ -23,7 +23,6 @@ internal sealed class RecordWriter(
     /// <summary>Most batches of a transaction; each has at most <see cref="BatchFormat.MaxContentBytes"/>. As many wait at most.</summary>
     public const int GroupBatches = 64;
 
-    private const int TriesAlone = 3;
     private readonly StoreGuard _guard = new(store, metrics, time, logger);
 
     /// <summary>Whether the database takes records.</summary>
@@ -35,32 +34,37 @@ internal sealed class RecordWriter(
         var group = ImmutableArray.CreateBuilder<Batch>(GroupBatches);
         while (group.Count < GroupBatches && waiting.TryRead(out var batch))
             group.Add(batch);
-        var open = new Stack<(ImmutableArray<Batch> Batches, int Tries)>([(group.ToImmutable(), 1)]);
+        var open = new Stack<ImmutableArray<Batch>>([group.ToImmutable()]);
         while (open.TryPop(out var next))
         {
             Beat.Beat();
-            if (await CommitAsync(next.Batches, stop))
+            var outcome = await CommitAsync(next, stop);
+            if (outcome == StoreOutcome.Stored)
                 continue;
-            var half = next.Batches.Length / 2;
-            if (half > 0)
+            var half = next.Length / 2;
+            if (outcome == StoreOutcome.Failed)
             {
-                open.Push((next.Batches[half..], 1));
-                open.Push((next.Batches[..half], 1));
+                open.Push(next);
             }
-            else if (next.Tries < TriesAlone || !await _guard.AnswersAsync(stop))
-                open.Push((next.Batches, next.Tries + 1));
+            else if (half > 0)
+            {
+                open.Push(next[half..]);
+                open.Push(next[..half]);
+            }
             else
-                LetGo(next.Batches[0]);
+            {
+                LetGo(next[0]);
+            }
         }
     }
 
-    private async Task<bool> CommitAsync(ImmutableArray<Batch> batches, CancellationToken stop)
+    private async Task<StoreOutcome> CommitAsync(ImmutableArray<Batch> batches, CancellationToken stop)
     {
         ImmutableArray<BatchOutcome> outcomes = [];
-        var isStored = await _guard.TryAsync(
+        var stored = await _guard.TryAsync(
             async (fleet, cancellation) => outcomes = await fleet.AddAsync(batches, Time.GetUtcNow(), cancellation), stop);
-        if (!isStored)
-            return false;
+        if (stored != StoreOutcome.Stored)
+            return stored;
         foreach (var (batch, outcome) in batches.Zip(outcomes))
         {
             metrics.Taken(outcome);
@@ -68,7 +72,7 @@ internal sealed class RecordWriter(
                 IngestLog.Told(logger, HubNames.Of(batch.Stream.Station), alarm.Text);
             acknowledgements.Post(batch.Stream, outcome.Acknowledgement);
         }
-        return true;
+        return stored;
     }
 
     private void LetGo(Batch batch)

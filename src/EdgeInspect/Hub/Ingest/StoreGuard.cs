@@ -5,6 +5,19 @@ using static System.FormattableString;
 
 namespace EdgeInspect.Hub.Ingest;
 
+/// <summary>What became of a write.</summary>
+internal enum StoreOutcome
+{
+    /// <summary>It is durable.</summary>
+    Stored,
+
+    /// <summary>The database fails; it may work again.</summary>
+    Failed,
+
+    /// <summary>The database works and refuses this.</summary>
+    Refused,
+}
+
 /// <summary>
 /// The hub's database as one writer sees it: it may fail for a while, which is waited out with growing pauses and shows in the health.
 /// Used by one writer; its health from any thread.
@@ -22,38 +35,28 @@ internal sealed class StoreGuard(IFleetStore store, HubMetrics metrics, TimeProv
         : (HealthStatus.Ok, "takes what comes");
 
     /// <summary>Writes once. After a failure it waits, longer with each in a row.</summary>
-    /// <returns>Whether it is stored.</returns>
-    public async Task<bool> TryAsync(Func<IFleetStore, CancellationToken, Task> write, CancellationToken stop)
+    /// <exception cref="FleetStoreException">What is on the disk can no longer be known: the process must end.</exception>
+    public async Task<StoreOutcome> TryAsync(Func<IFleetStore, CancellationToken, Task> write, CancellationToken stop)
     {
         var began = time.GetTimestamp();
         try
         {
             await write(store, stop);
         }
-        catch (FleetStoreException e)
+        catch (FleetStoreException e) when (e.IsRefusal)
+        {
+            return StoreOutcome.Refused;
+        }
+        catch (FleetStoreException e) when (!e.IsFatal)
         {
             Note(e.Message);
             await Task.Delay(_pause, time, stop);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            return false;
+            return StoreOutcome.Failed;
         }
         metrics.Committed(time.GetElapsedTime(began));
         Forget();
-        return true;
-    }
-
-    /// <summary>Whether it can be read: what it then still refuses is not its fault.</summary>
-    public async Task<bool> AnswersAsync(CancellationToken stop)
-    {
-        try
-        {
-            await store.EventsAsync(null, EventSeverity.Alarm, cursor: null, limit: 1, stop);
-            return true;
-        }
-        catch (FleetStoreException)
-        {
-            return false;
-        }
+        return StoreOutcome.Stored;
     }
 
     private void Note(string reason)

@@ -46,7 +46,7 @@ internal static partial class UpwardReader
         {
             UpwardTopic.State => Read(station, StationStateJson.Read(body), state => new StateNews(station, receivedUtc, state)),
             UpwardTopic.Gauges => Read(station, StationGaugesJson.Read(body), gauges => new GaugesNews(station, receivedUtc, gauges)),
-            UpwardTopic.Events => Read(station, FleetEventJson.Read(body), told => new EventNews(station, receivedUtc, told)),
+            UpwardTopic.Events => ReadEvent(station, FleetEventJson.Read(body), receivedUtc),
             _ => new(station, MessageFault.UnknownTopic),
         };
     }
@@ -73,6 +73,15 @@ internal static partial class UpwardReader
     private static UpwardContent ReadPiece(StationName station, ReceivedMessage message) => message.Payload.Length > PictureWire.MaxMessageBytes
         ? new(station, MessageFault.TooLarge)
         : new(station, MessageFault.None, Piece: new(station, message.Payload.ToArray(), message.ContentType));
+
+    /// <summary>
+    /// A station does not speak for the hub: what the hub tells about it has kinds and ids of its own, which a station could otherwise use up
+    /// beforehand.
+    /// </summary>
+    private static UpwardContent ReadEvent(StationName station, Received<FleetEvent> read, DateTimeOffset receivedUtc) =>
+        read.Message is { } told && BatchAlarms.IsHubsOwn(told)
+            ? new(station, MessageFault.Malformed)
+            : Read(station, read, message => new EventNews(station, receivedUtc, message));
 
     private static UpwardContent Read<T>(StationName station, Received<T> read, Func<T, News> news)
         where T : class => read.Message is { } message ? new(station, MessageFault.None, News: news(message)) : new(station, read.Fault);

@@ -38,7 +38,7 @@ internal sealed record StreamCheck(
         }
 
         chain?.Dispose();
-        problem ??= Unacknowledged(stored, last?.Seq ?? 0);
+        problem ??= Unacknowledged(stored, last?.Seq ?? 0) ?? Uncounted(stored, records);
         return new(stored.Stream, first, last?.Seq ?? 0, records, missing, unproven, last?.Hash ?? default, problem);
     }
 
@@ -49,6 +49,13 @@ internal sealed record StreamCheck(
             return new(epoch);
         return new(record.Seq, record.PrevHash.Length == HashChain.HashLength ? record.PrevHash.Span : new byte[HashChain.HashLength]);
     }
+
+    /// <summary>
+    /// What retention deletes it takes from the count; what goes otherwise, at the beginning too, is missed there. More may have come while
+    /// they were walked.
+    /// </summary>
+    private static string? Uncounted(StoredStream stored, long records) =>
+        records >= stored.Records ? null : $"{stored.Records} records were counted, {records} are there";
 
     /// <summary>What is acknowledged and not there is lost: the station sends it no more.</summary>
     private static string? Unacknowledged(StoredStream stored, long last) =>

@@ -71,8 +71,10 @@ internal sealed class RecordFeed
     /// <summary>Writes the mark now, if it moved.</summary>
     public async Task<bool> SaveMarkAsync()
     {
+        // Before the wait, on the thread that the marks belong to.
+        var seq = AcknowledgedSeq;
         await _saving.ConfigureAwait(false);
-        return await _mark.SaveAsync(AcknowledgedSeq).ConfigureAwait(false);
+        return await _mark.SaveAsync(seq).ConfigureAwait(false);
     }
 
     /// <summary>Where it stands.</summary>

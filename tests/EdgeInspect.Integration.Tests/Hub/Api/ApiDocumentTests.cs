@@ -26,7 +26,8 @@ public sealed class ApiDocumentTests
             foreach (var parameter in Parameters(operation))
                 CheckParameter(path, parameter);
             foreach (var level in path.Split('/').Where(l => l.StartsWith('{')))
-                Assert.Contains(Parameters(operation), p => p.GetProperty("name").GetString() == level[1..^1] && p.GetProperty("in").GetString() == "path");
+                Assert.Contains(Parameters(operation),
+                    p => p.GetProperty("name").GetString() == level[1..^1] && p.GetProperty("in").GetString() == "path");
             CheckAnswers(path, operation.GetProperty("responses"), document.GetProperty("components").GetProperty("schemas"));
         }
 
@@ -52,18 +53,22 @@ public sealed class ApiDocumentTests
         await using var hub = await HubInProcess.StartAsync();
         var ledger = await hub.FillAsync();
         await hub.Store.AddWindowAsync(
-            ledger.Station, new("epoch", "top", new string('a', 64), "1", 1, SampleLedger.Start, SampleLedger.Start, "{}"u8.ToArray()), HubInProcess.Received, default);
+            ledger.Station, new("epoch", "top", new string('a', 64), "1", 1, SampleLedger.Start, SampleLedger.Start, "{}"u8.ToArray()),
+            HubInProcess.Received, default);
         var schemas = (await hub.GetAsync(Document)).GetProperty("components").GetProperty("schemas");
         const string Press = "api/v1/stations/plant/line-1/press-1";
         (string Address, string Schema)[] answers =
         [
             ("api/v1/stations", "StationList"), (Press, "Station"), (Press + "/gauges?from=2026-11-01&until=2026-11-02", "GaugesList"),
-            (Press + "/windows", "WindowPage"), (Press + "/events", "EventPage"), ("api/v1/events", "EventPage"), ("api/v1/records?part=Teil-3", "RecordPage"),
-            (HubInProcess.AddressOf(ledger.Stream, 3), "Record"), ($"{Press}/acknowledgement?epoch={ledger.Stream.Epoch}", "Acknowledgement"),
+            (Press + "/windows", "WindowPage"), (Press + "/events", "EventPage"), ("api/v1/events", "EventPage"),
+            ("api/v1/records?part=Teil-3", "RecordPage"),
+            (HubInProcess.AddressOf(ledger.Stream, 3), "Record"),
+            ($"{Press}/acknowledgement?epoch={ledger.Stream.Epoch}", "Acknowledgement"),
         ];
         foreach (var (address, schema) in answers)
             CheckMembers(address, await hub.GetAsync(address), schemas.GetProperty(schema));
-        CheckMembers("a problem", await hub.ProblemAsync("api/v1/records?limit=0", System.Net.HttpStatusCode.BadRequest), schemas.GetProperty("Problem"));
+        CheckMembers("a problem", await hub.ProblemAsync("api/v1/records?limit=0", System.Net.HttpStatusCode.BadRequest),
+            schemas.GetProperty("Problem"));
     }
 
     private static IEnumerable<string> AddressesOf(HubInProcess hub) => hub.Endpoints.OfType<RouteEndpoint>()
@@ -76,14 +81,16 @@ public sealed class ApiDocumentTests
     private static void CheckParameter(string path, JsonElement parameter)
     {
         var name = $"{path} {parameter.GetProperty("name").GetString()}";
-        Assert.True(parameter.GetProperty("description").GetString()!.Contains("Allowed: ", StringComparison.Ordinal), $"{name} doesn't say what is allowed");
+        Assert.True(parameter.GetProperty("description").GetString()!.Contains("Allowed: ", StringComparison.Ordinal),
+            $"{name} doesn't say what is allowed");
         Assert.True(parameter.TryGetProperty("example", out _), $"{name} has no example");
         var schema = parameter.GetProperty("schema");
         string[] bounds = schema.GetProperty("type").GetString() switch
         {
             "integer" => ["minimum", "maximum"],
             "number" => ["format"],
-            _ when schema.TryGetProperty("enum", out _) || schema.TryGetProperty("format", out _) || schema.TryGetProperty("pattern", out _) => [],
+            _ when schema.TryGetProperty("enum", out _) || schema.TryGetProperty("format", out _)
+                || schema.TryGetProperty("pattern", out _) => [],
             _ => ["minLength", "maxLength"],
         };
         Assert.All(bounds, bound => Assert.True(schema.TryGetProperty(bound, out _), $"{name} has no {bound}"));
@@ -118,7 +125,8 @@ public sealed class ApiDocumentTests
         else if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
         {
             Assert.True(
-                value.EnumerateObject().Select(m => m.Name).ToHashSet().SetEquals(properties.EnumerateObject().Select(m => m.Name)), $"{what}: {value}");
+                value.EnumerateObject()
+                    .Select(m => m.Name).ToHashSet().SetEquals(properties.EnumerateObject().Select(m => m.Name)), $"{what}: {value}");
             foreach (var member in value.EnumerateObject())
                 CheckMembers($"{what}.{member.Name}", member.Value, properties.GetProperty(member.Name));
         }

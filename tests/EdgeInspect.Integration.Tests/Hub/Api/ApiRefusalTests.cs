@@ -6,13 +6,26 @@ namespace EdgeInspect.Integration.Tests.Hub.Api;
 [Collection(HubCollection.Name)]
 public sealed class ApiRefusalTests
 {
+    /// <summary>A page of somebody else's could otherwise read the hub under a name that it had resolved to the loopback.</summary>
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    public async Task Only_the_loopbacks_own_names_are_answered(string host, HttpStatusCode status)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("api/v1/stations", UriKind.Relative)) { Headers = { Host = host } };
+        using var response = await hub.Client.SendAsync(request);
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Fact]
     public async Task Every_wrong_parameter_is_named_with_its_value_and_what_is_allowed()
     {
         await using var hub = await HubInProcess.StartAsync();
         var wrong = new Dictionary<string, string?>
         {
-            ["verdict"] = "good", ["kind"] = "Inspection", ["rid"] = "123", ["from"] = "yesterday", ["until"] = "2026-13-01", ["score_from"] = "NaN",
+            ["verdict"] = "good", ["kind"] = "Inspection", ["rid"] = "123", ["from"] = "yesterday", ["until"] = "2026-13-01",
+            ["score_from"] = "NaN",
             ["score_until"] = "1,5", ["model_sha256"] = "abc", ["has_image"] = "yes", ["site"] = "", ["format"] = "xml", ["limit"] = "1001",
             ["part"] = new string('x', 201), ["Station"] = "press-1", ["sort"] = "seq",
         };
@@ -24,7 +37,8 @@ public sealed class ApiRefusalTests
         Assert.Equal("OK, NG, UNSURE, NONE", errors["verdict"].GetProperty("allowed").GetString());
         Assert.Equal("a whole number from 1 to 1000", errors["limit"].GetProperty("allowed").GetString());
         foreach (var unknown in (string[])["sort", "Station"])
-            Assert.All(FilterField.All, f => Assert.Contains(f.Name, errors[unknown].GetProperty("allowed").GetString(), StringComparison.Ordinal));
+            Assert.All(FilterField.All,
+                f => Assert.Contains(f.Name, errors[unknown].GetProperty("allowed").GetString(), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeInspect.Integration.Tests.Hub.Api;
 
-/// <summary>Tests that run a hub in this process; one at a time, because they measure memory and meters are heard by everybody in a process.</summary>
+/// <summary>Tests that run a hub in this process; one at a time: they measure memory, and everybody in a process hears meters.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class HubCollection
 {
@@ -60,26 +60,30 @@ internal sealed class HubInProcess : IAsyncDisposable
         hub._host = await HubHost.BuildAsync(source, source.Load().OrThrow(), hub._supervisor, CancellationToken.None);
         hub._running = hub._host.RunAsync(hub._stop.Token);
         hub.Client.BaseAddress = new(await Eventually.GetAsync(
-            () => hub._host.Urls.FirstOrDefault(u => !u.EndsWith(":0", StringComparison.Ordinal)) ?? "", u => u.Length > 0, () => "it doesn't listen"));
+            () => hub._host.Urls.FirstOrDefault(u => !u.EndsWith(":0", StringComparison.Ordinal)) ?? "", u => u.Length > 0,
+                () => "it doesn't listen"));
         return hub;
     }
 
     public Task AddAsync(IReadOnlyList<Batch> batches) => Store.AddAsync(batches, Received, CancellationToken.None);
 
-    /// <summary>A hundred parts and a gap of one station, five parts of another, one picture, gauges, events, windows and a state.</summary>
+    /// <summary>A hundred parts and a gap of one station, five parts of another, a picture, a state, gauges and events.</summary>
     public async Task<SampleLedger> FillAsync()
     {
         var ledger = new SampleLedger().With(100);
         ledger.With(ledger.Event(101, "gap", "\"reason\":\"queue_full\",\"count\":1"));
         await AddAsync([.. ledger.Batches(1, 101), .. new SampleLedger("press-2").With(5).Batches(1, 5)]);
-        await Store.AddImageAsync(new(ledger.Station, SampleLedger.RidOf(3), "image", "image/png", new string('e', 64), 100, Received), default);
+        await Store.AddImageAsync(new(ledger.Station, SampleLedger.RidOf(3), "image", "image/png", new string('e', 64), 100, Received),
+            default);
         await Store.SetStateAsync(ledger.Station, FleetStoreConformance.State(), Received, default);
         for (var i = 0; i < 30; i++)
         {
             var (at, severity) = (SampleLedger.TimeOf(i), (EventSeverity)(i % 3));
-            await Store.AddGaugesAsync(ledger.Station, new("s1", at, i, i, 0, 0, 0, 60, 12.5, null, i, 0, 0, 0, 0, null, null, 41.5), Received, default);
+            await Store.AddGaugesAsync(ledger.Station, new("s1", at, i, i, 0, 0, 0, 60, 12.5, null, i, 0, 0, 0, 0, null, null, 41.5),
+                Received, default);
             await Store.AddEventAsync(
-                i % 5 == 0 ? null : ledger.Station, new(new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), at, severity, "camera_lost", "'top' – gone"), Received, default);
+                i % 5 == 0 ? null : ledger.Station,
+                new(new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), at, severity, "camera_lost", "'top' – gone"), Received, default);
         }
 
         return ledger;
@@ -145,5 +149,6 @@ internal sealed class HubInProcess : IAsyncDisposable
 
     /// <summary>A record's own address.</summary>
     public static string AddressOf(LedgerStream stream, long seq) => string.Create(
-        CultureInfo.InvariantCulture, $"api/v1/records/{stream.Station.Site}/{stream.Station.Line}/{stream.Station.Station}/{stream.Epoch}/{seq}");
+        CultureInfo.InvariantCulture,
+        $"api/v1/records/{stream.Station.Site}/{stream.Station.Line}/{stream.Station.Station}/{stream.Epoch}/{seq}");
 }

@@ -21,10 +21,12 @@ public sealed class RecordApiTests
         var ledger = await hub.FillAsync();
         var counts = new Dictionary<string, int>
         {
-            ["site=plant"] = 106, ["site=Plant"] = 0, ["line=line-1"] = 106, ["station=press-2"] = 5, [$"epoch={ledger.Stream.Epoch}"] = 106,
+            ["site=plant"] = 106, ["site=Plant"] = 0, ["line=line-1"] = 106, ["station=press-2"] = 5,
+            [$"epoch={ledger.Stream.Epoch}"] = 106,
             ["kind=gap"] = 1, ["rid=" + SampleLedger.RidOf(3)] = 2, ["part=Teil-77"] = 1, ["from=2026-11-01T06:01:40Z"] = 2,
             ["until=2026-11-01T06:00:02Z"] = 2, ["recipe=lid"] = 50, ["degree=full"] = 105, ["verdict=NG"] = 10, ["decided_by=model"] = 105,
-            ["inspector=eva"] = 0, ["predicted_class=scratch"] = 10, ["output=reject"] = 10, ["score_from=9.5"] = 5, ["score_until=0.1"] = 3,
+            ["inspector=eva"] = 0, ["predicted_class=scratch"] = 10, ["output=reject"] = 10, ["score_from=9.5"] = 5,
+            ["score_until=0.1"] = 3,
             ["camera=top"] = 105, ["camera_serial=SN-1"] = 53, ["trigger=gpio_edge"] = 105, ["model=lid-2"] = 50,
             ["model_sha256=" + new string('A', 64)] = 55, ["config_sha256=" + new string('c', 64)] = 105, ["reason=queue_full"] = 1,
             ["has_image=true"] = 1, ["has_image=false"] = 105, ["verdict=NG&recipe=lid&score_from=6&score_until=8&camera=top"] = 3,
@@ -51,7 +53,8 @@ public sealed class RecordApiTests
         await using var hub = await HubInProcess.StartAsync();
         var ledger = await hub.FillAsync();
         var seen = await hub.PagesAsync(
-            $"api/v1/records?site=plant&limit={limit}", page => page <= 3 ? hub.AddAsync(ledger.With(1).Batches(101 + page, 101 + page)) : Task.CompletedTask);
+            $"api/v1/records?site=plant&limit={limit}",
+                page => page <= 3 ? hub.AddAsync(ledger.With(1).Batches(101 + page, 101 + page)) : Task.CompletedTask);
         var keys = seen.Select(r => (r.GetProperty("station").GetString(), r.GetProperty("seq").GetInt64())).ToList();
         Assert.Equal((106, 106), (keys.Count, keys.Distinct().Count()));
     }
@@ -64,7 +67,8 @@ public sealed class RecordApiTests
         foreach (var seq in (long[])[1, 2, 101])
         {
             var record = await hub.GetAsync(HubInProcess.AddressOf(ledger.Stream, seq));
-            var bytes = await hub.Client.GetByteArrayAsync(new Uri(HubInProcess.AddressOf(ledger.Stream, seq) + "?format=payload", UriKind.Relative));
+            var bytes = await hub.Client.GetByteArrayAsync(new Uri(HubInProcess.AddressOf(ledger.Stream, seq) + "?format=payload",
+                UriKind.Relative));
             Assert.Equal(ledger[seq].Payload.ToArray(), bytes);
             Assert.Equal(ledger[seq].Payload.ToArray(), Encoding.UTF8.GetBytes(record.GetProperty("payload").GetRawText()));
             var previous = Convert.FromHexString(record.GetProperty("prev_hash").GetString()!);
@@ -87,7 +91,8 @@ public sealed class RecordApiTests
         ledger.Change(2, r => r.Without(Omission.TooLarge));
         await hub.AddAsync(ledger.Batches(1, 3));
         var record = await hub.GetAsync(HubInProcess.AddressOf(ledger.Stream, 2));
-        Assert.Equal(("too_large", JsonValueKind.Null), (record.GetProperty("omission").GetString(), record.GetProperty("payload").ValueKind));
+        Assert.Equal(("too_large", JsonValueKind.Null),
+            (record.GetProperty("omission").GetString(), record.GetProperty("payload").ValueKind));
         var problem = await hub.ProblemAsync(HubInProcess.AddressOf(ledger.Stream, 2) + "?format=payload", HttpStatusCode.NotFound);
         Assert.Contains("too_large", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }

@@ -32,8 +32,10 @@ public sealed class RecordExportTests
     [Theory]
     [InlineData("format=csv", "text/csv; charset=utf-8; header=present", @"edgeinspect-records-\d{8}T\d{6}Z\.csv")]
     [InlineData("format=jsonl", "application/x-ndjson", @"edgeinspect-records-\d{8}T\d{6}Z\.jsonl")]
-    [InlineData("format=csv&site=plant&station=press-1", "text/csv; charset=utf-8; header=present", @"edgeinspect-records-plant-press-1-\d{8}T\d{6}Z\.csv")]
-    [InlineData("format=csv&site=%22..%2F%0D%0A", "text/csv; charset=utf-8; header=present", @"edgeinspect-records-_..___-\d{8}T\d{6}Z\.csv")]
+    [InlineData("format=csv&site=plant&station=press-1", "text/csv; charset=utf-8; header=present",
+        @"edgeinspect-records-plant-press-1-\d{8}T\d{6}Z\.csv")]
+    [InlineData("format=csv&site=%22..%2F%0D%0A", "text/csv; charset=utf-8; header=present",
+        @"edgeinspect-records-_..___-\d{8}T\d{6}Z\.csv")]
     public async Task It_comes_as_a_file_with_a_name(string query, string type, string name)
     {
         await using var hub = await HubInProcess.StartAsync();
@@ -62,7 +64,8 @@ public sealed class RecordExportTests
         var csv = CsvText.Read(Encoding.UTF8.GetString(bytes));
         var (part0, score, line) = (csv[0].IndexOf("part"), csv[0].IndexOf("score"), csv.Skip(1).Reverse().ToList());
         Assert.Equal(
-            ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "a,b", "a\"b", "a\r\nb", "ä", "'＝1", "' x", "'-"], line.Select(row => row[part0]));
+            ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "a,b", "a\"b", "a\r\nb", "ä", "'＝1", "' x", "'-"],
+            line.Select(row => row[part0]));
         // A number is no text: a spreadsheet reads it as the number that it is.
         Assert.All(line, row => Assert.Matches("^-[0-9.]+$", row[score]));
     }
@@ -78,7 +81,8 @@ public sealed class RecordExportTests
         Assert.Equal(2, lines.Length);
         Assert.Equal("a\nb", JsonElement.Parse(lines[0]).GetProperty("payload").GetProperty("note").GetString());
         // One by one it comes as it is.
-        var bytes = await hub.Client.GetByteArrayAsync(new Uri(HubInProcess.AddressOf(ledger.Stream, 1) + "?format=payload", UriKind.Relative));
+        var bytes = await hub.Client.GetByteArrayAsync(new Uri(HubInProcess.AddressOf(ledger.Stream, 1) + "?format=payload",
+            UriKind.Relative));
         Assert.Equal(ledger[1].Payload.ToArray(), bytes);
     }
 

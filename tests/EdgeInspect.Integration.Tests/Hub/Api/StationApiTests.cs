@@ -21,7 +21,8 @@ public sealed class StationApiTests
         Assert.Equal(System.Text.Json.JsonValueKind.Null, all[1].GetProperty("state").ValueKind);
 
         var one = await hub.GetAsync(Press);
-        Assert.Equal((101L, "degraded"), (one.GetProperty("records").GetInt64(), one.GetProperty("state").GetProperty("condition").GetString()));
+        Assert.Equal((101L, "degraded"),
+            (one.GetProperty("records").GetInt64(), one.GetProperty("state").GetProperty("condition").GetString()));
         Assert.Equal("online", one.GetProperty("state").GetProperty("presence").GetString());
         Assert.Equal(29, one.GetProperty("gauges").GetProperty("last_seq").GetInt64());
         Assert.Equal("2026-11-25T12:00:00Z", one.GetProperty("last_seen_utc").GetString());
@@ -36,7 +37,8 @@ public sealed class StationApiTests
         var some = await hub.GetAsync($"{Press}/gauges?from=2026-11-01T06:00:10Z&until=2026-11-01T08:00:20%2B02:00&limit=1000");
         Assert.All(some.GetProperty("items").EnumerateArray(), g => Assert.InRange(g.GetProperty("last_seq").GetInt64(), 10, 19));
         Assert.Equal(10, some.GetProperty("items").GetArrayLength());
-        Assert.Equal(5, (await hub.GetAsync($"{Press}/gauges?from=2026-11-01&until=2026-11-02&limit=5")).GetProperty("items").GetArrayLength());
+        var thinned = await hub.GetAsync($"{Press}/gauges?from=2026-11-01&until=2026-11-02&limit=5");
+        Assert.Equal(5, thinned.GetProperty("items").GetArrayLength());
         Assert.Equal(0, (await hub.GetAsync($"{Press}/gauges")).GetProperty("items").GetArrayLength());
         var wrong = await hub.ProblemAsync($"{Press}/gauges?from=2026-11-02&until=2026-11-01", HttpStatusCode.BadRequest);
         Assert.Equal("from", wrong.GetProperty("errors")[0].GetProperty("parameter").GetString());
@@ -107,7 +109,8 @@ public sealed class StationApiTests
         var ledger = new SampleLedger(name.Replace("\"", "'", StringComparison.Ordinal)).With(2);
         await hub.AddAsync(ledger.Batches(1, 2));
         var level = Uri.EscapeDataString(ledger.Station.Station);
-        Assert.Equal(ledger.Station.Station, (await hub.GetAsync($"api/v1/stations/plant/line-1/{level}")).GetProperty("station").GetString());
+        Assert.Equal(ledger.Station.Station,
+            (await hub.GetAsync($"api/v1/stations/plant/line-1/{level}")).GetProperty("station").GetString());
         var record = await hub.GetAsync($"api/v1/records/plant/line-1/{level}/{ledger.Stream.Epoch}/2");
         Assert.Equal(Encoding.UTF8.GetString(ledger[2].Payload.Span), record.GetProperty("payload").GetRawText());
         Assert.Equal(2, (await hub.PagesAsync($"api/v1/records?station={level}")).Count);
@@ -125,5 +128,6 @@ public sealed class StationApiTests
     }
 
     private static StoredWindow Window(int sequence, string body) => new(
-        "epoch", "top", new string('a', 64), "1", sequence, SampleLedger.TimeOf(sequence), SampleLedger.TimeOf(sequence + 1), Encoding.UTF8.GetBytes(body));
+        "epoch", "top", new string('a', 64), "1", sequence, SampleLedger.TimeOf(sequence), SampleLedger.TimeOf(sequence + 1),
+        Encoding.UTF8.GetBytes(body));
 }

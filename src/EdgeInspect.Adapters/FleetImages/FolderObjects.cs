@@ -140,7 +140,8 @@ public sealed class FolderObjects : IObjectStore
 
     private static void Place(string incoming, string path, bool durable)
     {
-        const int MostTries = 10;
+        // Each that fails means that somebody else deleted something; ten in a row were seen on a busy machine.
+        const int MostTries = 1000;
         var folder = Path.GetDirectoryName(path)!;
         for (var attempt = 1; ; attempt++)
         {

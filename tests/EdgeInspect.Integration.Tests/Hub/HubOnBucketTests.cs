@@ -30,7 +30,7 @@ public sealed class HubOnBucketTests : IDisposable
         [
             "Hub:Enabled=true", "Hub:Mqtt:Host=127.0.0.1", $"Hub:Mqtt:Port={scene.Broker.Port}", "Hub:Mqtt:ReconnectLeastMs=20",
             "Hub:Mqtt:ReconnectMostMs=200", "Hub:Outbox:ResendFirstMs=1000", "Hub:Pictures:AskFirstMs=500", "Hub:Pictures:AskMaxMs=2000",
-            "Images:Policy:KeepNg=true", "Images:Policy:OkShare=0.05",
+            "Hub:Pictures:RateBytesPerSecond=4000000", "Images:Policy:KeepNg=true", "Images:Policy:OkShare=0.05",
         ]);
         await UntilAcknowledgedAsync(station, 1);
         scene.Kill(hub);

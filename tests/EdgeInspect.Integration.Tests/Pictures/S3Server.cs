@@ -22,7 +22,7 @@ internal sealed class S3Server
     public const string Secret = "hub-secret";
 
     /// <summary>Most objects that it lists at once.</summary>
-    public const int PageLength = 100;
+    public const int PageLength = 40;
 
     private const string Python = "/usr/bin/python3";
     private const int NotHere = 77;
@@ -36,7 +36,7 @@ internal sealed class S3Server
     public static async Task<S3Server> SharedAsync()
     {
         var server = await OfAll.Value;
-        Skip.If(server is null, "Swift can't run here: it needs Debian's package python3-swift, and extended attributes of temporary files");
+        Skip.If(server is null, "Swift can't run here: it needs Debian's python3-swift, and extended attributes of temporary files");
         Assert.False(server!._process.HasExited, "the server that speaks S3 ended");
         return server;
     }
@@ -52,7 +52,7 @@ internal sealed class S3Server
         if (!File.Exists(Python))
             return null;
         var process = Process.Start(new ProcessStartInfo(
-            Python, ["-W", "ignore", Path.Combine(AppContext.BaseDirectory, "Pictures", "swift-s3.py"), Key, Secret])
+            Python, ["-W", "ignore", Path.Combine(AppContext.BaseDirectory, "Pictures", "swift-s3.py"), Key, Secret, $"{PageLength}"])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;

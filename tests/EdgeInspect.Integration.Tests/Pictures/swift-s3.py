@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """OpenStack Swift with its S3 interface, all of it in one process, for the tests of object storage.
 
-usage: swift-s3.py KEY SECRET
+usage: swift-s3.py KEY SECRET PAGE
 
 Listens on four loopback ports that the system chooses, keeps everything in a temporary folder, prints the port of the S3 interface,
-serves until its standard input ends, and takes the folder with it. KEY is USER:NAME. A list has at most 100 objects at a time. Ends with
+serves until its standard input ends, and takes the folder with it. KEY is USER:NAME. A list has at most PAGE objects at a time. Ends with
 77 where Swift isn't installed (Debian's package python3-swift) or the temporary folder has no extended attributes, in which Swift keeps
 what it knows of an object.
 """
@@ -45,13 +45,13 @@ def without_cache(application):
     return call
 
 
-def settings(folder, kind, key, secret):
+def settings(folder, kind, key, secret, page_length):
     common = {"swift_dir": folder, "devices": folder, "mount_check": "false", "fallocate_reserve": "0", "log_level": "ERROR"}
     if kind in STORAGE:
         return {"DEFAULT": common, "app:main": {"use": f"egg:swift#{kind}"}}
     parts = {f"filter:{name}": {"use": f"egg:swift#{name}"} for name in PIPELINE[:-1]}
     parts["filter:tempauth"]["user_" + key.replace(":", "_")] = f"{secret} .admin"
-    parts["filter:s3api"].update({"location": "us-east-1", "max_bucket_listing": "100"})
+    parts["filter:s3api"].update({"location": "us-east-1", "max_bucket_listing": page_length})
     return {
         "DEFAULT": common,
         "pipeline:main": {"pipeline": " ".join(PIPELINE)},
@@ -60,10 +60,10 @@ def settings(folder, kind, key, secret):
     }
 
 
-def application(folder, kind, key, secret):
+def application(folder, kind, *account):
     path = f"{folder}/{kind}.conf"
     with open(path, "w", encoding="utf-8") as file:
-        for section, values in settings(folder, kind, key, secret).items():
+        for section, values in settings(folder, kind, *account).items():
             file.write(f"[{section}]\n" + "".join(f"{name} = {value}\n" for name, value in values.items()))
     return without_cache(wsgi.loadapp(path))
 
@@ -75,7 +75,7 @@ def make_ring(folder, kind, port):
     builder.get_ring().save(f"{folder}/{kind}.ring.gz")
 
 
-def run(folder, key, secret):
+def run(folder, *account):
     os.mkdir(f"{folder}/disk")
     try:
         os.setxattr(f"{folder}/disk", "user.swift", b"\0" * 1024)
@@ -87,7 +87,7 @@ def run(folder, key, secret):
         make_ring(folder, kind, listeners[kind].getsockname()[1])
     for kind, listener in listeners.items():
         eventlet.spawn(
-            eventlet.wsgi.server, listener, application(folder, kind, key, secret), wsgi.NullLogger(), protocol=wsgi.SwiftHttpProtocol,
+            eventlet.wsgi.server, listener, application(folder, kind, *account), wsgi.NullLogger(), protocol=wsgi.SwiftHttpProtocol,
             capitalize_response_headers=False)
     print(listeners["proxy"].getsockname()[1], flush=True)
     eventlet.tpool.execute(sys.stdin.read)

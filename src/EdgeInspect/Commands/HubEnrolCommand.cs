@@ -45,7 +45,7 @@ internal static class HubEnrolCommand
         Console.WriteLine($"""
             {name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.
               1. Copy what is in {output} to {LinkSettings.Folder} there{(request is null ? ", and delete it here: it holds the key" : ", beside its key")}.
-              2. Let only the service's user read {file}.key: chown edgeinspect {LinkSettings.Folder}/{file}.key; chmod 400 {LinkSettings.Folder}/{file}.key
+              2. Let only the service's user read {file}.key: chown {(name.IsHub ? "edgeinspect-hub" : "edgeinspect")} {LinkSettings.Folder}/{file}.key; chmod 400 {LinkSettings.Folder}/{file}.key
               3. Put {file}.json into the configuration.
             """);
     }

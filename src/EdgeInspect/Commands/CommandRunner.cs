@@ -17,11 +17,12 @@ namespace EdgeInspect.Commands;
 /// <summary>Runs a verb and turns failures into one message and an exit status; a bug leaves its stack too.</summary>
 internal static class CommandRunner
 {
-    // A verb that is told to stop has this long to come to its end and say how it ended.
+    // A verb that is told to stop has this long to come to its end and say how it ended; longer than any verb's own limit, the hub's being
+    // 10 s: when it is over the process is gone with 143, in the middle of whatever it does.
     private static readonly InvocationConfiguration Invocation = new()
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(13),
     };
 
     private const int PlainWidth = 200;

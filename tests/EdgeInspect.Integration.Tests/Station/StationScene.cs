@@ -77,7 +77,8 @@ internal sealed class StationScene : IDisposable
     public static async Task StopAsync(ProgramProcess station)
     {
         station.Signal(ProgramProcess.SigTerm);
-        Assert.Equal(0, await station.ExitAsync(TimeSpan.FromSeconds(5)));
+        var code = await station.ExitAsync(TimeSpan.FromSeconds(5));
+        Assert.True(code == 0, $"it ended with {code}: {station.Errors}");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -45,7 +45,7 @@ internal sealed class HealthWatch(StationHealth health, ICamera camera, IOutputL
         var (late, failed) = (line.Status.Late, line.Status.Failed);
         if ((late > _late || failed > _failed) && _faults.IsDue())
         {
-            events.Add(EventSeverity.Warning, "output_faults", $"The output line carried {late - _late} orders out too late and {failed - _failed} not at all; the ledger has each.");
+            events.Add(EventSeverity.Warning, "output_faults", $"Orders to the output line: {late - _late} carried out too late, {failed - _failed} not at all; the ledger has each.");
             (_late, _failed) = (late, failed);
         }
     }

@@ -42,19 +42,22 @@ internal static class HubEnrolCommand
         using var certificate = authority.Issue(name.Subject, ownKey ?? handOver.MakeKey(), CertificateUse.Peer(), parsed.GetValue(arguments.Days));
         handOver.Add(certificate, authorities.Stations);
         handOver.Add($"{file}.json", LinkSettings.Json(name, host, file));
-        Console.WriteLine($"""
-            {name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.
-              1. Copy what is in {output} to {LinkSettings.Folder} there{(request is null ? ", and delete it here: it holds the key" : ", beside its key")}.
-              2. Let only the service's user read {file}.key: chown {(name.IsHub ? "edgeinspect-hub" : "edgeinspect")} {LinkSettings.Folder}/{file}.key; chmod 400 {LinkSettings.Folder}/{file}.key
-              3. Put {file}.json into the configuration.
-            """);
+        var files = ownKey is null ? $"ca.crt, {file}.crt and {file}.key" : $"ca.crt and {file}.crt, beside its key,";
+        Console.WriteLine($"{name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.");
+        Console.WriteLine($"  1. Copy {files} from {output} to {LinkSettings.FolderOf(name)} on its machine{(ownKey is null ? ", and delete the key here" : "")}.");
+        TellInstallation(name, $"{LinkSettings.FolderOf(name)}/{file}.key", file);
     }
+
+    private static void TellInstallation(PeerName name, string key, string file) => Console.WriteLine($"""
+          2. Let only the service's user read the key: chown {LinkSettings.UserOf(name)} {key}; chmod 400 {key}
+          3. Put what {file}.json says into {LinkSettings.ConfigurationOf(name)} there.
+        """);
 
     private sealed class Arguments
     {
         public Argument<string> Name { get; } = new("name") { Description = "site/line/station as in the station's configuration, or hub (hub-2 to hub-4: further instances)" };
 
-        public Option<string> Output { get; } = AuthorityArguments.Output("the station");
+        public Option<string> Output { get; } = AuthorityArguments.Output("the station or the hub");
 
         public Option<string?> Request { get; } = new("--csr") { Description = "A request (PKCS #10, PEM) made on the station, whose key then never leaves it" };
 

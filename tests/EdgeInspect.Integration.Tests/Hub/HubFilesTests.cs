@@ -55,6 +55,18 @@ public sealed class HubFilesTests : IDisposable
         Assert.Equal(2, hub.Errors.Split('\n').Count(line => line.Contains("there is no file", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("Hub:DataDirectory=/nowhere", "there is no file '/nowhere/fleet.db'", "Hub:DataDirectory names the folder")]
+    [InlineData("Store:Path=/nowhere/other.db", "there is no file '/nowhere/other.db'", "Store:Path names it")]
+    public async Task Where_there_is_no_database_to_verify_its_path_is_named(string setting, string problem, string remedy)
+    {
+        var (code, _, errors) = await ProgramProcess.RunAsync(["hub", "verify", "--config", Configuration(1), "--set", setting]);
+
+        Assert.Equal((int)ExitCode.State, code);
+        Assert.Contains(problem, errors, StringComparison.Ordinal);
+        Assert.Contains(remedy, errors, StringComparison.Ordinal);
+    }
+
     private string Configuration(int port, string store = "") => _folder.Write("hub.json", $$"""
         {
           "Hub": { "DataDirectory": "{{_folder.File("data")}}" },

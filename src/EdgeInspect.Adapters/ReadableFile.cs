@@ -20,7 +20,7 @@ public static class ReadableFile
         {
             return Directory.Exists(path)
                 ? $"'{path}' is a folder; it must be a file"
-                : $"'{path}' can't be read by user '{Environment.UserName}': its owner and mode, and those of the folders above, must allow it";
+                : $"'{path}' can't be read by user '{Environment.UserName}': owner and mode, or those of a folder above, forbid it";
         }
         catch (IOException e)
         {

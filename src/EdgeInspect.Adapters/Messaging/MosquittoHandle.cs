@@ -163,7 +163,10 @@ internal sealed unsafe class MosquittoHandle : SafeHandleZeroOrMinusOneIsInvalid
         try
         {
             // OpenSSL is found through the library that uses it, so that it is the same one.
-            if (NativeLibrary.TryGetExport(NativeLibrary.Load(Mosquitto.Library), "SSL_get_verify_result", out var function))
+            var library = NativeLibrary.Load(Mosquitto.Library);
+            if (!NativeLibrary.TryGetExport(library, "mosquitto_connect_bind_v5", out _))
+                return "libmosquitto is older than 2.0, and speaks no MQTT 5";
+            if (NativeLibrary.TryGetExport(library, "SSL_get_verify_result", out var function))
                 _getVerifyResult = (delegate* unmanaged[Cdecl]<nint, long>)function;
             return Mosquitto.Init() == MosquittoError.Success ? null : "libmosquitto can't start";
         }

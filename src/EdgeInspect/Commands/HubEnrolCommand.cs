@@ -42,16 +42,21 @@ internal static class HubEnrolCommand
         using var certificate = authority.Issue(name.Subject, ownKey ?? handOver.MakeKey(), CertificateUse.Peer(), parsed.GetValue(arguments.Days));
         handOver.Add(certificate, authorities.Stations);
         handOver.Add($"{file}.json", LinkSettings.Json(name, host, file));
-        var files = ownKey is null ? $"ca.crt, {file}.crt and {file}.key" : $"ca.crt and {file}.crt, beside its key,";
         Console.WriteLine($"{name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.");
-        Console.WriteLine($"  1. Copy {files} from {output} to {LinkSettings.FolderOf(name)} on its machine{(ownKey is null ? ", and delete the key here" : "")}.");
-        TellInstallation(name, $"{LinkSettings.FolderOf(name)}/{file}.key", file);
+        TellInstallation(name, output, file, hasKey: ownKey is null);
     }
 
-    private static void TellInstallation(PeerName name, string key, string file) => Console.WriteLine($"""
-          2. Let only the service's user read the key: chown {LinkSettings.UserOf(name)} {key}; chmod 400 {key}
-          3. Put what {file}.json says into {LinkSettings.ConfigurationOf(name)} there.
-        """);
+    private static void TellInstallation(PeerName name, string output, string file, bool hasKey)
+    {
+        var (folder, user) = (LinkSettings.FolderOf(name), LinkSettings.UserOf(name));
+        var files = hasKey ? $"ca.crt, {file}.crt and {file}.key" : $"ca.crt and {file}.crt";
+        var afterwards = hasKey ? ", and delete the key here" : ", beside its key";
+        Console.WriteLine($"""
+              1. Copy {files} from {output} to {folder} on its machine{afterwards}.
+              2. Let only the service's user read the key: chown {user} {folder}/{file}.key; chmod 400 {folder}/{file}.key
+              3. Put what {file}.json says into {LinkSettings.ConfigurationOf(name)} there.
+            """);
+    }
 
     private sealed class Arguments
     {

@@ -44,7 +44,11 @@ internal static class LinkSettings
             ? new JsonObject { [nameof(HubOptions.Mqtt)] = link }
             : new JsonObject
             {
-                [nameof(StationOptions.Hub)] = new JsonObject { [nameof(UplinkOptions.Enabled)] = true, [nameof(UplinkOptions.Mqtt)] = link },
+                [nameof(StationOptions.Hub)] = new JsonObject
+                {
+                    [nameof(UplinkOptions.Enabled)] = true,
+                    [nameof(UplinkOptions.Mqtt)] = link,
+                },
             };
         return settings.ToJsonString(Indented) + "\n";
     }

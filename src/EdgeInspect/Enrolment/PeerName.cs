@@ -37,7 +37,7 @@ internal sealed partial record PeerName
     private static string? RefusalOf(string text)
     {
         if (text.Length > Longest)
-            return $"{text.Length} characters are more than the {Longest} that it may have in all, which is what a certificate's name holds";
+            return $"{text.Length} characters are more than the {Longest} that it may have in all, as a certificate's name";
         var levels = text.Split('/');
         if (levels.Length == 1)
             return HubName().IsMatch(text) ? null : "a station is site/line/station; the hub's instances are hub, hub-2, hub-3 and hub-4";

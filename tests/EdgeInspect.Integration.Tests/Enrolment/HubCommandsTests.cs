@@ -155,7 +155,7 @@ public sealed class HubCommandsTests : IDisposable
         Assert.Equal(["ca.crt", "hub.crt", "hub.json", "hub.key"], Files("out"));
         var mqtt = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("out/hub.json")))!["Mqtt"]!.Deserialize<MqttOptions>()!;
         Assert.Equal(("mqtt.plant.example", 8884), (mqtt.Host, mqtt.Port));
-        Assert.All([mqtt.CaFile, mqtt.CertificateFile, mqtt.KeyFile], path => Assert.Equal(UnitsFolder("edgeinspect-hub.service"), Path.GetDirectoryName(path)));
+        Assert.All([mqtt.CaFile, mqtt.CertificateFile, mqtt.KeyFile], path => Assert.Equal(FolderOfHubsUnit(), Path.GetDirectoryName(path)));
         Assert.Equal(await File.ReadAllTextAsync(_folder.File("broker/ca.crt")), await File.ReadAllTextAsync(_folder.File("out/ca.crt")));
         using var hub = X509CertificateLoader.LoadCertificateFromFile(_folder.File("out/hub.crt"));
         using var stations = X509CertificateLoader.LoadCertificateFromFile(_folder.File("broker/ca.crt"));
@@ -179,9 +179,12 @@ public sealed class HubCommandsTests : IDisposable
         Assert.Empty(authority.Valid(PeerName.Parse(Station).Subject));
     }
 
-    /// <summary>Where the configuration lies that a shipped unit starts the program with.</summary>
-    private static string UnitsFolder(string unit) => Path.GetDirectoryName(
-        File.ReadLines(Path.Combine(SharedData.Root, "deploy", unit)).Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[^1])!;
+    /// <summary>Where the configuration lies that the hub's shipped unit starts it with.</summary>
+    private static string? FolderOfHubsUnit()
+    {
+        var unit = File.ReadLines(Path.Combine(SharedData.Root, "deploy", "edgeinspect-hub.service"));
+        return Path.GetDirectoryName(unit.Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[^1]);
+    }
 
     private async Task EnrolAsync(string name, string folder, params string[] more) =>
         Assert.Equal(0, await RunAsync(["enroll", name, "--broker", "broker.example", "--out", _folder.File(folder), .. more]));

@@ -158,7 +158,7 @@ internal sealed class StationUplink : IDisposable
         _desk.Send(Post.State, StateTeller.Message(_topics, _parts.Voice.State(StationPresence.Stopped)), _ => told());
     }
 
-    /// <summary>Tells the gauges once more where acknowledgements came after they were told: the very last thing before the link ends.</summary>
+    /// <summary>Tells the gauges once more where acknowledgements came after they were told; the last thing before the link ends.</summary>
     public void TellLastBacklog()
     {
         if (_records.Backlog != _toldBacklog && _parts.Link.Status.State == LinkState.Online)

@@ -5,7 +5,7 @@ using EdgeInspect.Integration.Tests.Messaging;
 
 namespace EdgeInspect.Integration.Tests.Station.Uplink;
 
-/// <summary>A line does not stop for the hub: a station whose link lacks a file inspects all the same, says so, and is mended as it runs.</summary>
+/// <summary>A line does not stop for the hub: a station whose link lacks a file inspects, says so, and is mended as it runs.</summary>
 public sealed class UplinkFilesTests : IDisposable
 {
     private readonly StationScene _scene = new();
@@ -29,7 +29,8 @@ public sealed class UplinkFilesTests : IDisposable
             "hub", StationTopics.AllUpward, o => o with { CaFile = authority.File, CertificateFile = certificate, KeyFile = key }));
         var late = _folder.File("late.key");
         using var station = _scene.Start([
-            .. Link(bench.Broker.Port), $"Hub:Mqtt:CaFile={authority.File}", $"Hub:Mqtt:CertificateFile={certificate}", $"Hub:Mqtt:KeyFile={late}",
+            .. Link(bench.Broker.Port), $"Hub:Mqtt:CaFile={authority.File}", $"Hub:Mqtt:CertificateFile={certificate}",
+            $"Hub:Mqtt:KeyFile={late}",
         ]);
 
         await station.LogAsync($"warn: .*KeyFile: there is no file '{late}'");
@@ -80,6 +81,7 @@ public sealed class UplinkFilesTests : IDisposable
 
     private static string[] Link(int port) =>
     [
-        "Hub:Enabled=true", "Hub:Mqtt:Host=127.0.0.1", $"Hub:Mqtt:Port={port}", "Hub:Mqtt:ReconnectLeastMs=20", "Hub:Mqtt:ReconnectMostMs=200",
+        "Hub:Enabled=true", "Hub:Mqtt:Host=127.0.0.1", $"Hub:Mqtt:Port={port}", "Hub:Mqtt:ReconnectLeastMs=20",
+        "Hub:Mqtt:ReconnectMostMs=200",
     ];
 }

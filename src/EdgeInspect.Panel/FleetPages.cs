@@ -37,6 +37,7 @@ public static class FleetPages
         pages.AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         pages.DisableAntiforgery();
         pages.Add(PageHeaders.AddTo);
+        pages.AnswerHead();
         return endpoints;
     }
 }

@@ -7,12 +7,16 @@ namespace EdgeInspect.Adapters.Messaging;
 /// <param name="IsRefused">Whether somebody must mend a setting.</param>
 /// <param name="Reason">In words for a log.</param>
 /// <param name="ReasonCode">The broker's reason code, where it gave one.</param>
-internal sealed record ConnectionEnd(bool IsRefused, string Reason, byte? ReasonCode = null)
+/// <param name="IsLocal">Whether this side could not even try: a file or the library is not as it must be.</param>
+internal sealed record ConnectionEnd(bool IsRefused, string Reason, byte? ReasonCode = null, bool IsLocal = false)
 {
     private const int ProtocolBroken = 71; // EPROTO
 
     /// <summary>The state of a link that ended so.</summary>
-    public LinkStatus ToStatus() => new(IsRefused ? LinkState.Refused : LinkState.Lost, Reason, ReasonCode);
+    public LinkStatus ToStatus() => new(IsRefused ? LinkState.Refused : LinkState.Lost, Reason, ReasonCode) { IsLocal = IsLocal };
+
+    /// <summary>An end before the beginning: what this side needs is not as it must be.</summary>
+    public static ConnectionEnd OfThisSide(string reason) => new(IsRefused: true, reason, IsLocal: true);
 
     /// <summary>An end that the broker announced.</summary>
     public static ConnectionEnd Of(byte reasonCode, string? added = null) =>
@@ -25,6 +29,8 @@ internal sealed record ConnectionEnd(bool IsRefused, string Reason, byte? Reason
     /// <param name="options">The link's options.</param>
     public static ConnectionEnd Of(MosquittoError error, int systemError, TlsComplaints complaints, MqttOptions options)
     {
+        if (complaints.OfFiles(options) is { } file)
+            return OfThisSide(file);
         if (complaints.Words(options) is { } trouble)
             return new(IsRefused: true, trouble);
         var broker = $"{options.Host}:{options.Port}";

@@ -117,12 +117,6 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_unsubscribe_v5", StringMarshalling = StringMarshalling.Utf8)]
     public static partial MosquittoError Unsubscribe(MosquittoHandle client, out int id, string filter, nint properties);
 
-    [LibraryImport(Library, EntryPoint = "mosquitto_pub_topic_check", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial MosquittoError CheckTopic(string topic);
-
-    [LibraryImport(Library, EntryPoint = "mosquitto_sub_topic_check", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial MosquittoError CheckFilter(string filter);
-
     [LibraryImport(Library, EntryPoint = "mosquitto_connect_v5_callback_set")]
     public static partial void OnConnect(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
 

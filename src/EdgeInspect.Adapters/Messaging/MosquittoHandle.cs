@@ -43,7 +43,8 @@ internal sealed unsafe class MosquittoHandle : SafeHandleZeroOrMinusOneIsInvalid
     private const int LogWarning = 1 << 2;
     private const int LogError = 1 << 3;
     private const int Version5 = 5;
-    private static readonly Lazy<string?> InitError = new(Init);
+    private static readonly Lock InitGate = new();
+    private static bool _isReady;
     private static delegate* unmanaged[Cdecl]<nint, long> _getVerifyResult;
     private GCHandle _events;
 
@@ -52,14 +53,25 @@ internal sealed unsafe class MosquittoHandle : SafeHandleZeroOrMinusOneIsInvalid
     {
     }
 
-    /// <summary>Null, or why the library can't be used.</summary>
-    public static string? MissingReason => InitError.Value;
+    /// <summary>Null, or why the library can't be used. One that is installed later is found when this is asked again.</summary>
+    public static string? MissingReason
+    {
+        get
+        {
+            lock (InitGate)
+            {
+                var reason = _isReady ? null : Init();
+                _isReady = reason is null;
+                return reason;
+            }
+        }
+    }
 
     /// <summary>Makes a client that isn't connected yet.</summary>
     /// <exception cref="MessageLinkException">The library is missing or refuses the name.</exception>
     public static MosquittoHandle Create(string clientId, bool cleanStart, IMosquittoEvents events)
     {
-        if (InitError.Value is { } missing)
+        if (MissingReason is { } missing)
             throw new MessageLinkException(missing);
         var client = new MosquittoHandle { _events = GCHandle.Alloc(events) };
         client.SetHandle(Mosquitto.New(clientId, cleanStart ? (byte)1 : (byte)0, GCHandle.ToIntPtr(client._events)));
@@ -151,13 +163,18 @@ internal sealed unsafe class MosquittoHandle : SafeHandleZeroOrMinusOneIsInvalid
         try
         {
             // OpenSSL is found through the library that uses it, so that it is the same one.
-            if (NativeLibrary.TryGetExport(NativeLibrary.Load(Mosquitto.Library), "SSL_get_verify_result", out var function))
+            var library = NativeLibrary.Load(Mosquitto.Library);
+            if (!NativeLibrary.TryGetExport(library, "mosquitto_connect_bind_v5", out _))
+                return "libmosquitto is older than 2.0, and speaks no MQTT 5";
+            if (NativeLibrary.TryGetExport(library, "SSL_get_verify_result", out var function))
                 _getVerifyResult = (delegate* unmanaged[Cdecl]<nint, long>)function;
             return Mosquitto.Init() == MosquittoError.Success ? null : "libmosquitto can't start";
         }
         catch (DllNotFoundException e)
         {
-            return $"libmosquitto isn't installed (Debian's package libmosquitto1): {e.Message}";
+            // The system's words follow the runtime's advice, in lines of their own.
+            var words = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+            return $"libmosquitto isn't installed (Debian's package libmosquitto1): {words}";
         }
     }
 }

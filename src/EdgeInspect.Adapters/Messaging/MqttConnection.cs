@@ -106,11 +106,13 @@ internal sealed class MqttConnection : IMosquittoEvents, IDisposable
 
     private ConnectionEnd? Prepare()
     {
+        if (_options.FileProblems().Select(file => $"{file.Key}: {file.Problem}").ToList() is { Count: > 0 } problems)
+            return ConnectionEnd.OfThisSide(string.Join("; ", problems));
         Mosquitto.SetOption(_client, MosquittoOption.ReceiveMaximum, _options.ReceiveMaximum);
         Mosquitto.SetOption(_client, MosquittoOption.SendMaximum, _options.InflightMaximum);
         if (_options.CaFile is { } authorities
             && _client.SetTls(authorities, _options.CertificateFile, _options.KeyFile) != MosquittoError.Success)
-            return new(IsRefused: true, "CaFile, CertificateFile or KeyFile can't be read");
+            return ConnectionEnd.OfThisSide("libmosquitto can't read CaFile, CertificateFile or KeyFile");
         return SetUser() ?? SetWill();
     }
 
@@ -125,7 +127,7 @@ internal sealed class MqttConnection : IMosquittoEvents, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(IsRefused: true, $"PasswordFile can't be read: {e.Message}");
+            return ConnectionEnd.OfThisSide($"PasswordFile can't be read: {e.Message}");
         }
     }
 

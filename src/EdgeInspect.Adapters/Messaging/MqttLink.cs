@@ -30,22 +30,28 @@ public sealed class MqttLink : IMessageLink
     /// <param name="options">The connection.</param>
     /// <param name="time">The clock.</param>
     /// <param name="will">What the broker sends when this link ends without a farewell, or null.</param>
+    /// <param name="isPatient">
+    /// Whether files that can't be read, and a library that isn't installed, are waited for like a broker that can't be reached.
+    /// </param>
     /// <exception cref="MessageLinkException">
-    /// Options or the will are wrong (all of it is named), a file is missing, or libmosquitto isn't installed.
+    /// Options or the will are wrong (all of it is named); unless it is patient: a file can't be read, or libmosquitto isn't installed.
     /// </exception>
-    public MqttLink(MqttOptions options, TimeProvider time, WillMessage? will = null)
+    public MqttLink(MqttOptions options, TimeProvider time, WillMessage? will = null, bool isPatient = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        if (options.Problems() is { Count: > 0 } problems)
+        if ((isPatient ? options.WrongValues() : options.Problems()) is { Count: > 0 } problems)
             throw new MessageLinkException($"the MQTT options are wrong: {string.Join("; ", problems)}");
-        if (MosquittoHandle.MissingReason is { } missing)
+        if (!isPatient && LibraryProblem is { } missing)
             throw new MessageLinkException(missing);
         if (will is not null && (!TopicRules.IsTopic(will.Message.Topic) || will.Message.Payload.Length > ushort.MaxValue))
             throw new MessageLinkException($"a will needs a topic and at most 65,535 bytes, not {will.Message.Payload.Length} to '{will.Message.Topic}'");
         (_options, _time, _will) = (options, time, will);
         _inbox = new(options, _tally, time);
     }
+
+    /// <summary>Why no link can be had on this machine as it is now; null when one can.</summary>
+    public static string? LibraryProblem => MosquittoHandle.MissingReason;
 
     /// <inheritdoc/>
     public event Action<LinkStatus>? StatusChanged;
@@ -149,6 +155,8 @@ public sealed class MqttLink : IMessageLink
 
     private (ConnectionEnd End, TimeSpan Lasted) RunOnce()
     {
+        if (LibraryProblem is { } missing)
+            return (ConnectionEnd.OfThisSide(missing), TimeSpan.Zero);
         var began = _time.GetTimestamp();
         using var connection = new MqttConnection(_options, _will, _inbox, _tally, _time);
         var end = connection.Run(isResumed => GoOnline(connection.Outlet, isResumed), _stop.Token);

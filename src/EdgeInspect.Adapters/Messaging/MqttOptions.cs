@@ -112,22 +112,28 @@ public sealed record MqttOptions : IValidatableObject
     }
 
     /// <summary>Everything that is wrong with the values or with the files that they name; empty when nothing is.</summary>
-    public IReadOnlyList<string> Problems()
+    public IReadOnlyList<string> Problems() => [.. WrongValues(), .. FileProblems().Select(problem => $"{problem.Key}: {problem.Problem}")];
+
+    /// <summary>Everything that is wrong with the values, whatever becomes of the files; empty when nothing is.</summary>
+    public IReadOnlyList<string> WrongValues()
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(this, new ValidationContext(this), results, validateAllProperties: true);
         var problems = results.Select(result => $"{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}").ToList();
         if (ClientId is null)
             problems.Add($"{nameof(ClientId)}: a link needs one");
-        problems.AddRange(MissingFiles().Select(missing => $"{missing.Key}: {missing.Problem}"));
         return problems;
     }
 
-    /// <summary>Files that are named and not there, each with its key.</summary>
-    public IEnumerable<(string Key, string Problem)> MissingFiles()
+    /// <summary>Files that are named and can't be read now, each with its key.</summary>
+    public IEnumerable<(string Key, string Problem)> FileProblems()
     {
         (string Key, string? Path)[] files =
             [(nameof(CaFile), CaFile), (nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile), (nameof(PasswordFile), PasswordFile)];
-        return files.Where(file => file.Path is not null && !File.Exists(file.Path)).Select(file => (file.Key, $"there is no file '{file.Path}'"));
+        foreach (var (key, path) in files)
+        {
+            if (path is not null && ReadableFile.ProblemOf(path) is { } problem)
+                yield return (key, problem);
+        }
     }
 }

@@ -19,7 +19,14 @@ internal sealed class TlsComplaints
         }
     }
 
-    /// <summary>What is wrong with TLS, or null when nothing was said of it.</summary>
+    /// <summary>What is wrong with the content of this side's files, or null when nothing was said of it.</summary>
+    public string? OfFiles(MqttOptions options)
+    {
+        lock (_gate)
+            return OfFiles(string.Join("; ", _texts), options);
+    }
+
+    /// <summary>What else is wrong with TLS, or null when nothing was said of it.</summary>
     public string? Words(MqttOptions options)
     {
         lock (_gate)
@@ -27,7 +34,7 @@ internal sealed class TlsComplaints
             if (_texts.Count == 0)
                 return null;
             var all = string.Join("; ", _texts);
-            return OfFiles(all, options) ?? OfBroker(all, options) ?? OfClient(all, options) ?? (Mentions(all, "OpenSSL") ? $"TLS failed: {all}" : null);
+            return OfBroker(all, options) ?? OfClient(all, options) ?? (Mentions(all, "OpenSSL") ? $"TLS failed: {all}" : null);
         }
     }
 

@@ -16,7 +16,8 @@ public enum LinkState
     Lost,
 
     /// <summary>
-    /// The broker, or this side's check of its certificate, said no: somebody must mend a setting. It is tried again after a wait all the same.
+    /// The broker, or this side's check of its certificate or of its own files, said no: somebody must mend that. It is tried
+    /// again after a wait all the same.
     /// </summary>
     Refused,
 }
@@ -26,7 +27,11 @@ public enum LinkState
 /// <param name="Reason">Why, in words for a log, or null.</param>
 /// <param name="ReasonCode">MQTT's reason code, where the broker gave one.</param>
 /// <param name="IsResumed">While online: whether the broker still knew this link and kept what came for it meanwhile.</param>
-public sealed record LinkStatus(LinkState State, string? Reason = null, byte? ReasonCode = null, bool IsResumed = false);
+public sealed record LinkStatus(LinkState State, string? Reason = null, byte? ReasonCode = null, bool IsResumed = false)
+{
+    /// <summary>While refused: whether this side could not even try: a file or library that it needs is not as it must be.</summary>
+    public bool IsLocal { get; init; }
+}
 
 /// <summary>What a link has counted since it was made.</summary>
 /// <param name="Sent">Messages given to the connection.</param>

@@ -34,9 +34,8 @@ internal static class CommandRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"edgeinspect: {UsageProblem.InPlainWords(error.Message)}").ConfigureAwait(false);
-            await Console.Error.WriteLineAsync("edgeinspect: 'edgeinspect --help' lists the commands and their options").ConfigureAwait(false);
+            foreach (var line in VerbGroup.Lines(parsed) ?? Problems(parsed))
+                await Console.Error.WriteLineAsync(line).ConfigureAwait(false);
             return (int)ExitCode.Usage;
         }
 
@@ -58,6 +57,12 @@ internal static class CommandRunner
             return (int)ExitCode.Internal;
         }
     }
+
+    private static IReadOnlyList<string> Problems(ParseResult parsed) =>
+    [
+        .. parsed.Errors.Select(error => $"edgeinspect: {UsageProblem.InPlainWords(error.Message)}"),
+        "edgeinspect: 'edgeinspect --help' lists the commands and their options",
+    ];
 
     /// <summary>A file or a pipe gets no colours and no lines broken at a terminal's width.</summary>
     private static void PlainWhereRedirected()

@@ -14,10 +14,12 @@ internal static class ConfigCommand
         Reading<TOptions>(
             "check",
             "Check a configuration and list everything that is wrong.",
+            result => result.Whole(),
             (source, snapshot) => $"OK: {source.File}, SHA-256 {snapshot.Sha256}"),
         Reading<TOptions>(
             "show",
             "Print the configuration in force, with file, environment, command line and defaults.",
+            result => result,
             (_, snapshot) => snapshot.ToJson()),
     };
 
@@ -31,7 +33,10 @@ internal static class ConfigCommand
     }
 
     private static Command Reading<TOptions>(
-        string name, string description, Func<ConfigurationSource<TOptions>, ConfigurationSnapshot<TOptions>, string> answer)
+        string name,
+        string description,
+        Func<ConfigurationResult<TOptions>, ConfigurationResult<TOptions>> judge,
+        Func<ConfigurationSource<TOptions>, ConfigurationSnapshot<TOptions>, string> answer)
         where TOptions : class, IRootOptions<TOptions>
     {
         var command = new Command(name, description);
@@ -40,7 +45,7 @@ internal static class ConfigCommand
         command.SetAction(parsed =>
         {
             var source = arguments.Source<TOptions>(parsed);
-            parsed.InvocationConfiguration.Output.WriteLine(answer(source, source.Load().OrThrow()));
+            parsed.InvocationConfiguration.Output.WriteLine(answer(source, judge(source.Load()).OrThrow()));
         });
         return command;
     }

@@ -42,11 +42,19 @@ internal static class HubEnrolCommand
         using var certificate = authority.Issue(name.Subject, ownKey ?? handOver.MakeKey(), CertificateUse.Peer(), parsed.GetValue(arguments.Days));
         handOver.Add(certificate, authorities.Stations);
         handOver.Add($"{file}.json", LinkSettings.Json(name, host, file));
+        Console.WriteLine($"{name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.");
+        TellInstallation(name, output, file, hasKey: ownKey is null);
+    }
+
+    private static void TellInstallation(PeerName name, string output, string file, bool hasKey)
+    {
+        var (folder, user) = (LinkSettings.FolderOf(name), LinkSettings.UserOf(name));
+        var files = hasKey ? $"ca.crt, {file}.crt and {file}.key" : $"ca.crt and {file}.crt";
+        var afterwards = hasKey ? ", and delete the key here" : ", beside its key";
         Console.WriteLine($"""
-            {name.Text} may speak to the broker {host} until {certificate.NotAfter:yyyy-MM-dd}.
-              1. Copy what is in {output} to {LinkSettings.Folder} there{(request is null ? ", and delete it here: it holds the key" : ", beside its key")}.
-              2. Let only the service's user read {file}.key: chown {(name.IsHub ? "edgeinspect-hub" : "edgeinspect")} {LinkSettings.Folder}/{file}.key; chmod 400 {LinkSettings.Folder}/{file}.key
-              3. Put {file}.json into the configuration.
+              1. Copy {files} from {output} to {folder} on its machine{afterwards}.
+              2. Let only the service's user read the key: chown {user} {folder}/{file}.key; chmod 400 {folder}/{file}.key
+              3. Put what {file}.json says into {LinkSettings.ConfigurationOf(name)} there.
             """);
     }
 
@@ -54,7 +62,7 @@ internal static class HubEnrolCommand
     {
         public Argument<string> Name { get; } = new("name") { Description = "site/line/station as in the station's configuration, or hub (hub-2 to hub-4: further instances)" };
 
-        public Option<string> Output { get; } = AuthorityArguments.Output("the station");
+        public Option<string> Output { get; } = AuthorityArguments.Output("the station or the hub");
 
         public Option<string?> Request { get; } = new("--csr") { Description = "A request (PKCS #10, PEM) made on the station, whose key then never leaves it" };
 

@@ -17,7 +17,7 @@ internal static class HubRunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = arguments.Source<HubOptions>(parsed);
-            var snapshot = source.Load().OrThrow();
+            var snapshot = source.Load().Whole().OrThrow();
             using var supervisor = Watchdog.Supervisor();
             await using var hub = await HubHost.BuildAsync(source, snapshot, supervisor, cancellation);
             return (int)await hub.RunAsync(cancellation);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeInspect.Adapters;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Configuration;
 using EdgeInspect.Hub.Verification;
@@ -24,6 +25,8 @@ internal static class HubVerifyCommand
 
     private static async Task<ExitCode> VerifyAsync(HubOptions options, CancellationToken cancellation)
     {
+        if (options.Store.Kind == FleetStoreKind.Sqlite && MissingFile(options) is { } missing)
+            throw new UserErrorException(ExitCode.State, missing);
         await using var walk = await FleetWalk.OpenAsync(options.Store, options.Hub.DataDirectory, cancellation);
         var (streams, records, broken) = (0, 0L, 0);
         foreach (var stored in await walk.StreamsAsync(cancellation))
@@ -35,6 +38,16 @@ internal static class HubVerifyCommand
 
         Console.WriteLine(broken == 0 ? $"ok: {records} records in {streams} streams" : $"BROKEN: {broken} of {streams} streams, {records} records");
         return broken == 0 ? ExitCode.Success : ExitCode.CheckFailed;
+    }
+
+    /// <summary>Why there is no database file where the configuration says; null when there is one.</summary>
+    private static string? MissingFile(HubOptions options)
+    {
+        var file = options.Store.Path ?? Path.Combine(options.Hub.DataDirectory, "fleet.db");
+        return ReadableFile.ProblemOf(file) is { } problem
+            ? $"{problem}; it must be the database that 'edgeinspect hub run' made there: "
+                + (options.Store.Path is null ? "Hub:DataDirectory names the folder of its fleet.db" : "Store:Path names it")
+            : null;
     }
 
     private static string LineOf(StreamCheck check)

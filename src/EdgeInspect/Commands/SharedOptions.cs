@@ -32,7 +32,7 @@ internal static class BackboneOption
     /// <summary>Makes the option.</summary>
     public static Option<string> Create() => new("--backbone")
     {
-        Description = "int8 (fast), fp32 (where int8 is inexact: x64 without VNNI), or an ONNX file",
+        Description = "int8 (fast; on x64 without VNNI hardly faster), fp32 (for CUDA and TensorRT), or an ONNX file",
         DefaultValueFactory = _ => "int8",
     };
 

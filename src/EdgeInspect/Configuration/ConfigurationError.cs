@@ -7,6 +7,9 @@ namespace EdgeInspect.Configuration;
 /// <param name="Problem">What is wrong and what is allowed.</param>
 public sealed record ConfigurationError(string Key, string? Value, string Source, string Problem)
 {
+    /// <summary>Whether only something that the configuration names is missing now; see <see cref="INeedsFiles"/>.</summary>
+    public bool IsMissing { get; init; }
+
     /// <summary>All of it in one line.</summary>
     public override string ToString()
     {

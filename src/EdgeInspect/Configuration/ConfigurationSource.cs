@@ -38,7 +38,9 @@ internal sealed record ConfigurationSource<TOptions>(string File, ImmutableArray
     private static ConfigurationResult<TOptions> Bind(ConfigurationNode root, List<ConfigurationError> errors)
     {
         var options = OptionsBinder.Bind<TOptions>(root, errors);
-        return errors.Count == 0 ? new(new ConfigurationSnapshot<TOptions>(options), []) : new(null, [.. errors]);
+        return errors.TrueForAll(error => error.IsMissing)
+            ? new(new ConfigurationSnapshot<TOptions>(options), []) { Missing = [.. errors] }
+            : new(null, [.. errors]);
     }
 
     private static void AddEnvironment(ConfigurationNode root)
@@ -71,6 +73,12 @@ internal sealed record ConfigurationSource<TOptions>(string File, ImmutableArray
 internal sealed record ConfigurationResult<TOptions>(ConfigurationSnapshot<TOptions>? Snapshot, ImmutableArray<ConfigurationError> Errors)
     where TOptions : class, IRootOptions<TOptions>
 {
+    /// <summary>Files and the like that a configuration without errors names and that are missing now.</summary>
+    public ImmutableArray<ConfigurationError> Missing { get; init; } = [];
+
+    /// <summary>The same for who takes nothing that is missing: it is an error too.</summary>
+    public ConfigurationResult<TOptions> Whole() => Missing.IsEmpty ? this : new(null, [.. Errors, .. Missing]);
+
     /// <summary>The snapshot.</summary>
     /// <exception cref="UserErrorException">Something is wrong: the message lists all of it.</exception>
     public ConfigurationSnapshot<TOptions> OrThrow() => Snapshot ?? throw new UserErrorException(ExitCode.Usage, Message());

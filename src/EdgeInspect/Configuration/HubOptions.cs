@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using EdgeInspect.Adapters;
 using EdgeInspect.Adapters.FleetImages;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
@@ -9,7 +10,7 @@ namespace EdgeInspect.Configuration;
 
 /// <summary>Everything that a hub is told when it starts.</summary>
 [Description("Configuration of an EdgeInspect hub.")]
-public sealed record HubOptions : IRootOptions<HubOptions>
+public sealed record HubOptions : IRootOptions<HubOptions>, INeedsFiles
 {
     /// <inheritdoc/>
     public static string Role => "hub";
@@ -51,6 +52,15 @@ public sealed record HubOptions : IRootOptions<HubOptions>
     {
         ArgumentNullException.ThrowIfNull(next);
         return this with { Log = next.Log };
+    }
+
+    /// <summary>A hub that runs reads these files anew with each connection; one that starts must find them.</summary>
+    IEnumerable<ValidationResult> INeedsFiles.Missing()
+    {
+        var broker = LinkNeeds.Missing(Mqtt, nameof(Mqtt));
+        return Store is { Kind: FleetStoreKind.Postgresql, PasswordFile: { } path } && ReadableFile.ProblemOf(path) is { } problem
+            ? broker.Append(new(problem, [KeyPath.Join(nameof(Store), nameof(Store.PasswordFile))]))
+            : broker;
     }
 }
 

@@ -96,14 +96,19 @@ internal sealed class OptionsBinder
 
     private void CheckTogether(object options, ConfigurationNode section, string path)
     {
-        if (options is not IValidatableObject checkable)
-            return;
-        foreach (var result in checkable.Validate(new ValidationContext(options)))
-        {
-            var member = result.MemberNames.FirstOrDefault();
-            var node = member is null ? null : section.Members.GetValueOrDefault(member);
-            _errors.Add(new(member is null ? path : KeyPath.Join(path, member), node?.Shown, node?.Source ?? section.Source, result.ErrorMessage!));
-        }
+        if (options is IValidatableObject checkable)
+            _errors.AddRange(checkable.Validate(new ValidationContext(options)).Select(result => Error(result, section, path)));
+        if (options is INeedsFiles needy)
+            _errors.AddRange(needy.Missing().Select(result => Error(result, section, path) with { IsMissing = true }));
+    }
+
+    private static ConfigurationError Error(ValidationResult result, ConfigurationNode section, string path)
+    {
+        var member = result.MemberNames.FirstOrDefault();
+        var node = member is null
+            ? null
+            : KeyPath.Split(member).Aggregate((ConfigurationNode?)section, (at, key) => at?.Members.GetValueOrDefault(key));
+        return new(member is null ? path : KeyPath.Join(path, member), node?.Shown, node?.Source ?? section.Source, result.ErrorMessage!);
     }
 
     private static string UnknownKey(string key, OptionShape section)

@@ -7,7 +7,7 @@ using EdgeInspect.Core.Pictures;
 namespace EdgeInspect.Configuration;
 
 /// <summary>A station's link to the hub.</summary>
-public sealed record UplinkOptions : IValidatableObject
+public sealed record UplinkOptions : IValidatableObject, INeedsFiles
 {
     /// <summary>Whether there is a hub.</summary>
     [Description("Whether there is a hub to send to. Without one the station works the same, and keeps its records for a hub that comes later.")]
@@ -47,12 +47,13 @@ public sealed record UplinkOptions : IValidatableObject
     {
         if (!Enabled)
             yield break;
-        foreach (var (key, problem) in Mqtt.MissingFiles())
-            yield return new(problem, [KeyPath.Join(nameof(Mqtt), key)]);
         if (Mqtt.SessionExpirySeconds < OfflineAfterSeconds)
         {
             yield return new(
                 $"must be at most Mqtt:SessionExpirySeconds, which is {Mqtt.SessionExpirySeconds}: the broker waits no longer", [nameof(OfflineAfterSeconds)]);
         }
     }
+
+    /// <summary>The line doesn't stop for the hub: the station runs without what is missing, and looks for it again and again.</summary>
+    IEnumerable<ValidationResult> INeedsFiles.Missing() => Enabled ? LinkNeeds.Missing(Mqtt, nameof(Mqtt)) : [];
 }

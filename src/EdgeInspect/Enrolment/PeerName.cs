@@ -36,15 +36,15 @@ internal sealed partial record PeerName
 
     private static string? RefusalOf(string text)
     {
+        if (text.Length > Longest)
+            return $"{text.Length} characters are more than the {Longest} that it may have in all, as a certificate's name";
         var levels = text.Split('/');
         if (levels.Length == 1)
             return HubName().IsMatch(text) ? null : "a station is site/line/station; the hub's instances are hub, hub-2, hub-3 and hub-4";
         if (levels.Length != 3 || !levels.All(level => LevelName().IsMatch(level)))
             return "site, line and station are letters, digits, '_', '.' or '-', each starting with a letter or digit";
         // These are branches of the topics: a station of such a site would own what is under them.
-        if (levels[0] is "fleet" or "host")
-            return $"no site is called '{levels[0]}', which is a topic of its own";
-        return text.Length <= Longest ? null : $"{text.Length} characters are more than the {Longest} that a certificate's name may have";
+        return levels[0] is "fleet" or "host" ? $"no site is called '{levels[0]}', which is a topic of its own" : null;
     }
 
     [GeneratedRegex(@"^hub(-[2-4])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

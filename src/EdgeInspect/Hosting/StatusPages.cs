@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeInspect.Panel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,13 +27,13 @@ internal static class StatusPages
             context.Response.StatusCode =
                 report.Status == HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
             return context.Response.WriteAsJsonAsync(report, HealthJson, context.RequestAborted);
-        });
+        }).AnswerHead();
         app.MapGet("/metrics", context =>
         {
             var text = context.RequestServices.GetRequiredService<MetricsPage>().Read();
             context.Response.StatusCode = text is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
             context.Response.ContentType = PrometheusTextExporter.ContentType;
             return context.Response.WriteAsync(text ?? "", context.RequestAborted);
-        });
+        }).AnswerHead();
     }
 }

@@ -70,9 +70,17 @@ internal static class WebHosting
         {
             // Told to stop, or a loop fell, while the others were being started: it ends as if it had run.
         }
+        catch (Exception e) when (IsTaken(e))
+        {
+            throw new UserErrorException(
+                ExitCode.Usage,
+                $"Http:Url = \"{url}\" can't be listened on: address already in use, perhaps by a station or hub that runs already "
+                    + "('ss -ltnp' names the program); end that one, or set Http:Url to another port");
+        }
         catch (Exception e) when (IsOfAddress(e))
         {
-            throw new UserErrorException(ExitCode.Usage, $"Http:Url = \"{url}\" can't be listened on: {e.Message}");
+            throw new UserErrorException(
+                ExitCode.Usage, $"Http:Url = \"{url}\" can't be listened on: {e.Message}; set it to an address and a port of this machine");
         }
         foreach (var address in app.Urls)
             HostLog.Listens(logger, address);
@@ -88,10 +96,12 @@ internal static class WebHosting
         }
     }
 
+    private static bool IsTaken(Exception e) =>
+        e is AddressInUseException || e.InnerException is AddressInUseException;
+
     // Kestrel's own words are the only sign that an error of input and output, which any component may meet, is one of its address.
     private static bool IsOfAddress(Exception e) => e switch
     {
-        AddressInUseException => true,
         IOException or SocketException => e.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true,
         _ => false,
     };

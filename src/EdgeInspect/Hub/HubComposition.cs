@@ -13,7 +13,8 @@ namespace EdgeInspect.Hub;
 
 /// <summary>
 /// Puts a hub together: the one place that knows which parts there are. Hosted loops stop in the reverse order of their registration:
-/// nothing more is taken; what was taken is stored, pictures last; it is acknowledged; the broker is taken leave of.
+/// nothing more is taken; what was taken is stored, pictures last; it is acknowledged; the broker is taken leave of. The broker is
+/// connected only once the hub has its address: one that can't start must not throw a hub of the same name, which has it, off the broker.
 /// </summary>
 internal static class HubComposition
 {
@@ -35,7 +36,7 @@ internal static class HubComposition
         services.AddHostedService(s => s.GetRequiredService<HubSupervision>());
         services.AddHostedService(s => s.GetRequiredService<ConfigurationReloader<HubOptions>>());
         services.AddHostedService<RetentionLoop>();
-        services.AddHostedService(s => s.GetRequiredService<BrokerLinks>());
+        services.AddHostedService(s => new StartedLast(s.GetRequiredService<BrokerLinks>()));
         services.AddHostedService(s => s.GetRequiredService<AcknowledgementSender>());
         services.AddHostedService(s => s.GetRequiredService<PictureUpkeep>());
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());

@@ -84,10 +84,9 @@ internal sealed class HubHost : IAsyncDisposable
         return ExitCode.Success;
     }
 
-    /// <summary>The pages have keys for one run alone: a page that outlives its hub is loaded anew, and no key lies on a disk.</summary>
     private static void AddPages(IServiceCollection services)
     {
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddDataProtection().AddKeyManagementOptions(MemoryKeys.Use);
         services.AddFleetPages();
     }
 

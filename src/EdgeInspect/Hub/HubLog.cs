@@ -31,4 +31,7 @@ internal static partial class HubLog
 
     [LoggerMessage(8008, LogLevel.Warning, "pictures can't be counted and are tried again later: {Reason}")]
     public static partial void UpkeepFailed(ILogger logger, string reason);
+
+    [LoggerMessage(8009, LogLevel.Warning, "broker, {Link}: {State}: {Reason}; it is tried again")]
+    public static partial void NoLink(ILogger logger, string link, string state, string reason);
 }

@@ -29,7 +29,9 @@ public sealed class HubCommandsTests : IDisposable
         Assert.Equal("CN=" + Station, certificate.Subject);
         Assert.Equal(256, certificate.GetECDsaPublicKey()!.KeySize);
         Assert.True(IsSignedBy(certificate, authority));
-        var link = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("out/station.json")))!["Hub"]!["Mqtt"]!.Deserialize<MqttOptions>()!;
+        var hub = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("out/station.json")))!["Hub"]!;
+        Assert.True(hub["Enabled"]!.GetValue<bool>());
+        var link = hub["Mqtt"]!.Deserialize<MqttOptions>()!;
         Assert.Equal(("broker.example", 8883, Station), (link.Host, link.Port, link.ClientId));
         Assert.Equal(Files("out").Where(file => !file.EndsWith(".json", StringComparison.Ordinal)).Order(), new[]
         {
@@ -153,6 +155,7 @@ public sealed class HubCommandsTests : IDisposable
         Assert.Equal(["ca.crt", "hub.crt", "hub.json", "hub.key"], Files("out"));
         var mqtt = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("out/hub.json")))!["Mqtt"]!.Deserialize<MqttOptions>()!;
         Assert.Equal(("mqtt.plant.example", 8884), (mqtt.Host, mqtt.Port));
+        Assert.All([mqtt.CaFile, mqtt.CertificateFile, mqtt.KeyFile], path => Assert.Equal(FolderOfHubsUnit(), Path.GetDirectoryName(path)));
         Assert.Equal(await File.ReadAllTextAsync(_folder.File("broker/ca.crt")), await File.ReadAllTextAsync(_folder.File("out/ca.crt")));
         using var hub = X509CertificateLoader.LoadCertificateFromFile(_folder.File("out/hub.crt"));
         using var stations = X509CertificateLoader.LoadCertificateFromFile(_folder.File("broker/ca.crt"));
@@ -174,6 +177,13 @@ public sealed class HubCommandsTests : IDisposable
         Assert.Single(authority.Valid(PeerName.Parse(Station).Subject));
         clock.Now = clock.Now.AddDays(400);
         Assert.Empty(authority.Valid(PeerName.Parse(Station).Subject));
+    }
+
+    /// <summary>Where the configuration lies that the hub's shipped unit starts it with.</summary>
+    private static string? FolderOfHubsUnit()
+    {
+        var unit = File.ReadLines(Path.Combine(SharedData.Root, "deploy", "edgeinspect-hub.service"));
+        return Path.GetDirectoryName(unit.Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[^1]);
     }
 
     private async Task EnrolAsync(string name, string folder, params string[] more) =>

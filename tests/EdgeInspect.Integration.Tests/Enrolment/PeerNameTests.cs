@@ -50,6 +50,19 @@ public sealed class PeerNameTests
         Assert.Contains(text, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("plant/line/")]
+    [InlineData("plant/l/i/n/e/")]
+    public void A_name_that_is_too_long_is_told_the_limit(string start)
+    {
+        var text = start + new string('s', 70);
+
+        var error = Assert.Throws<UserErrorException>(() => PeerName.Parse(text));
+
+        Assert.Contains($"{text.Length} characters are more than the 64 that it may have", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_longest_name_is_64_characters() => Assert.Equal(64, PeerName.Parse($"plant/line/{new string('s', 53)}").Text.Length);
 }

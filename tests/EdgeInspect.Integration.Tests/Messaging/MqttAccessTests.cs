@@ -122,6 +122,7 @@ public sealed class MqttAccessTests
         Assert.All(
             ["KeyFile belong together", "set CaFile", "set UserName", "ReconnectLeastMs", "/no/such.crt", "/no/secret"],
             what => Assert.Contains(what, problems, StringComparison.Ordinal));
+        Assert.DoesNotContain("/no/such.crt", string.Join('\n', (options with { Port = 1883 }).WrongValues()), StringComparison.Ordinal);
         Assert.Empty(new MqttOptions { ClientId = "s1" }.Problems());
         Assert.Contains("ClientId", Assert.Single(new MqttOptions().Problems()), StringComparison.Ordinal);
     }

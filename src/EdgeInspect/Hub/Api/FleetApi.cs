@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Fleet;
+using EdgeInspect.Panel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -40,7 +41,7 @@ internal static class FleetApi
         }
 
         app.Map("/api/{**rest}", RefuseAsync);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AnswerHead();
     }
 
     private static async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)

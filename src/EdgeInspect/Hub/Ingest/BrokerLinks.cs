@@ -32,8 +32,8 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
         // Never the same twice, so that the broker has nothing of an earlier run to give.
         Records = new(options.Mqtt with { ClientId = $"{id}-{Guid.NewGuid():N}", SessionExpirySeconds = 0 }, time);
         News = new(options.Mqtt with { ClientId = id }, time);
-        Records.StatusChanged += status => Log(RecordsName, status);
-        News.StatusChanged += status => Log(NewsName, status);
+        Records.StatusChanged += new LinkReport(RecordsName, logger).Note;
+        News.StatusChanged += new LinkReport(NewsName, logger).Note;
     }
 
     /// <summary>Records and gauges; acknowledgements go out here.</summary>
@@ -90,7 +90,4 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
         if (await link.SubscribeAsync(filter, Delivery.AtLeastOnce) is { Outcome: SubscribeOutcome.Refused } refused)
             HubLog.Refused(_logger, name, filter, refused.Reason ?? "without a reason");
     }
-
-    private void Log(string name, LinkStatus status) =>
-        HubLog.LinkChanged(_logger, name, status.Reason is { } reason ? $"{HubNames.Of(status.State)}: {reason}" : HubNames.Of(status.State));
 }

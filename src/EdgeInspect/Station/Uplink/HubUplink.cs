@@ -26,8 +26,8 @@ internal sealed class HubUplink : IHostedService, IAsyncDisposable
     private readonly MqttLink _link;
     private readonly UplinkThread _thread;
 
-    /// <summary>Opens the records and checks the link's options; connects to nothing yet.</summary>
-    /// <exception cref="MessageLinkException">The link can't be had as configured.</exception>
+    /// <summary>Opens the records and checks the link's values; connects to nothing yet. What else the link needs may come later.</summary>
+    /// <exception cref="MessageLinkException">The link's values are wrong.</exception>
     /// <exception cref="StorageException">The ledger can't be read.</exception>
     public HubUplink(
         StationOptions options,
@@ -44,7 +44,7 @@ internal sealed class HubUplink : IHostedService, IAsyncDisposable
         var name = new StationName(options.Station.Site, options.Station.Line, options.Station.Name);
         var hub = options.Hub;
         var mqtt = hub.Mqtt with { ClientId = hub.Mqtt.ClientId ?? $"{name.Site}/{name.Line}/{name.Station}" };
-        _link = new MqttLink(mqtt, time, StationUplink.Will(name, voice, (uint)hub.OfflineAfterSeconds));
+        _link = new MqttLink(mqtt, time, StationUplink.Will(name, voice, (uint)hub.OfflineAfterSeconds), isPatient: true);
         _records = OutboxReader.Open(directory.FullPath);
         using var reader = LedgerReader.Open(directory.FullPath);
         var parts = new UplinkParts(_link, name, _records, OutboxMark.Open(ledger, reader), voice, events, [.. side]);

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Station.Uplink;
 
 /// <summary>
-/// Hears of the link's states on its thread and tells the pump of them. The log has each state once in an outage, with its first reason, and
-/// each reason code of a refusal once, however long it lasts. A refusal is told to the hub too, once there is a way.
+/// Hears of the link's states on its thread and tells the pump of them. The log has each state once in an outage, with its first reason,
+/// each reason code of a refusal once, however long it lasts, and what this side lacks whenever that changes. A refusal is told to the hub
+/// too, once there is a way.
 /// </summary>
 internal sealed class LinkNews : IDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class LinkNews : IDisposable
     private readonly HashSet<(LinkState State, byte? Code)> _told = [];
     private readonly HashSet<string> _refusedFilters = new(StringComparer.Ordinal);
     private LinkStatus? _refusal;
+    private string? _unusable;
     private int _isCut;
     private int _isNew;
 
@@ -54,11 +56,13 @@ internal sealed class LinkNews : IDisposable
         {
             case LinkState.Online:
                 _told.Clear();
+                _unusable = null;
                 Volatile.Write(ref _refusal, null);
                 Volatile.Write(ref _isNew, 1);
                 break;
             case LinkState.Lost:
                 Volatile.Write(ref _isCut, 1);
+                ForgetUnusable();
                 if (_told.Add((status.State, status.ReasonCode)))
                     UplinkLog.Lost(_logger, status.Reason ?? "no reason is known");
                 break;
@@ -73,12 +77,39 @@ internal sealed class LinkNews : IDisposable
 
     private void NoteRefusal(LinkStatus status)
     {
+        if (status.IsLocal)
+        {
+            NoteUnusable(status);
+            return;
+        }
+
+        _unusable = null;
         Volatile.Write(ref _refusal, status);
         if (!_told.Add((status.State, status.ReasonCode)))
             return;
         var reason = status.Reason ?? "no reason is known";
         UplinkLog.Refused(_logger, reason);
         _parts.Events.Add(EventSeverity.Warning, "uplink_refused", $"The broker refused this station's connection: {reason}.");
+    }
+
+    private void NoteUnusable(LinkStatus status)
+    {
+        Volatile.Write(ref _refusal, status);
+        if (_unusable == status.Reason)
+            return;
+        _unusable = status.Reason;
+        var reason = status.Reason ?? "no reason is known";
+        UplinkLog.Unusable(_logger, reason);
+        _parts.Events.Add(EventSeverity.Warning, "uplink_unusable", $"This station could not connect: {reason}.");
+    }
+
+    /// <summary>It was tried, so that nothing is missing on this side any more.</summary>
+    private void ForgetUnusable()
+    {
+        if (_unusable is null)
+            return;
+        _unusable = null;
+        Volatile.Write(ref _refusal, null);
     }
 
     /// <summary>On the pump's thread: what the broker does not give.</summary>

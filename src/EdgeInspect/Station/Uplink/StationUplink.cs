@@ -45,6 +45,7 @@ internal sealed class StationUplink : IDisposable
     private Task? _arrival;
     private bool _isWoken;
     private bool _isLeaving;
+    private long _toldBacklog;
 
     /// <summary>Begins to listen to the link and asks for what the hub sends.</summary>
     /// <param name="parts">What it works with.</param>
@@ -140,14 +141,28 @@ internal sealed class StationUplink : IDisposable
         _woken?.Invoke();
     }
 
-    /// <summary>Says that the station was stopped, once; <paramref name="told"/> hears on a later turn whether the broker has it.</summary>
+    /// <summary>
+    /// Tells the gauges as they are at the end, which the hub keeps until the station is back, and that it was stopped, once;
+    /// <paramref name="told"/> hears on a later turn whether the broker has it.
+    /// </summary>
     public void SayStopped(Action told)
     {
         _isLeaving = true;
-        if (_parts.Link.Status.State == LinkState.Online)
-            _desk.Send(Post.State, StateTeller.Message(_topics, _parts.Voice.State(StationPresence.Stopped)), _ => told());
-        else
+        if (_parts.Link.Status.State != LinkState.Online)
+        {
             told();
+            return;
+        }
+
+        _desk.Send(Post.Gauges, Gauges());
+        _desk.Send(Post.State, StateTeller.Message(_topics, _parts.Voice.State(StationPresence.Stopped)), _ => told());
+    }
+
+    /// <summary>Tells the gauges once more where acknowledgements came after they were told; the last thing before the link ends.</summary>
+    public void TellLastBacklog()
+    {
+        if (_records.Backlog != _toldBacklog && _parts.Link.Status.State == LinkState.Online)
+            _desk.Send(Post.Gauges, Gauges());
     }
 
     /// <summary>Writes the mark if it moved.</summary>
@@ -185,12 +200,15 @@ internal sealed class StationUplink : IDisposable
         });
     }
 
-    private OutgoingMessage Gauges() =>
-        new(_topics.Up(UpwardTopic.Gauges), _parts.Voice.Gauges(_records.Backlog, _side.PicturesWaiting).ToBytes(), Delivery.AtMostOnce)
+    private OutgoingMessage Gauges()
+    {
+        _toldBacklog = _records.Backlog;
+        return new(_topics.Up(UpwardTopic.Gauges), _parts.Voice.Gauges(_toldBacklog, _side.PicturesWaiting).ToBytes(), Delivery.AtMostOnce)
         {
             ContentType = FleetFormat.ContentType,
             ExpirySeconds = GaugesExpirySeconds,
         };
+    }
 
     private void TakeMessages()
     {

@@ -43,4 +43,7 @@ internal static partial class UplinkLog
 
     [LoggerMessage(5012, LogLevel.Information, "{What} can be read for the hub again")]
     public static partial void SideReadable(ILogger logger, string what);
+
+    [LoggerMessage(5013, LogLevel.Warning, "the broker can't even be tried: {Reason}; records wait in the ledger, and it is tried again")]
+    public static partial void Unusable(ILogger logger, string reason);
 }

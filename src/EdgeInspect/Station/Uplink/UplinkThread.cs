@@ -114,6 +114,7 @@ internal sealed class UplinkThread(Func<StationUplink> make, IMessageLink link, 
         var isTold = false;
         uplink.SayStopped(() => isTold = true);
         TurnUntil(uplink, () => isTold && save.IsCompleted, FarewellPatience);
+        uplink.TellLastBacklog();
         UplinkLog.Stopped(logger, uplink.Status.Backlog);
         uplink.Dispose();
     }

@@ -6,6 +6,14 @@ namespace EdgeInspect.Integration.Tests.Hub.Api;
 [Collection(HubCollection.Name)]
 public sealed class ApiRefusalTests
 {
+    /// <summary>Rows without an end in place of the setups, none of which has the recipe that a filter names.</summary>
+    private const string EndlessSetups =
+        """
+        ALTER TABLE setup RENAME TO real_setup;
+        CREATE VIEW setup AS WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n)
+        SELECT i AS id, CAST(i AS TEXT) AS recipe FROM n
+        """;
+
     /// <summary>A page of somebody else's could otherwise read the hub under a name that it had resolved to the loopback.</summary>
     [Theory]
     [InlineData("evil.example", HttpStatusCode.BadRequest)]
@@ -112,5 +120,16 @@ public sealed class ApiRefusalTests
         Assert.Contains("fleet.db", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         hub.TakeDatabase(back: true);
         await hub.GetAsync("api/v1/stations");
+    }
+
+    [Fact]
+    public async Task A_reading_that_takes_too_long_is_given_up()
+    {
+        await using var hub = await HubInProcess.StartAsync(readTimeoutMs: 500);
+        await hub.RunAsync(EndlessSetups);
+        // An answer comes only once the statement has ended, and nothing but an interruption ends it, however fast the machine is.
+        var problem = await hub.ProblemAsync("api/v1/records?recipe=none", HttpStatusCode.ServiceUnavailable)
+            .WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Contains("500 ms (Api:ReadTimeoutMs)", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 }

@@ -128,6 +128,18 @@ internal sealed class HubInProcess : IAsyncDisposable
         return items;
     }
 
+    /// <summary>Runs statements on the database beside the hub.</summary>
+    public async Task RunAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_folder.File("hub/fleet.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the test's own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Takes the database's file away, as a lost disk would, or brings it back.</summary>
     public void TakeDatabase(bool back = false)
     {

@@ -94,6 +94,14 @@ internal static class ApiParameters
     /// <summary>A field of the filter, as a parameter.</summary>
     public static ApiParameter<string> FieldOf(string name) => Filter.Single(f => f.Field.Name == name).Parameter;
 
+    /// <summary>What is wrong with a begin and an end between which nothing can lie.</summary>
+    public static ImmutableArray<ApiFault> Reversed(
+        ApiCall call, ApiParameter begin, ApiParameter end, string allowedBegin, string allowedEnd) =>
+    [
+        new(begin.Name, call.TextOf(begin), $"{allowedBegin}, which is {call.TextOf(end)}"),
+        new(end.Name, call.TextOf(end), $"{allowedEnd}, which is {call.TextOf(begin)}"),
+    ];
+
     private static ApiParameter<string> Of(FilterField field)
     {
         var empty = new RecordFilter();

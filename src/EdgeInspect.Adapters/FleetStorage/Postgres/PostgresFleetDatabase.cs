@@ -125,7 +125,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
     private Task<T> ReadAsync<T>(NpgsqlDataSource source, Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
-        GuardAsync(async () =>
+        GuardAsync(source, async () =>
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
             return await work(new FleetSession(connection, null));
@@ -167,7 +167,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         cancellation);
 
     private Task<T> WriteAsync<T>(Func<FleetSession, Task<T>> work, int? timeoutSeconds, CancellationToken cancellation) =>
-        GuardAsync(async () =>
+        GuardAsync(_source, async () =>
         {
             for (var tries = 1; ; tries++)
             {
@@ -193,7 +193,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         return result;
     }
 
-    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private async Task<T> GuardAsync<T>(NpgsqlDataSource source, Func<Task<T>> work)
     {
         try
         {
@@ -203,10 +203,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         {
             _partitions.Forget();
             if (PostgresFailure.IsConnectionLost(e))
-            {
-                _source.Clear();
-                _askers.Clear();
-            }
+                source.Clear();
 
             throw PostgresFailure.Of(_where, e);
         }

@@ -16,6 +16,9 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     // The index of the log finds no room on a full disk (SQLITE_IOERR_SHMSIZE): nothing was written, and there may be room again.
     private const int NoRoomForIndex = 10 | (19 << 8);
     private const int PagesPerShrink = 2000;
+
+    // A tenth of a millisecond or so.
+    private const int InstructionsPerLook = 10_000;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _path;
     private readonly FileStream _lock;
@@ -270,9 +273,16 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         await using var reader = new SqliteConnection(_readers.ConnectionString);
         await reader.OpenAsync(cancellation);
         raw.sqlite3_db_config(reader.Handle, NoCheckpointOnClose, 1, out _);
-        var running = reader.Handle;
-        await using var stop = cancellation.Register(() => raw.sqlite3_interrupt(running));
-        return await work(new FleetSession(reader, null));
+        // Asked while it runs, not interrupted from beside: an interruption that came just before a statement began would be lost.
+        raw.sqlite3_progress_handler(reader.Handle, InstructionsPerLook, _ => cancellation.IsCancellationRequested ? 1 : 0, null);
+        try
+        {
+            return await work(new FleetSession(reader, null));
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(reader.Handle, 0, null, null);
+        }
     }
 
     /// <summary>SQLite works on the thread that calls: on another one, for the caller may be one that must not wait.</summary>

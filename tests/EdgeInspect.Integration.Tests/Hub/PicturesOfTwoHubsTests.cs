@@ -45,7 +45,8 @@ public sealed class PicturesOfTwoHubsTests : IAsyncLifetime, IDisposable
         await AssertServedAsync(dying);
         scene.Kill(dying);
         await UntilAcknowledgedAsync(station, StationFiles.Acknowledged(_station.State) + 6);
-        await StationScene.StopAsync(station);
+        // What it has said by then is on its disk; whether it stops in time on a busy machine is not what this is about.
+        station.Kill();
         await AssertServedAsync(living);
         await scene.StopAsync(living);
     }

@@ -46,7 +46,7 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
     {
         var list = $"events {name} {least}";
         var after = Cursor.Read(cursor, list);
-        return database.ReadAsync(
+        return database.AskAsync(
             async session =>
             {
                 var sql = string.Create(
@@ -67,9 +67,8 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
     }
 
     /// <summary>Deletes old events.</summary>
-    public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM event WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())),
-        cancellation);
+    public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.DeleteAsync(
+        "event", "id", "received < @before", cancellation, ("@before", beforeUtc.ToStored()));
 
     private static Task<int> InsertAsync(
         FleetSession session, long station, FleetEvent fleetEvent, DateTimeOffset receivedUtc, CancellationToken cancellation) =>

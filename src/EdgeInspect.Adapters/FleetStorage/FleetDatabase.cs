@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeInspect.Core.Fleet;
 
 namespace EdgeInspect.Adapters.FleetStorage;
@@ -7,6 +8,9 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// </summary>
 internal abstract class FleetDatabase : IAsyncDisposable
 {
+    /// <summary>Most rows that are deleted in one transaction, where rows are.</summary>
+    protected const int RowsPerDelete = 2000;
+
     /// <summary>Whether a column has one of several values, as a condition beside others that are looked up.</summary>
     public abstract string Within(string column, IReadOnlyList<long> numbers);
 
@@ -33,9 +37,13 @@ internal abstract class FleetDatabase : IAsyncDisposable
     /// <exception cref="FleetStoreException">It failed; nothing of it is there.</exception>
     public abstract Task<T> WriteAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
 
-    /// <summary>Reads.</summary>
+    /// <summary>Reads what is needed for writing. Never behind those who <see cref="AskAsync"/>.</summary>
     /// <exception cref="FleetStoreException">It failed.</exception>
     public abstract Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
+
+    /// <summary>Reads for pages and interface, however many and slow: on connections and threads that writing doesn't need.</summary>
+    /// <exception cref="FleetStoreException">It failed.</exception>
+    public abstract Task<T> AskAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation);
 
     /// <summary>Adds records that are not there.</summary>
     public abstract Task InsertAsync(FleetSession session, IReadOnlyList<RecordRow> rows, CancellationToken cancellation);
@@ -45,6 +53,22 @@ internal abstract class FleetDatabase : IAsyncDisposable
 
     /// <summary>Gives room that is free now back to the disk, where the database doesn't do so itself.</summary>
     public abstract Task ShrinkAsync(CancellationToken cancellation);
+
+    /// <summary>Deletes rows in transactions of their own of some each, so that others have their turn in between.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">Its key, one column or several.</param>
+    /// <param name="where">Which rows; an index must fit.</param>
+    /// <param name="cancellation">To give up.</param>
+    /// <param name="values">Values of the condition.</param>
+    public async Task DeleteAsync(
+        string table, string key, string where, CancellationToken cancellation, params (string Name, object? Value)[] values)
+    {
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {where} LIMIT {RowsPerDelete})");
+        while (await WriteAsync(session => session.RunAsync(sql, cancellation, values), cancellation) == RowsPerDelete)
+            cancellation.ThrowIfCancellationRequested();
+    }
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

@@ -17,7 +17,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 internal sealed record FleetSchema(
     string Identity, string Integer, string Bytes, string Real, string Uuid, string Strict, string RecordKey, string RecordEnd)
 {
-    /// <summary>For SQLite. The number of a row grows with its reception, so the oldest are found without an index.</summary>
+    /// <summary>For SQLite.</summary>
     public static readonly FleetSchema Sqlite = new(
         "INTEGER PRIMARY KEY", "INTEGER", "BLOB", "REAL", "TEXT", "STRICT", "id INTEGER PRIMARY KEY,", ", UNIQUE(stream_id, seq)) STRICT");
 
@@ -76,6 +76,13 @@ internal sealed record FleetSchema(
           sha256 TEXT NOT NULL, bytes {Integer} NOT NULL, stored {Integer} NOT NULL, PRIMARY KEY(station_id, rid, what, sha256)) {Strict};
         CREATE INDEX image_stored ON image(stored);
         CREATE INDEX image_sha256 ON image(sha256);
+        """,
+
+        // 2: what is too old is found by when it came, also behind rows of a time at which the hub's clock ran ahead.
+        """
+        CREATE INDEX IF NOT EXISTS record_received ON record(received);
+        CREATE INDEX event_received ON event(received);
+        CREATE INDEX drift_window_received ON drift_window(received);
         """,
     ];
 

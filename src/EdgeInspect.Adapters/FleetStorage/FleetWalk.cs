@@ -37,7 +37,7 @@ public sealed class FleetWalk : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         (DbConnection connection, var version) = options.Kind == FleetStoreKind.Postgresql
-            ? ((DbConnection)PostgresSource.Build(options).CreateConnection(), "SELECT version FROM fleet_version")
+            ? ((DbConnection)PostgresSource.Build(options, PostgresPool.Askers).CreateConnection(), "SELECT version FROM fleet_version")
             : (OfFile(options.Path ?? Path.Combine(dataDirectory, "fleet.db")), "PRAGMA user_version");
         try
         {

@@ -35,13 +35,13 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
             cancellation);
     }
 
-    /// <summary>As in the contract.</summary>
+    /// <summary>As in the contract. Pictures that come are looked up by it before they are noted.</summary>
     public Task<ImmutableArray<StoredImage>> OfAsync(StationName name, Guid rid, CancellationToken cancellation) => database.ReadAsync(
         async session => (await OfAsync([rid], session, cancellation))[rid].Where(image => image.Station == name).ToImmutableArray(),
         cancellation);
 
     /// <summary>As in the contract.</summary>
-    public Task<StoredImage?> FindAsync(string sha256, CancellationToken cancellation) => database.ReadAsync(
+    public Task<StoredImage?> FindAsync(string sha256, CancellationToken cancellation) => database.AskAsync(
         async session => (await session.ListAsync($"SELECT {Columns} WHERE i.sha256 = @sha256 LIMIT 1", Read, cancellation, ("@sha256", sha256))).FirstOrDefault(),
         cancellation);
 

@@ -6,7 +6,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <summary>What a filter says, as the end of a statement and its values.</summary>
 internal sealed class RecordConditions
 {
-    private const int MaxNumbers = 2000;
+    private const int MaxNumbers = 20_000;
     private const string HasImage =
         "EXISTS(SELECT 1 FROM image i JOIN stream x ON x.station_id = i.station_id WHERE x.id = record.stream_id AND i.rid = record.rid)";
 
@@ -77,6 +77,22 @@ internal sealed class RecordConditions
         _values.AddRange([("@after_t", cursor.First), ("@after_stream", cursor.Second), ("@after_seq", cursor.Third)]);
     }
 
+    private static FleetStoreException TooWide((string Column, string? Value)[] names) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"the filter takes more than {MaxNumbers} {(names[0].Column == "s.site" ? "databases of stations" : "setups")}: narrow it by "
+        + $"{string.Join(", ", names.Where(name => name.Value is null).Select(name => FieldOf(name.Column)))}"))
+    {
+        IsRefusal = true,
+    };
+
+    /// <summary>The filter's name of a column.</summary>
+    private static string FieldOf(string column) => column switch
+    {
+        "s.name" => "station",
+        "trigger_kind" => "trigger",
+        _ => column[(column.IndexOf('.', StringComparison.Ordinal) + 1)..],
+    };
+
     private void AddOwn(RecordFilter filter)
     {
         _isRare = filter.Rid is not null || filter.Part is not null || filter.Inspector is not null || filter.PredictedClass is not null
@@ -135,7 +151,7 @@ internal sealed class RecordConditions
         var numbers = await session.ListAsync(text, row => row.GetInt64(0), cancellation, [.. set.Select(s => (s.Name, s.Value))]);
         IsEmpty |= numbers.Count == 0;
         if (numbers.Count > MaxNumbers)
-            throw new FleetStoreException($"the filter takes more than {MaxNumbers} values of {column}; add another condition");
+            throw TooWide(names);
         return new(column, numbers);
     }
 }

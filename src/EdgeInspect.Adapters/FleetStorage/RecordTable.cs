@@ -29,7 +29,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
     {
         var list = $"records {filter}";
         var after = Cursor.Read(cursor, list);
-        return database.ReadAsync(
+        return database.AskAsync(
             async session =>
             {
                 var conditions = await RecordConditions.OfAsync(filter, session, cancellation);
@@ -47,7 +47,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
     }
 
     /// <summary>As in the contract.</summary>
-    public Task<FleetRecord?> FindAsync(LedgerStream stream, long seq, CancellationToken cancellation) => database.ReadAsync(
+    public Task<FleetRecord?> FindAsync(LedgerStream stream, long seq, CancellationToken cancellation) => database.AskAsync(
         async session =>
         {
             var rows = await session.ListAsync(
@@ -57,7 +57,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
         cancellation);
 
     /// <summary>As in the contract.</summary>
-    public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) => database.ReadAsync(
+    public Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation) => database.AskAsync(
         async session =>
         {
             var rows = await session.ListAsync(

@@ -77,7 +77,7 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
     /// As in the contract. Of n gauges the i-th is taken when i × limit / n, rounded down, is a step further than before it.
     /// </summary>
     public Task<ImmutableArray<StationGauges>> GaugesAsync(
-        StationName name, DateTimeOffset fromUtc, DateTimeOffset untilUtc, int limit, CancellationToken cancellation) => database.ReadAsync(
+        StationName name, DateTimeOffset fromUtc, DateTimeOffset untilUtc, int limit, CancellationToken cancellation) => database.AskAsync(
         async session =>
         {
             var bodies = await session.ListAsync(
@@ -102,13 +102,13 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
         cancellation);
 
     /// <summary>Deletes old gauges; the latest of a station stays with it.</summary>
-    public Task DeleteGaugesAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync(
-            "DELETE FROM gauge WHERE taken < @before OR taken > @ahead",
-            cancellation,
-            ("@before", beforeUtc.ToStored()),
-            ("@ahead", (time.GetUtcNow() + MostAhead).ToStored())),
-        cancellation);
+    public Task DeleteGaugesAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.DeleteAsync(
+        "gauge",
+        "station_id, taken",
+        "taken < @before OR taken > @ahead",
+        cancellation,
+        ("@before", beforeUtc.ToStored()),
+        ("@ahead", (time.GetUtcNow() + MostAhead).ToStored()));
 
     private async Task<byte[]> BodyAsync(string column, FleetSession session, long station, CancellationToken cancellation)
     {
@@ -120,7 +120,7 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
     private async Task<ImmutableArray<StationOverview>> ReadAsync(string where, (string, object?)[] values, CancellationToken cancellation)
     {
         var since = (time.GetUtcNow() - AlarmsOf).ToStored();
-        var rows = await database.ReadAsync(
+        var rows = await database.AskAsync(
             session => session.ListAsync(
                 $"""
                 SELECT s.site, s.line, s.name, s.state, s.gauges, s.last_seen,

@@ -41,7 +41,7 @@ internal sealed class WindowTable(FleetDatabase database, FleetNames names)
     {
         var list = $"windows {name}";
         var after = Cursor.Read(cursor, list);
-        return database.ReadAsync(
+        return database.AskAsync(
             async session =>
             {
                 var sql = string.Create(
@@ -67,9 +67,8 @@ internal sealed class WindowTable(FleetDatabase database, FleetNames names)
     }
 
     /// <summary>Deletes old windows.</summary>
-    public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync("DELETE FROM drift_window WHERE received < @before", cancellation, ("@before", beforeUtc.ToStored())),
-        cancellation);
+    public Task DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.DeleteAsync(
+        "drift_window", "id", "received < @before", cancellation, ("@before", beforeUtc.ToStored()));
 
     private static (long Until, long Id, StoredWindow Window) Read(DbDataReader row) => (row.GetInt64(0), row.GetInt64(1), new(
         row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt64(6), row.Time(7), row.Time(0), row.Bytes(8)));

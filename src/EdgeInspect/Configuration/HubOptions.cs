@@ -83,6 +83,19 @@ public sealed record HubApiOptions
     /// <summary>How long one reading of the database may take.</summary>
     [Range(1, 600_000), Description("Milliseconds that one reading of the database may take; an export reads many times.")]
     public int ReadTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>Readings of the database at once.</summary>
+    [Range(1, 100), Description("Readings of the database at once; a request that must wait longer than 2 s gets 503.")]
+    public int MaxReads { get; init; } = 8;
+
+    /// <summary>Exports at once.</summary>
+    [Range(1, 1000), Description("Exports at once, however slowly their clients read; one more waits 2 s, then gets 503.")]
+    public int MaxExports { get; init; } = 8;
+
+    /// <summary>Answers at once.</summary>
+    [Range(1, 10_000)]
+    [Description("Answers at once, exports and those that clients read slowly among them; one more waits 2 s, then gets 503.")]
+    public int MaxAnswers { get; init; } = 64;
 }
 
 /// <summary>How long what is kept.</summary>

@@ -12,6 +12,13 @@ public abstract class FleetStoreConformance
     public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
+    /// <summary>In place of the setups rows without an end, none of which has the recipe that a filter names.</summary>
+    private const string EndlessSetups =
+        """
+        CREATE VIEW setup AS WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n)
+        SELECT i AS id, CAST(i AS TEXT) AS recipe FROM n
+        """;
+
     [SkippableFact]
     public async Task What_was_stored_is_read_byte_for_byte_and_newest_first()
     {
@@ -37,6 +44,27 @@ public abstract class FleetStoreConformance
         Assert.Equal(page.Items[83].Payload.ToArray(), one!.Payload.ToArray());
         Assert.Null(await store.RecordAsync(ledger.Stream, 101, None));
         Assert.Null(await store.RecordAsync(ledger.Stream with { Epoch = "other" }, 17, None));
+    }
+
+    [SkippableFact]
+    public async Task Readings_without_an_end_keep_nobody_from_storing()
+    {
+        await using var store = await OpenAsync();
+        var ledger = new SampleLedger().With(200);
+        await AddAsync(store, ledger.Batches(1, 100));
+        await RunAsync("ALTER TABLE setup RENAME TO real_setup");
+        await RunAsync(EndlessSetups);
+        await GrantAsync();
+        using var enough = new CancellationTokenSource();
+        // More than a server's pool has connections.
+        var readings = Enumerable.Range(0, 24).Select(_ => store.RecordsAsync(new() { Recipe = "none" }, null, 10, enough.Token)).ToArray();
+        for (var first = 101; first <= 181; first += 20)
+            await AddAsync(store, ledger.Batches(first, first + 19)).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.All(readings, reading => Assert.False(reading.IsCompletedSuccessfully));
+        await enough.CancelAsync();
+        foreach (var reading in readings)
+            await Assert.ThrowsAnyAsync<Exception>(() => reading.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(200, (await store.StationAsync(ledger.Station, None))!.Records);
     }
 
     [SkippableFact]
@@ -344,6 +372,9 @@ public abstract class FleetStoreConformance
 
     /// <summary>Runs a statement on the database, past the store.</summary>
     protected abstract Task RunAsync(string sql);
+
+    /// <summary>Lets the store read a view that somebody else made.</summary>
+    protected virtual Task GrantAsync() => Task.CompletedTask;
 
     /// <summary>Stores batches in one transaction.</summary>
     /// <returns>What became of all, and the last one's acknowledgement.</returns>

@@ -177,6 +177,27 @@ public abstract class FleetStoreNewsConformance
     }
 
     [SkippableFact]
+    public async Task Retention_deletes_all_that_is_old_also_behind_what_came_while_the_clock_ran_ahead()
+    {
+        await using var store = await OpenAsync();
+        var (ahead, old) = (new SampleLedger("press-2").With(2500), new SampleLedger().With(5200));
+        foreach (var batches in ahead.Batches(1, 2500).Chunk(20))
+            await store.AddAsync(batches, Now.AddDays(40), None);
+        foreach (var batches in old.Batches(1, 5100).Chunk(20))
+            await store.AddAsync(batches, Now.AddDays(-100), None);
+        await store.AddAsync(old.Batches(5101, 5200), Now, None);
+        for (var i = 0; i < 60; i++)
+            await store.AddEventAsync(Press, new(Guid.CreateVersion7(), Now, default, "k", "t"), Now.AddDays(i < 50 ? 40 : -100), None);
+        await store.RetainAsync(new(30, 30, 30, 30, 30), Now, None);
+        Assert.Equal(2500, (await store.StationAsync(ahead.Station, None))!.Records);
+        Assert.Equal(100, (await store.StationAsync(Press, None))!.Records);
+        var left = await store.RecordsAsync(new() { Station = "press-1" }, null, 1000, None);
+        Assert.Equal(Enumerable.Range(5101, 100).Reverse().Select(i => (long)i), left.Items.Select(r => r.Seq));
+        Assert.Equal(50, (await store.EventsAsync(Press, default, null, 1000, None)).Items.Length);
+        Assert.Equal(5200, (await store.AcknowledgementAsync(old.Stream, None))!.ContiguousSeq);
+    }
+
+    [SkippableFact]
     public async Task Retention_names_pictures_whose_bytes_nobody_needs_any_more()
     {
         await using var store = await OpenAsync();

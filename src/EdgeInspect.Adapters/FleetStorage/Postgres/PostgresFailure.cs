@@ -34,8 +34,15 @@ internal static class PostgresFailure
                 // Data exceptions, broken rules, and what is too large or too complex.
                 IsRefusal = answer.SqlState[..2] is "22" or "23" or "54",
             }
+            : IsTooLate(e)
+            ? new(
+                $"{where} doesn't answer in time: {Reasons(e)}; 'Timeout' and 'Command Timeout' of Store:ConnectionString say how long "
+                + "is waited for a connection and for a statement",
+                e)
             : new($"{where} can't be reached: {Reasons(e)}; check Store:ConnectionString, and whether the server runs", e);
     }
+
+    private static bool IsTooLate(Exception e) => e is TimeoutException || e.InnerException is TimeoutException;
 
     private static string Advice(string state) => state switch
     {

@@ -27,18 +27,22 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         """;
 
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _askers;
     private readonly string _where;
     private readonly RecordPartitions _partitions = new();
 
-    private PostgresFleetDatabase(NpgsqlDataSource source, string where) => (_source, _where) = (source, where);
+    private PostgresFleetDatabase(NpgsqlDataSource source, NpgsqlDataSource askers, string where) =>
+        (_source, _askers, _where) = (source, askers, where);
 
     /// <inheritdoc/>
     public override string RowLock => " FOR UPDATE";
 
-    /// <summary>Makes the pool of connections; connects to nothing yet.</summary>
+    /// <summary>Makes the pools of connections; connects to nothing yet.</summary>
     /// <exception cref="FleetStoreException">The connection string can't be read.</exception>
-    public static PostgresFleetDatabase Open(FleetStoreOptions options) =>
-        new(PostgresSource.Build(options), PostgresSource.Describe(options));
+    public static PostgresFleetDatabase Open(FleetStoreOptions options) => new(
+        PostgresSource.Build(options, PostgresPool.Writers),
+        PostgresSource.Build(options, PostgresPool.Askers),
+        PostgresSource.Describe(options));
 
     /// <inheritdoc/>
     public override string Within(string column, IReadOnlyList<long> numbers) => $"{column} IN ({Joined(numbers)})";
@@ -84,11 +88,12 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         WriteAsync(work, timeoutSeconds: null, cancellation);
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) => GuardAsync(async () =>
-    {
-        await using var connection = await _source.OpenConnectionAsync(cancellation);
-        return await work(new FleetSession(connection, null));
-    });
+    public override Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
+        ReadAsync(_source, work, cancellation);
+
+    /// <inheritdoc/>
+    public override Task<T> AskAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
+        ReadAsync(_askers, work, cancellation);
 
     /// <inheritdoc/>
     public override Task InsertAsync(FleetSession session, IReadOnlyList<RecordRow> rows, CancellationToken cancellation) =>
@@ -110,10 +115,21 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
     public override Task ShrinkAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _askers.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     private static string Joined(IReadOnlyList<long> numbers) =>
         string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+
+    private Task<T> ReadAsync<T>(NpgsqlDataSource source, Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
+        GuardAsync(source, async () =>
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            return await work(new FleetSession(connection, null));
+        });
 
     /// <summary>A transaction for each piece, so that records go on coming in between.</summary>
     private async Task DeletePartOfAsync(MonthPartition month, DateTimeOffset beforeUtc, CancellationToken cancellation)
@@ -151,7 +167,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         cancellation);
 
     private Task<T> WriteAsync<T>(Func<FleetSession, Task<T>> work, int? timeoutSeconds, CancellationToken cancellation) =>
-        GuardAsync(async () =>
+        GuardAsync(_source, async () =>
         {
             for (var tries = 1; ; tries++)
             {
@@ -177,7 +193,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         return result;
     }
 
-    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private async Task<T> GuardAsync<T>(NpgsqlDataSource source, Func<Task<T>> work)
     {
         try
         {
@@ -187,7 +203,8 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         {
             _partitions.Forget();
             if (PostgresFailure.IsConnectionLost(e))
-                _source.Clear();
+                source.Clear();
+
             throw PostgresFailure.Of(_where, e);
         }
     }

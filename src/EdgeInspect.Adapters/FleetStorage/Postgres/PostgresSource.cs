@@ -4,11 +4,22 @@ using Npgsql;
 
 namespace EdgeInspect.Adapters.FleetStorage.Postgres;
 
+/// <summary>For whom connections are.</summary>
+internal enum PostgresPool
+{
+    /// <summary>Those who store what comes and delete what is old: a few loops, each with one transaction at a time.</summary>
+    Writers,
+
+    /// <summary>Pages and interface.</summary>
+    Askers,
+}
+
 /// <summary>Connections to a server as the hub's configuration says, with this program's defaults for what it leaves out.</summary>
 internal static class PostgresSource
 {
     private const int LibraryPoolSize = 100;
     private const int PoolSize = 20;
+    private const int MostWriters = 5;
     private const int PreparedStatements = 100;
 
     /// <summary>What is wrong with a connection string, or null.</summary>
@@ -29,9 +40,9 @@ internal static class PostgresSource
         }
     }
 
-    /// <summary>Makes the pool; connects to nothing yet.</summary>
+    /// <summary>Makes a pool, the share of the hub's connections that is for some of it; connects to nothing yet.</summary>
     /// <exception cref="FleetStoreException">The connection string can't be read.</exception>
-    public static NpgsqlDataSource Build(FleetStoreOptions options)
+    public static NpgsqlDataSource Build(FleetStoreOptions options, PostgresPool pool)
     {
         if (ProblemOf(options) is { } problem)
             throw new FleetStoreException($"Store:ConnectionString {problem}");
@@ -41,6 +52,8 @@ internal static class PostgresSource
         settings.Multiplexing = false;
         if (settings.MaxPoolSize == LibraryPoolSize)
             settings.MaxPoolSize = Math.Max(settings.MinPoolSize, PoolSize);
+        settings.MaxPoolSize = ShareOf(settings.MaxPoolSize, pool);
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = PreparedStatements;
         if (options.PasswordFile is { } path)
@@ -54,6 +67,13 @@ internal static class PostgresSource
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         return string.Create(
             CultureInfo.InvariantCulture, $"PostgreSQL '{settings.Database ?? settings.Username}' at '{settings.Host}:{settings.Port}'");
+    }
+
+    /// <summary>Each has one at least: of a single connection for all, readers would have none while something is written.</summary>
+    private static int ShareOf(int connections, PostgresPool pool)
+    {
+        var writers = Math.Clamp(connections / 2, 1, MostWriters);
+        return pool == PostgresPool.Writers ? writers : Math.Max(1, connections - writers);
     }
 
     /// <summary>Read for each connection, so that it may be changed while the hub runs.</summary>

@@ -15,8 +15,10 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
 
     // The index of the log finds no room on a full disk (SQLITE_IOERR_SHMSIZE): nothing was written, and there may be room again.
     private const int NoRoomForIndex = 10 | (19 << 8);
-    private const int RowsPerDelete = 2000;
     private const int PagesPerShrink = 2000;
+
+    // A tenth of a millisecond or so.
+    private const int InstructionsPerLook = 10_000;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _path;
     private readonly FileStream _lock;
@@ -101,17 +103,14 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         cancellation);
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) => GuardAsync(
-        async () =>
-        {
-            await using var reader = new SqliteConnection(_readers.ConnectionString);
-            await reader.OpenAsync(cancellation);
-            raw.sqlite3_db_config(reader.Handle, NoCheckpointOnClose, 1, out _);
-            var running = reader.Handle;
-            await using var stop = cancellation.Register(() => raw.sqlite3_interrupt(running));
-            return await work(new FleetSession(reader, null));
-        },
-        cancellation);
+    public override Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
+        GuardAsync(() => OnReaderAsync(work, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>On a thread of its own: SQLite keeps its caller's until it is done, and a few slow readings would leave none of the pool
+    /// to who writes.</remarks>
+    public override Task<T> AskAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) => GuardAsync(
+        () => OnReaderAsync(work, cancellation), cancellation, TaskCreationOptions.LongRunning);
 
     /// <inheritdoc/>
     public override Task InsertAsync(FleetSession session, IReadOnlyList<RecordRow> rows, CancellationToken cancellation)
@@ -199,16 +198,16 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
 
     private static async Task<int> DeleteOldestAsync(FleetSession session, DateTimeOffset beforeUtc, CancellationToken cancellation)
     {
-        const string Oldest = "(SELECT id, stream_id, received FROM record ORDER BY id LIMIT @most) WHERE received < @before";
+        const string Oldest = "SELECT id, stream_id FROM record WHERE received < @before ORDER BY received, id LIMIT @most";
         (string, object?)[] values = [("@most", RowsPerDelete), ("@before", beforeUtc.ToStored())];
         await session.RunAsync(
             $"""
-            UPDATE stream SET records = records - (SELECT COUNT(*) FROM {Oldest} AND stream_id = stream.id)
-            WHERE id IN (SELECT stream_id FROM {Oldest})
+            UPDATE stream SET records = records - gone.n
+            FROM (SELECT stream_id, COUNT(*) AS n FROM ({Oldest}) GROUP BY stream_id) AS gone WHERE gone.stream_id = stream.id
             """,
             cancellation,
             values);
-        return await session.RunAsync($"DELETE FROM record WHERE id IN (SELECT id FROM {Oldest})", cancellation, values);
+        return await session.RunAsync($"DELETE FROM record WHERE id IN (SELECT id FROM ({Oldest}))", cancellation, values);
     }
 
     private SqliteCommand PrepareInsert()
@@ -269,12 +268,31 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         }
     }
 
-    /// <summary>SQLite works on the thread that calls: on one of the pool, for the caller may be one that must not wait.</summary>
-    private async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    private async Task<T> OnReaderAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var reader = new SqliteConnection(_readers.ConnectionString);
+        await reader.OpenAsync(cancellation);
+        raw.sqlite3_db_config(reader.Handle, NoCheckpointOnClose, 1, out _);
+        // Asked while it runs, not interrupted from beside: an interruption that came just before a statement began would be lost.
+        raw.sqlite3_progress_handler(reader.Handle, InstructionsPerLook, _ => cancellation.IsCancellationRequested ? 1 : 0, null);
+        try
+        {
+            return await work(new FleetSession(reader, null));
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(reader.Handle, 0, null, null);
+        }
+    }
+
+    /// <summary>SQLite works on the thread that calls: on another one, for the caller may be one that must not wait.</summary>
+    private async Task<T> GuardAsync<T>(
+        Func<Task<T>> work, CancellationToken cancellation, TaskCreationOptions thread = TaskCreationOptions.None)
     {
         try
         {
-            return await Task.Run(work, cancellation);
+            return await Task.Factory.StartNew(work, cancellation, TaskCreationOptions.DenyChildAttach | thread, TaskScheduler.Default)
+                .Unwrap();
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {

@@ -9,10 +9,11 @@ namespace EdgeInspect.Hub.Api;
 /// <param name="Context">The request.</param>
 /// <param name="Reader">The fleet.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Gates">How much is done at once.</param>
 /// <param name="ReadTimeout">How long a reading may take.</param>
 /// <param name="Cancellation">The client has gone, or the hub stops.</param>
 internal sealed record ApiCall(
-    HttpContext Context, IFleetReader Reader, TimeProvider Time, TimeSpan ReadTimeout, CancellationToken Cancellation)
+    HttpContext Context, IFleetReader Reader, TimeProvider Time, ApiGates Gates, TimeSpan ReadTimeout, CancellationToken Cancellation)
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -53,10 +54,19 @@ internal sealed record ApiCall(
     public T Get<T>(ApiParameter<T> parameter, T otherwise) =>
         _texts.TryGetValue(parameter.Name, out var text) && parameter.TryRead(text, out var value) ? value : otherwise;
 
-    /// <summary>Reads from the database.</summary>
+    /// <summary>Reads from the database, for a request of which nothing is answered yet.</summary>
     /// <exception cref="FleetStoreException">It can't be read, or takes longer than it may.</exception>
-    public async Task<T> ReadAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read)
+    /// <exception cref="ApiBusyException">Too much is read at once.</exception>
+    public Task<T> ReadAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read) => ReadAsync(read, ApiGate.Patience);
+
+    /// <summary>Reads more from the database when a part of the answer is out: waits as long as a reading may take.</summary>
+    /// <exception cref="FleetStoreException">It can't be read, or takes longer than it may.</exception>
+    /// <exception cref="ApiBusyException">Too much is read at once.</exception>
+    public Task<T> ReadOnAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read) => ReadAsync(read, ReadTimeout);
+
+    private async Task<T> ReadAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read, TimeSpan patience)
     {
+        using var place = await Gates.Reads.EnterAsync(patience, Cancellation);
         using var late = new CancellationTokenSource(ReadTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, Cancellation);
         try

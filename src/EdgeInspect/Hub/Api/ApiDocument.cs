@@ -50,8 +50,11 @@ internal static class ApiDocument
             ["200"] = Answer(endpoint.Summary + ".", [.. endpoint.Answers], document),
             ["400"] = Problem("Parameters are wrong: `errors` names each, what was given, and what is allowed.", document),
             ["503"] = Problem(
-                "The database can't be read, or takes too long; `Retry-After` says when to try again.", document, hasRetry: true),
+                "The database can't be read, takes too long, or too much is asked at once; `Retry-After` says when to try again.",
+                document, hasRetry: true),
         };
+        if (endpoint.HasTag)
+            operation.Responses["304"] = new OpenApiResponse { Description = "The client has it already, as its `If-None-Match` says." };
         if (endpoint.MayBeMissing)
             operation.Responses["404"] = Problem("There is no such thing.", document);
         if (endpoint.IsNegotiated)

@@ -25,6 +25,9 @@ internal sealed record ApiEndpoint(
     /// <summary>Whether the header <c>Accept</c> chooses among its media types.</summary>
     public bool IsNegotiated { get; init; }
 
+    /// <summary>Whether its answer has a tag, by which a client that has it already is told so.</summary>
+    public bool HasTag { get; init; }
+
     /// <summary>Whether it names something that may not be there.</summary>
     public bool MayBeMissing => Parameters.Any(p => p.IsInPath);
 }

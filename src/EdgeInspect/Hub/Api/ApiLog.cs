@@ -13,4 +13,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(8202, LogLevel.Debug, "{Endpoint}: the client left, or the hub stops, before the answer was complete")]
     public static partial void BrokenOff(ILogger logger, string endpoint);
+
+    [LoggerMessage(8203, LogLevel.Debug, "{Endpoint} was refused: {Reason}")]
+    public static partial void Busy(ILogger logger, string endpoint, string reason);
 }

@@ -30,12 +30,18 @@ internal sealed record ApiProblem(int Status, string Title, string Detail)
         StatusCodes.Status400BadRequest, "Wrong parameters",
         "See `errors`: each names a parameter, what was given, and what is allowed.") { Faults = faults };
 
+    /// <summary>Every parameter is right, and the database takes no such question.</summary>
+    public static ApiProblem Refused(string detail) => new(StatusCodes.Status400BadRequest, "Wrong parameters", detail);
+
     /// <summary>There is no such thing.</summary>
     public static ApiProblem NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
 
     /// <summary>The database can't be read.</summary>
     public static ApiProblem Unavailable(string detail) => new(
         StatusCodes.Status503ServiceUnavailable, "The database can't be read", detail);
+
+    /// <summary>Too much is asked at once.</summary>
+    public static ApiProblem Busy(string detail) => new(StatusCodes.Status503ServiceUnavailable, "Too much is asked at once", detail);
 
     /// <summary>Answers with it.</summary>
     public async Task WriteAsync(HttpResponse response, CancellationToken cancellation)

@@ -27,6 +27,7 @@ internal static class FleetApi
     public static IServiceCollection AddFleetApi(this IServiceCollection services)
     {
         services.AddSingleton<ApiMetrics>();
+        services.AddSingleton(s => new ApiGates(s.GetRequiredService<HubOptions>().Api, s.GetRequiredService<TimeProvider>()));
         return ApiDocument.AddTo(services);
     }
 
@@ -52,6 +53,7 @@ internal static class FleetApi
         using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var call = new ApiCall(
             context, services.GetRequiredService<IFleetReader>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ApiGates>(),
             TimeSpan.FromMilliseconds(services.GetRequiredService<HubOptions>().Api.ReadTimeoutMs), left.Token);
         var problem = call.ReadParameters(endpoint.Parameters) is { Length: > 0 } faults
             ? ApiProblem.Wrong(faults)
@@ -64,7 +66,17 @@ internal static class FleetApi
     {
         try
         {
+            using var place = await call.Gates.Answers.EnterAsync(ApiGate.Patience, call.Cancellation);
             return await endpoint.AnswerAsync(call);
+        }
+        catch (ApiBusyException e)
+        {
+            ApiLog.Busy(logger, endpoint.Name, e.Message);
+            return ApiProblem.Busy(e.Message);
+        }
+        catch (FleetStoreException e) when (e.IsRefusal)
+        {
+            return ApiProblem.Refused(e.Message);
         }
         catch (FleetStoreException e)
         {

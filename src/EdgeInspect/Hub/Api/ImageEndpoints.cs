@@ -22,6 +22,7 @@ internal static class ImageEndpoints
             "/images/{sha256}", "get_image", "images", "A picture", [ApiParameters.Picture],
             [.. MediaTypes.Select(type => (type, (string?)"Picture"))], GetAsync)
         {
+            HasTag = true,
             Description = "A frame or an anomaly map, byte for byte as it was stored; `images` of a record names it. It never changes.",
         },
     ];
@@ -30,10 +31,12 @@ internal static class ImageEndpoints
     {
         var sha256 = call.Get(ApiParameters.Picture, "");
         var images = call.Context.RequestServices.GetRequiredService<IFleetImages>();
-        if (await call.ReadAsync((reader, stop) => reader.ImageAsync(sha256, stop)) is not { } row
-            || !MediaTypes.Contains(row.MediaType)
-            || await images.OpenAsync(sha256, call.Cancellation) is not { } content)
+        if (await call.ReadAsync((reader, stop) => reader.ImageAsync(sha256, stop)) is not { } row || !MediaTypes.Contains(row.MediaType))
             return ApiProblem.NotFound("The hub holds no such picture: it never came, or retention deleted it.");
+        if (await images.OpenAsync(sha256, call.Cancellation) is not { } content)
+            return ApiProblem.NotFound(
+                "The database knows this picture, and its bytes are not where this hub keeps pictures (section Images): several hubs of a "
+                + "database need one folder or bucket that they share.");
         AddHeaders(call.Response.Headers);
         await Results.Stream(content, row.MediaType, entityTag: new EntityTagHeaderValue($"\"{sha256}\"")).ExecuteAsync(call.Context);
         return null;

@@ -42,7 +42,10 @@ internal static class RecordEndpoints
         call.Response.Headers.Vary = "Accept";
         if (FormatOf(call) is not { } format)
             return new(StatusCodes.Status406NotAcceptable, "Not acceptable", $"The header Accept takes none of {RecordsFormats.Allowed}.");
-        return format == RecordsFormat.Json ? await PageAsync(call, FilterOf(call)) : await ExportAsync(call, FilterOf(call), format);
+        var filter = FilterOf(call);
+        if (FaultsOf(call, filter) is { Length: > 0 } faults)
+            return ApiProblem.Wrong(faults);
+        return format == RecordsFormat.Json ? await PageAsync(call, filter) : await ExportAsync(call, filter, format);
     }
 
     private static RecordsFormat? FormatOf(ApiCall call) =>
@@ -58,6 +61,19 @@ internal static class RecordEndpoints
         }
 
         return filter;
+    }
+
+    /// <summary>Ranges that nothing can lie in: an empty page would look as if there was nothing.</summary>
+    private static ImmutableArray<ApiFault> FaultsOf(ApiCall call, RecordFilter filter)
+    {
+        var faults = ImmutableArray.CreateBuilder<ApiFault>();
+        if (filter.FromUtc >= filter.UntilUtc)
+            faults.AddRange(Reversed(call, FieldOf("from"), FieldOf("until"), "a time before `until`", "a time after `from`"));
+        if (filter.ScoreFrom > filter.ScoreUntil)
+            faults.AddRange(
+                Reversed(call, FieldOf("score_from"), FieldOf("score_until"), "at most `score_until`", "at least `score_from`"));
+
+        return faults.ToImmutable();
     }
 
     private static async Task<ApiProblem?> PageAsync(ApiCall call, RecordFilter filter)
@@ -76,6 +92,7 @@ internal static class RecordEndpoints
             return ApiProblem.Wrong([.. paging
                 .Select(p => new ApiFault(p.Name, call.TextOf(p), $"only with pages of JSON; as {format.ToWire()} all records come"))]);
         var (services, start) = (call.Context.RequestServices, call.Time.GetTimestamp());
+        using var place = await call.Gates.Exports.EnterAsync(ApiGate.Patience, call.Cancellation);
         var sent = await new RecordExport(call, filter, format, services.GetRequiredService<ApiMetrics>()).SendAsync();
         if (!call.IsHead)
             ApiLog.Exported(services.GetRequiredService<ILogger<RecordExport>>(), sent, format.ToWire(),

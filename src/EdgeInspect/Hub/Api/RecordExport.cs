@@ -18,7 +18,7 @@ internal sealed class RecordExport(ApiCall call, RecordFilter filter, RecordsFor
     /// <exception cref="FleetStoreException">The database can't be read; what was sent by then is not all.</exception>
     public async Task<long> SendAsync()
     {
-        var page = await ReadAsync(null);
+        var page = await call.ReadAsync((reader, stop) => reader.RecordsAsync(filter, null, PageSize, stop));
         var response = call.Response;
         response.ContentType = format.ToMediaType();
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = FileName }.ToString();
@@ -34,7 +34,7 @@ internal sealed class RecordExport(ApiCall call, RecordFilter filter, RecordsFor
             metrics.Exported(page.Items.Length);
             if (page.Next is not { } next)
                 return sent;
-            page = await ReadAsync(next);
+            page = await call.ReadOnAsync((reader, stop) => reader.RecordsAsync(filter, next, PageSize, stop));
         }
     }
 
@@ -46,9 +46,6 @@ internal sealed class RecordExport(ApiCall call, RecordFilter filter, RecordsFor
 
     private static string Plain(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
-
-    private Task<Page<FleetRecord>> ReadAsync(string? cursor) =>
-        call.ReadAsync((reader, stop) => reader.RecordsAsync(filter, cursor, PageSize, stop));
 
     private async Task SendAsync(Page<FleetRecord> page)
     {

@@ -65,8 +65,9 @@ internal static class StationEndpoints
         var until = call.Get(Until, call.Time.GetUtcNow());
         var from = call.Get(From, until - DateTimeOffset.MinValue > GaugesOf ? until - GaugesOf : DateTimeOffset.MinValue);
         if (from >= until)
-            return ApiProblem.Wrong(new ApiFault(From.Name, WireTime.ToText(from),
-                $"a time before `until`, which is {WireTime.ToText(until)}"));
+            return ApiProblem.Wrong(
+                new ApiFault(From.Name, WireTime.ToText(from), $"a time before `until`, which is {WireTime.ToText(until)}"),
+                new ApiFault(Until.Name, WireTime.ToText(until), $"a time after `from`, which is {WireTime.ToText(from)}"));
         if (await FindAsync(call) is null)
             return Unknown(call.Station);
         var gauges = await call.ReadAsync((reader, stop) => reader.GaugesAsync(call.Station, from, until, LimitOf(call), stop));

@@ -13,6 +13,8 @@ public sealed class PostgresFleetStoreTests : FleetStoreConformance, IAsyncLifet
     protected override Task<FleetStore> OpenAsync() => _fleet.OpenAsync(Now);
 
     protected override Task RunAsync(string sql) => _fleet.RunAsync(sql);
+
+    protected override Task GrantAsync() => _fleet.RunAsync("GRANT SELECT ON setup TO hub");
 }
 
 public sealed class PostgresFleetNewsTests : FleetStoreNewsConformance, IAsyncLifetime

@@ -169,6 +169,22 @@ public sealed class PostgresSharedTests : IAsyncLifetime
         }
     }
 
+    [SkippableFact]
+    public async Task A_reading_that_the_server_does_not_end_is_told_as_that()
+    {
+        await using var store = await OpenAsync((await _fleet.OptionsAsync()).ConnectionString + ";Command Timeout=2", null);
+        var ledger = new SampleLedger().With(20);
+        await store.AddAsync(ledger.Batches(1, 10), Now, None);
+        await using var blocker = await _fleet.ConnectAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using var hold = new Npgsql.NpgsqlCommand("LOCK TABLE image IN ACCESS EXCLUSIVE MODE", blocker, transaction);
+        await hold.ExecuteNonQueryAsync();
+        var failure = await Assert.ThrowsAsync<FleetStoreException>(() => store.RecordsAsync(new(), null, 10, None));
+        Assert.Contains("doesn't answer in time", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'Command Timeout'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(10, (await store.AddAsync(ledger.Batches(11, 20), Now, None))[0].New);
+    }
+
     private static Task<FleetStore> OpenAsync(string connection, string? passwordFile) => FleetStore.OpenAsync(
         new() { Kind = FleetStoreKind.Postgresql, ConnectionString = connection, PasswordFile = passwordFile },
         "",

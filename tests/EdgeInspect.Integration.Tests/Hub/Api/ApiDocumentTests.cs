@@ -71,6 +71,55 @@ public sealed class ApiDocumentTests
             schemas.GetProperty("Problem"));
     }
 
+    [Fact]
+    public async Task Each_status_that_comes_is_one_that_the_document_names()
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        var ledger = await hub.FillAsync();
+        await hub.Images.PutAsync(new string('e', 64), "x"u8.ToArray(), default);
+        await hub.Store.AddImageAsync(
+            new(ledger.Station, SampleLedger.RidOf(4), "image", "image/png", new string('d', 64), 100, HubInProcess.Received), default);
+        const string Press = "/stations/plant/line-1/press-1";
+        (string Path, string Address, int Status)[] cases =
+        [
+            ("/stations", "/stations", 200), ("/stations", "/stations?x=1", 400), ("/records", "/records", 200),
+            ("/records", "/records?limit=0", 400),
+            ("/records/{site}/{line}/{station}/{epoch}/{seq}", "/records/a/b/c/d/1", 404),
+            ("/stations/{site}/{line}/{station}", "/stations/a/b/c", 404),
+            ("/stations/{site}/{line}/{station}/gauges", Press + "/gauges", 200),
+            ("/stations/{site}/{line}/{station}/windows", "/stations/a/b/c/windows", 404),
+            ("/stations/{site}/{line}/{station}/events", "/stations/a/b/c/events", 404),
+            ("/stations/{site}/{line}/{station}/acknowledgement", Press + "/acknowledgement?epoch=x", 404),
+            ("/events", "/events?site=plant", 400), ("/images/{sha256}", $"/images/{new string('e', 64)}", 200),
+            ("/images/{sha256}", $"/images/{new string('d', 64)}", 404), ("/images/{sha256}", "/images/x", 400),
+        ];
+        var paths = (await hub.GetAsync(Document)).GetProperty("paths");
+        foreach (var (path, address, status) in cases)
+            await CheckStatusAsync(hub, paths, path, new(HttpMethod.Get, FleetApi.Root + address), status);
+        var picture = FleetApi.Root + $"/images/{new string('e', 64)}";
+        await CheckStatusAsync(hub, paths, "/images/{sha256}",
+            new(HttpMethod.Get, picture) { Headers = { { "If-None-Match", $"\"{new string('e', 64)}\"" } } }, 304);
+        await CheckStatusAsync(hub, paths, "/records",
+            new(HttpMethod.Get, FleetApi.Root + "/records") { Headers = { { "Accept", "image/png" } } }, 406);
+        hub.TakeDatabase();
+        foreach (var (path, address, _) in cases.Where(c => c.Status == 200))
+            await CheckStatusAsync(hub, paths, path, new(HttpMethod.Get, FleetApi.Root + address), 503);
+        hub.TakeDatabase(back: true);
+    }
+
+    private static async Task CheckStatusAsync(HubInProcess hub, JsonElement paths, string path, HttpRequestMessage request, int status)
+    {
+        using (request)
+        using (var response = await hub.Client.SendAsync(request))
+        {
+            Assert.True(status == (int)response.StatusCode, $"{request.RequestUri}: {response.StatusCode}");
+            var answers = paths.GetProperty(FleetApi.Root + path).GetProperty("get").GetProperty("responses");
+            Assert.True(answers.TryGetProperty($"{status}", out var answer), $"{path} has no answer {status}");
+            if (response.Content.Headers.ContentType?.MediaType is { } type)
+                Assert.Contains(answer.GetProperty("content").EnumerateObject(), content => content.Name.Split(';')[0] == type);
+        }
+    }
+
     private static IEnumerable<string> AddressesOf(HubInProcess hub) => hub.Endpoints.OfType<RouteEndpoint>()
         .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
         .Where(path => path.StartsWith(FleetApi.Root, StringComparison.Ordinal)).Distinct();
@@ -104,6 +153,8 @@ public sealed class ApiDocumentTests
         foreach (var response in responses.EnumerateObject())
         {
             Assert.NotEmpty(response.Value.GetProperty("description").GetString()!);
+            if (response.Name == "304")
+                continue;
             foreach (var content in response.Value.GetProperty("content").EnumerateObject())
             {
                 Assert.Equal(response.Name != "200", content.Name == ApiProblem.MediaType);
@@ -114,9 +165,29 @@ public sealed class ApiDocumentTests
         }
     }
 
+    private static void CheckType(string what, JsonElement value, JsonElement schema)
+    {
+        var types = schema.GetProperty("type");
+        string[] allowed = types.ValueKind == JsonValueKind.Array
+            ? [.. types.EnumerateArray().Select(t => t.GetString()!)]
+            : [types.GetString()!];
+        var type = value.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            JsonValueKind.Number when !allowed.Contains("number") && value.TryGetInt64(out _) => "integer",
+            var kind => kind.ToString().ToLowerInvariant(),
+        };
+        Assert.True(allowed.Contains(type), $"{what} is of type {type}, and the document says {string.Join(", ", allowed)}");
+        if (schema.TryGetProperty("enum", out var words) && type == "string")
+            Assert.Contains(value.GetString(), words.EnumerateArray().Select(word => word.GetString()));
+        if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && type == "string")
+            Assert.True(WireTime.TryRead(value.GetString()!, out _), $"{what}: {value}");
+    }
+
     private static void CheckMembers(string what, JsonElement value, JsonElement schema)
     {
         Assert.False(string.IsNullOrEmpty(schema.GetProperty("description").GetString()), $"{what} isn't described");
+        CheckType(what, value, schema);
         if (value.ValueKind == JsonValueKind.Array)
         {
             foreach (var (i, item) in value.EnumerateArray().Index())

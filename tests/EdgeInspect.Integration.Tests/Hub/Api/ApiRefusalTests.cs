@@ -46,6 +46,10 @@ public sealed class ApiRefusalTests
     [InlineData("api/v1/records?cursor=AAAA", "cursor")]
     [InlineData("api/v1/records?limit=0", "limit")]
     [InlineData("api/v1/records?limit=-1", "limit")]
+    [InlineData("api/v1/records?part=a%00b", "part")]
+    [InlineData("api/v1/records?format=csv&recipe=%00", "recipe")]
+    [InlineData("api/v1/events?site=plant&line=%00&station=press-1", "line")]
+    [InlineData("api/v1/stations/plant/line-1/press-1/acknowledgement?epoch=%00", "epoch")]
     [InlineData("api/v1/records?limit=5.0", "limit")]
     [InlineData("api/v1/records?format=csv&limit=5", "limit")]
     [InlineData("api/v1/records?format=jsonl&cursor=AAAA", "cursor")]
@@ -59,6 +63,22 @@ public sealed class ApiRefusalTests
         await using var hub = await HubInProcess.StartAsync();
         var problem = await hub.ProblemAsync(address, HttpStatusCode.BadRequest);
         Assert.Equal(parameter, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetProperty("parameter").GetString());
+    }
+
+    [Theory]
+    [InlineData("records?from=2026-11-02&until=2026-11-01", "from", "until")]
+    [InlineData("records?from=2026-11-02&until=2026-11-02", "from", "until")]
+    [InlineData("records?format=csv&from=2026-11-02T06:00:00Z&until=2026-11-02T06:00:00%2B02:00", "from", "until")]
+    [InlineData("records?score_from=8.5&score_until=8.4", "score_from", "score_until")]
+    [InlineData("stations/plant/line-1/press-1/gauges?from=2026-11-02&until=2026-11-01", "from", "until")]
+    public async Task A_range_in_which_nothing_can_lie_is_wrong_at_both_ends(string address, string begin, string end)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        var errors = (await hub.ProblemAsync("api/v1/" + address, HttpStatusCode.BadRequest)).GetProperty("errors");
+        Assert.Equal([begin, end], errors.EnumerateArray().Select(e => e.GetProperty("parameter").GetString()));
+        Assert.Contains($"`{end}`, which is", errors[0].GetProperty("allowed").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"`{begin}`, which is", errors[1].GetProperty("allowed").GetString(), StringComparison.Ordinal);
+        await hub.GetAsync("api/v1/records?score_from=8.5&score_until=8.5");
     }
 
     [Theory]
@@ -112,5 +132,16 @@ public sealed class ApiRefusalTests
         Assert.Contains("fleet.db", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         hub.TakeDatabase(back: true);
         await hub.GetAsync("api/v1/stations");
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb")]
+    [InlineData("%2f")]
+    public async Task A_slash_within_a_name_is_refused(string level)
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        var problem = await hub.ProblemAsync($"api/v1/stations/plant/{level}/press-1", HttpStatusCode.BadRequest);
+        Assert.Equal("line", problem.GetProperty("errors")[0].GetProperty("parameter").GetString());
     }
 }

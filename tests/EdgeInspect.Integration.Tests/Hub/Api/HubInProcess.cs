@@ -10,6 +10,7 @@ using EdgeInspect.Hosting;
 using EdgeInspect.Hub;
 using EdgeInspect.Hub.Api;
 using EdgeInspect.Integration.Tests.FleetStorage;
+using EdgeInspect.Integration.Tests.FleetStorage.Postgres;
 using EdgeInspect.Integration.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,14 +31,19 @@ internal sealed class HubInProcess : IAsyncDisposable
 {
     public static readonly DateTimeOffset Received = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
     private readonly ScratchFolder _folder = new();
+    private readonly PostgresFleet? _fleet;
     private readonly CancellationTokenSource _stop = new();
     private readonly SystemdNotifier _supervisor = new(null, null);
     private HubHost _host = null!;
     private Task<ExitCode> _running = null!;
 
+    private HubInProcess(PostgresFleet? fleet) => _fleet = fleet;
+
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
 
     public IFleetStore Store => _host.Services.GetRequiredService<IFleetStore>();
+
+    public IFleetImages Images => _host.Services.GetRequiredService<IFleetImages>();
 
     public ApiMetrics Metrics => _host.Services.GetRequiredService<ApiMetrics>();
 
@@ -45,15 +51,21 @@ internal sealed class HubInProcess : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<HubInProcess> StartAsync(int readTimeoutMs = 30_000)
+    /// <summary>Starts one.</summary>
+    /// <param name="api">What is other than usual of the section <c>Api</c>.</param>
+    /// <param name="fleet">Its database; null: a file of its own.</param>
+    public static async Task<HubInProcess> StartAsync(object? api = null, PostgresFleet? fleet = null)
     {
-        var hub = new HubInProcess();
+        var hub = new HubInProcess(fleet);
         var path = hub._folder.Write("hub.json", JsonSerializer.Serialize(new
         {
             Hub = new { Name = "hub", DataDirectory = hub._folder.File("hub") },
             Mqtt = new { Host = "127.0.0.1", Port = 1 },
             Http = new { Url = "http://127.0.0.1:0" },
-            Api = new { ReadTimeoutMs = readTimeoutMs },
+            Store = fleet is null
+                ? (object)new { Kind = "sqlite" }
+                : new { Kind = "postgresql", (await fleet.OptionsAsync()).ConnectionString },
+            Api = api ?? new { },
             Log = new { Level = "critical" },
         }));
         var source = new ConfigurationSource<HubOptions>(path, []);
@@ -126,6 +138,35 @@ internal sealed class HubInProcess : IAsyncDisposable
         }
         while (cursor is not null);
         return items;
+    }
+
+    /// <summary>
+    /// Has every filter over recipe, camera or model read rows without an end, in which nothing lies that it takes. Setups that the hub
+    /// has stored before are known to it, so that records of them go on being stored.
+    /// </summary>
+    public Task MakeSetupsEndlessAsync() => RunAsync(
+        """
+        ALTER TABLE setup RENAME TO real_setup;
+        CREATE VIEW setup AS WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n)
+        SELECT i AS id, CAST(i AS TEXT) AS recipe FROM n;
+        """ + (_fleet is null ? "" : "GRANT SELECT ON setup TO hub"));
+
+    /// <summary>Runs statements on the database beside the hub.</summary>
+    public async Task RunAsync(string sql)
+    {
+        if (_fleet is not null)
+        {
+            await _fleet.RunAsync(sql);
+            return;
+        }
+
+        await using var connection = new SqliteConnection($"Data Source={_folder.File("hub/fleet.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the test's own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Takes the database's file away, as a lost disk would, or brings it back.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,17 +6,18 @@ using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Outbox;
 using EdgeInspect.Integration.Tests.FleetStorage;
+using EdgeInspect.Integration.Tests.FleetStorage.Postgres;
 using EdgeInspect.Panel.Records;
 
 namespace EdgeInspect.Integration.Tests.Hub.Api;
 
 [Collection(HubCollection.Name)]
-public sealed class RecordApiTests
+public class RecordApiTests
 {
-    [Fact]
+    [SkippableFact]
     public async Task Each_field_of_the_filter_takes_what_the_store_takes_and_the_pages_links_say_the_same()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = await hub.FillAsync();
         var counts = new Dictionary<string, int>
         {
@@ -44,13 +44,13 @@ public sealed class RecordApiTests
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(106)]
     public async Task Pages_give_each_record_once_while_others_come(int limit)
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = await hub.FillAsync();
         var seen = await hub.PagesAsync(
             $"api/v1/records?site=plant&limit={limit}",
@@ -59,10 +59,10 @@ public sealed class RecordApiTests
         Assert.Equal((106, 106), (keys.Count, keys.Distinct().Count()));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_record_comes_with_its_bytes_and_what_its_hash_is_of()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = await hub.FillAsync();
         foreach (var seq in (long[])[1, 2, 101])
         {
@@ -83,10 +83,10 @@ public sealed class RecordApiTests
         await hub.ProblemAsync(HubInProcess.AddressOf(ledger.Stream, 0), HttpStatusCode.BadRequest);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_came_without_its_payload_says_so()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = new SampleLedger().With(3);
         ledger.Change(2, r => r.Without(Omission.TooLarge));
         await hub.AddAsync(ledger.Batches(1, 3));
@@ -97,59 +97,19 @@ public sealed class RecordApiTests
         Assert.Contains("too_large", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("", "application/json")]
-    [InlineData("*/*", "application/json")]
-    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "application/json")]
-    [InlineData("text/csv", "text/csv")]
-    [InlineData("text/*", "text/csv")]
-    [InlineData("application/jsonl", "application/x-ndjson")]
-    [InlineData("application/json;q=0.1, application/x-ndjson;q=0.9", "application/x-ndjson")]
-    [InlineData("application/json;q=0, */*", "text/csv")]
-    public async Task The_header_chooses_what_they_come_as(string accept, string type)
-    {
-        await using var hub = await HubInProcess.StartAsync();
-        await hub.FillAsync();
-        using var response = await SendAsync(hub, HttpMethod.Get, "api/v1/records", accept);
-        Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
-        Assert.Equal("Accept", response.Headers.Vary.ToString());
-        // The parameter goes before the header.
-        using var asked = await SendAsync(hub, HttpMethod.Get, "api/v1/records?format=json", accept);
-        Assert.Equal("application/json", asked.Content.Headers.ContentType!.MediaType);
-    }
+    /// <summary>Starts a hub.</summary>
+    private protected virtual Task<HubInProcess> StartAsync() => HubInProcess.StartAsync();
+}
 
-    [Fact]
-    public async Task A_header_that_takes_nothing_of_it_is_refused()
-    {
-        await using var hub = await HubInProcess.StartAsync();
-        using var response = await SendAsync(hub, HttpMethod.Get, "api/v1/records", "image/png");
-        Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
-    }
+/// <summary>The same on a server.</summary>
+[Collection(HubCollection.Name)]
+public sealed class RecordApiOnPostgresTests : RecordApiTests, IAsyncLifetime
+{
+    private readonly PostgresFleet _fleet = new();
 
-    [Theory]
-    [InlineData("api/v1/stations")]
-    [InlineData("api/v1/records?format=csv")]
-    [InlineData("api/v1/records?limit=5")]
-    [InlineData("api/v1/events")]
-    [InlineData("api/v1/stations/plant/line-1/press-1/gauges")]
-    public async Task Head_gives_the_headers_alone(string address)
-    {
-        await using var hub = await HubInProcess.StartAsync();
-        await hub.FillAsync();
-        using var get = await SendAsync(hub, HttpMethod.Get, address, "");
-        using var head = await SendAsync(hub, HttpMethod.Head, address, "");
-        Assert.Equal((HttpStatusCode.OK, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
-        Assert.Equal("no-store", head.Headers.CacheControl!.ToString());
-        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
-        using var wrong = await SendAsync(hub, HttpMethod.Head, "api/v1/records?limit=0", "");
-        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    private static Task<HttpResponseMessage> SendAsync(HubInProcess hub, HttpMethod method, string address, string accept)
-    {
-        var request = new HttpRequestMessage(method, address);
-        foreach (var range in accept.Split(',', StringSplitOptions.RemoveEmptyEntries))
-            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(range));
-        return hub.Client.SendAsync(request);
-    }
+    public Task DisposeAsync() => _fleet.DropAsync();
+
+    private protected override Task<HubInProcess> StartAsync() => HubInProcess.StartAsync(fleet: _fleet);
 }

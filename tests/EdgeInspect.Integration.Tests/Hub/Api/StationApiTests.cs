@@ -3,18 +3,19 @@ using System.Text;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
 using EdgeInspect.Integration.Tests.FleetStorage;
+using EdgeInspect.Integration.Tests.FleetStorage.Postgres;
 
 namespace EdgeInspect.Integration.Tests.Hub.Api;
 
 [Collection(HubCollection.Name)]
-public sealed class StationApiTests
+public class StationApiTests
 {
     private const string Press = "api/v1/stations/plant/line-1/press-1";
 
-    [Fact]
+    [SkippableFact]
     public async Task Stations_come_with_what_they_said_and_measured()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         await hub.FillAsync();
         var all = (await hub.GetAsync("api/v1/stations")).GetProperty("items");
         Assert.Equal(["press-1", "press-2"], all.EnumerateArray().Select(s => s.GetProperty("station").GetString()));
@@ -29,10 +30,10 @@ public sealed class StationApiTests
         await hub.ProblemAsync("api/v1/stations/plant/line-1/press-3", HttpStatusCode.NotFound);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Gauges_come_of_a_time_and_thinned()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         await hub.FillAsync();
         var some = await hub.GetAsync($"{Press}/gauges?from=2026-11-01T06:00:10Z&until=2026-11-01T08:00:20%2B02:00&limit=1000");
         Assert.All(some.GetProperty("items").EnumerateArray(), g => Assert.InRange(g.GetProperty("last_seq").GetInt64(), 10, 19));
@@ -45,10 +46,10 @@ public sealed class StationApiTests
         await hub.ProblemAsync("api/v1/stations/a/b/c/gauges", HttpStatusCode.NotFound);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Windows_come_as_they_were_sent_and_what_is_no_json_is_left_out()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = await hub.FillAsync();
         for (var i = 1; i <= 5; i++)
         {
@@ -63,10 +64,10 @@ public sealed class StationApiTests
         await hub.ProblemAsync($"{Press}/windows?cursor=abc", HttpStatusCode.BadRequest);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Events_come_of_all_of_one_station_and_from_a_severity_on()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         await hub.FillAsync();
         Assert.Equal(30, (await hub.PagesAsync("api/v1/events?limit=7")).Count);
         Assert.Equal(24, (await hub.PagesAsync("api/v1/events?site=plant&line=line-1&station=press-1&limit=100")).Count);
@@ -83,10 +84,10 @@ public sealed class StationApiTests
         await hub.ProblemAsync($"{Press}/events?limit=7&cursor={cursor}", HttpStatusCode.BadRequest);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_acknowledgement_is_the_one_that_the_station_gets()
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = new SampleLedger().With(60);
         await hub.AddAsync([.. ledger.Batches(1, 20), .. ledger.Batches(41, 60)]);
         var answer = await hub.Client.GetByteArrayAsync(new Uri($"{Press}/acknowledgement?epoch={ledger.Stream.Epoch}", UriKind.Relative));
@@ -97,7 +98,7 @@ public sealed class StationApiTests
         Assert.Equal("epoch", missing.GetProperty("errors")[0].GetProperty("parameter").GetString());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("Ä ö%")]
     [InlineData("a?b=c&d#e")]
     [InlineData("100%25")]
@@ -105,7 +106,7 @@ public sealed class StationApiTests
     [InlineData("日本")]
     public async Task A_name_of_any_characters_is_found_percent_encoded(string name)
     {
-        await using var hub = await HubInProcess.StartAsync();
+        await using var hub = await StartAsync();
         var ledger = new SampleLedger(name.Replace("\"", "'", StringComparison.Ordinal)).With(2);
         await hub.AddAsync(ledger.Batches(1, 2));
         var level = Uri.EscapeDataString(ledger.Station.Station);
@@ -116,18 +117,23 @@ public sealed class StationApiTests
         Assert.Equal(2, (await hub.PagesAsync($"api/v1/records?station={level}")).Count);
     }
 
-    [Theory]
-    [InlineData("a%2Fb")]
-    [InlineData("a%252Fb")]
-    [InlineData("%2f")]
-    public async Task A_slash_within_a_name_is_refused(string level)
-    {
-        await using var hub = await HubInProcess.StartAsync();
-        var problem = await hub.ProblemAsync($"api/v1/stations/plant/{level}/press-1", HttpStatusCode.BadRequest);
-        Assert.Equal("line", problem.GetProperty("errors")[0].GetProperty("parameter").GetString());
-    }
-
     private static StoredWindow Window(int sequence, string body) => new(
         "epoch", "top", new string('a', 64), "1", sequence, SampleLedger.TimeOf(sequence), SampleLedger.TimeOf(sequence + 1),
         Encoding.UTF8.GetBytes(body));
+
+    /// <summary>Starts a hub.</summary>
+    private protected virtual Task<HubInProcess> StartAsync() => HubInProcess.StartAsync();
+}
+
+/// <summary>The same on a server.</summary>
+[Collection(HubCollection.Name)]
+public sealed class StationApiOnPostgresTests : StationApiTests, IAsyncLifetime
+{
+    private readonly PostgresFleet _fleet = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fleet.DropAsync();
+
+    private protected override Task<HubInProcess> StartAsync() => HubInProcess.StartAsync(fleet: _fleet);
 }

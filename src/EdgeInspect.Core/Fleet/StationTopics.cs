@@ -36,6 +36,9 @@ public sealed record StationTopics(StationName Station)
 
     private static readonly string[] Leaves = ["state", "rec", "img", "evt", "win", "met"];
 
+    /// <summary>The last level of the topic, for example <c>rec</c>.</summary>
+    public static string LeafOf(UpwardTopic topic) => Leaves[(int)topic];
+
     /// <summary>The hub's acknowledgement of records, <c>dn/ack</c>.</summary>
     public string Acknowledgement => Base + "/dn/ack";
 

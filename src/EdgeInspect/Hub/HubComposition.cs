@@ -27,6 +27,7 @@ internal static class HubComposition
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<BrokerLinks>();
         services.AddSingleton<EventDesk>();
+        services.AddSingleton(s => new StationLimit(options.Intake, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcknowledgementSender>();
         await AddPicturesAsync(services, options, cancellation);
         services.AddSingleton<RecordWriter>();
@@ -85,6 +86,7 @@ internal static class HubComposition
         services.GetRequiredService<NewsWriter>(),
         services.GetRequiredService<PictureWriter>(),
         services.GetRequiredService<EventDesk>(),
+        services.GetRequiredService<StationLimit>(),
         services.GetRequiredService<HubMetrics>(),
         services.GetRequiredService<LivenessGate<HubLoop>>()[loop],
         services.GetRequiredService<TimeProvider>());

@@ -27,7 +27,7 @@ internal static partial class UpwardReader
     /// <param name="receivedUtc">When it came.</param>
     public static UpwardContent Read(ReceivedMessage message, DateTimeOffset receivedUtc)
     {
-        if (!StationTopics.TryReadUp(message.Topic, out var station, out var leaf) || !IsName(station))
+        if (!TryReadTopic(message.Topic, out var station, out var leaf))
             return new(null, MessageFault.UnknownTopic);
         switch (leaf)
         {
@@ -50,6 +50,11 @@ internal static partial class UpwardReader
             _ => new(station, MessageFault.UnknownTopic),
         };
     }
+
+    /// <summary>Whose message it is, and of what kind.</summary>
+    /// <returns>False when the topic is none that a station publishes on.</returns>
+    public static bool TryReadTopic(string topic, out StationName station, out UpwardTopic kind) =>
+        StationTopics.TryReadUp(topic, out station, out kind) && IsName(station);
 
     private static UpwardContent ReadRecords(StationName station, ReceivedMessage message)
     {

@@ -45,6 +45,9 @@ public sealed record StationTopics(StationName Station)
     /// <summary>The hub's answers to pieces of pictures, <c>dn/img</c>.</summary>
     public string PictureAnswers => Base + "/dn/img";
 
+    /// <summary>The hub's answers to drift windows, <c>dn/win</c>.</summary>
+    public string WindowAnswers => Base + "/dn/win";
+
     private string Base => $"{Root}/{Station.Site}/{Station.Line}/{Station.Station}";
 
     /// <summary>The topic of what the station sends.</summary>

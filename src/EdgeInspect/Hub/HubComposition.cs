@@ -26,6 +26,7 @@ internal static class HubComposition
         services.AddSingleton<LivenessGate<HubLoop>>();
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<BrokerLinks>();
+        services.AddSingleton<WindowAnswers>();
         services.AddSingleton<EventDesk>();
         services.AddSingleton(s => new StationLimit(options.Intake, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcknowledgementSender>();
@@ -85,6 +86,7 @@ internal static class HubComposition
         services.GetRequiredService<RecordWriter>(),
         services.GetRequiredService<NewsWriter>(),
         services.GetRequiredService<PictureWriter>(),
+        services.GetRequiredService<WindowAnswers>(),
         services.GetRequiredService<EventDesk>(),
         services.GetRequiredService<StationLimit>(),
         services.GetRequiredService<HubMetrics>(),

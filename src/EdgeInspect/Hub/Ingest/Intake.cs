@@ -17,6 +17,7 @@ internal sealed class Intake(
     RecordWriter records,
     NewsWriter news,
     PictureWriter pictures,
+    WindowAnswers windows,
     EventDesk desk,
     StationLimit limit,
     HubMetrics metrics,
@@ -55,7 +56,16 @@ internal sealed class Intake(
             Offer(gauges);
         else if (content.News is { } told)
             await WithBeatsAsync(news.PutAsync(told, stop), stop);
-        else if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
+        else
+            Refuse(message, content);
+    }
+
+    private void Refuse(ReceivedMessage message, UpwardContent content)
+    {
+        // A station sends nothing more of its windows before it knows what became of this one.
+        if (UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) && kind == UpwardTopic.Windows)
+            windows.Send(station, UpwardReader.WindowDigest(message), isStored: false);
+        if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
             Offer(answer);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
@@ -56,6 +57,9 @@ internal static partial class UpwardReader
     public static bool TryReadTopic(string topic, out StationName station, out UpwardTopic kind) =>
         StationTopics.TryReadUp(topic, out station, out kind) && IsName(station);
 
+    /// <summary>What the answer to a drift window calls it: lower-case hexadecimal SHA-256 of its message.</summary>
+    public static string WindowDigest(ReceivedMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.Payload.Span));
+
     private static UpwardContent ReadRecords(StationName station, ReceivedMessage message)
     {
         var (batch, fault) = BatchReader.Read(message.Payload.Span, message.ContentType);
@@ -70,7 +74,7 @@ internal static partial class UpwardReader
         if (window is null)
             return new(station, fault);
         return window.Series.Stream.Station == station
-            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json))
+            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json, WindowDigest(message)))
             : new(station, MessageFault.ForeignStation);
     }
 

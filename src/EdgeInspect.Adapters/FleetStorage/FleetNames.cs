@@ -4,8 +4,9 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Adapters.FleetStorage;
 
 /// <summary>
-/// Numbers that stand for stations and streams in the tables. A station's is given once, in a transaction of its own before those that use it,
-/// and no number ever comes to stand for another name: so they can be remembered, and two instances never wait for each other over a station.
+/// Numbers that stand for stations and streams in the tables. A station's is given once, in a transaction of its own before those that use
+/// it, and no number ever comes to stand for another name: so they can be remembered, and two instances never wait for each other over a
+/// station.
 /// </summary>
 internal sealed class FleetNames(FleetDatabase database)
 {
@@ -25,7 +26,10 @@ internal sealed class FleetNames(FleetDatabase database)
             async session =>
             {
                 await session.RunAsync(
-                    "INSERT INTO station(site, line, name, last_seen) VALUES(@site, @line, @name, 0) ON CONFLICT(site, line, name) DO NOTHING",
+                    """
+                    INSERT INTO station(site, line, name, last_seen) VALUES(@site, @line, @name, 0)
+                    ON CONFLICT(site, line, name) DO NOTHING
+                    """,
                     cancellation,
                     values);
                 return await session.NumberAsync(Select, cancellation, values);

@@ -4,8 +4,8 @@ using EdgeInspect.Core.Fleet;
 namespace EdgeInspect.Adapters.FleetStorage;
 
 /// <summary>
-/// Deletes names that no record refers to any more, in pieces, so that records go on coming in between. Of each table the newest row stays: a
-/// number is never given twice. Several instances may do so at once.
+/// Deletes names that no record refers to any more, in pieces, so that records go on coming in between. Of each table the newest row
+/// stays: a number is never given twice. Several instances may do so at once.
 /// </summary>
 internal sealed class NamePruning(FleetDatabase database)
 {
@@ -42,8 +42,8 @@ internal sealed class NamePruning(FleetDatabase database)
         cancellation);
 
     /// <summary>
-    /// Those that a transaction holds, which is about to refer to them, are left; the others are looked at once more, now that nobody can refer to
-    /// them.
+    /// Those that a transaction holds, which is about to refer to them, are left; the others are looked at once more, now that nobody can
+    /// refer to them.
     /// </summary>
     private async Task DeleteSetupsAsync(long[] ids, CancellationToken cancellation)
     {
@@ -61,8 +61,8 @@ internal sealed class NamePruning(FleetDatabase database)
     }
 
     /// <summary>
-    /// A stream's marks say what is acknowledged, so that of the present database of a station stays for ever. One goes whose station has had a
-    /// newer database since, and of which nothing came for as long as records are kept.
+    /// A stream's marks say what is acknowledged, so that of the present database of a station stays for ever. One goes whose station has
+    /// had a newer database since, and of which nothing came for as long as records are kept.
     /// </summary>
     private Task<int> PruneStreamsAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
         session => session.RunAsync(

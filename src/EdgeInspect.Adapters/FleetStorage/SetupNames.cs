@@ -5,9 +5,9 @@ using EdgeInspect.Core.Fleet;
 namespace EdgeInspect.Adapters.FleetStorage;
 
 /// <summary>
-/// Numbers that stand for setups in the tables. They are looked up and given in the transaction that uses them, many with one statement, and
-/// held until it ends: so that records whose recipes nobody has seen before cost no transaction each, and none is deleted that a record is about to
-/// refer to. Nothing is remembered in between.
+/// Numbers that stand for setups in the tables. They are looked up and given in the transaction that uses them, many with one statement,
+/// and held until it ends: so that records whose recipes nobody has seen before cost no transaction each, and none is deleted that a
+/// record is about to refer to. Nothing is remembered in between.
 /// </summary>
 internal static class SetupNames
 {
@@ -59,7 +59,8 @@ internal static class SetupNames
             var setup = named.Setup;
             object[] columns =
             [
-                named.Digest, setup.Recipe, setup.Degree, setup.Camera, setup.CameraSerial, setup.Trigger, setup.Model, setup.ModelSha256, setup.ConfigSha256,
+                named.Digest, setup.Recipe, setup.Degree, setup.Camera, setup.CameraSerial, setup.Trigger, setup.Model,
+                setup.ModelSha256, setup.ConfigSha256,
             ];
             values.AddRange(columns.Select((value, column) => ($"@v{i}_{column}", (object?)value)));
             return $"({string.Join(", ", columns.Select((_, column) => $"@v{i}_{column}"))})";

@@ -5,8 +5,8 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Core.Fleet;
 
 /// <summary>
-/// What the hub says of a drift window, <c>dn/win</c>: <c>{"schema":1,"sha256":…,"stored":true}</c>. It comes after the commit; a station sends a
-/// window again until it has one.
+/// What the hub says of a drift window, <c>dn/win</c>: <c>{"schema":1,"sha256":…,"stored":true}</c>. It comes after the commit; a station
+/// sends a window again until it has one.
 /// </summary>
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of the window's message as it was sent.</param>
 /// <param name="IsStored">True: the hub has it. False: it can't take it, and would not the next time.</param>

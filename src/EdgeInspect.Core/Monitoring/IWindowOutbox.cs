@@ -7,8 +7,8 @@ namespace EdgeInspect.Core.Monitoring;
 public sealed record DriftWindowMessage(long Id, ReadOnlyMemory<byte> Body, string ContentType);
 
 /// <summary>
-/// Closed windows in the order in which they closed. Whoever holds the connection sends <see cref="Next"/> (QoS 1) and calls
-/// <see cref="MarkSentAsync"/> once the hub has it. A crash between may send a window twice; its number tells. Used by one thread at a time.
+/// Closed windows in the order in which they closed. Whoever holds the connection sends <see cref="Next"/> (QoS 1) and calls <see
+/// cref="MarkSentAsync"/> once the hub has it. A crash between may send a window twice; its number tells. Used by one thread at a time.
 /// </summary>
 public interface IWindowOutbox
 {

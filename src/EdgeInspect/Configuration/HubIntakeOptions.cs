@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeInspect.Configuration;
 
 /// <summary>
-/// What one station may send. No honest station meets these limits, also when it returns after weeks; what exceeds them is counted, told and not
-/// stored, so that a station gone mad takes no room from the others.
+/// What one station may send. No honest station meets these limits, also when it returns after weeks; what exceeds them is counted, told
+/// and not stored, so that a station gone mad takes no room from the others.
 /// </summary>
 public sealed record HubIntakeOptions
 {
@@ -28,8 +28,8 @@ public sealed record HubIntakeOptions
     /// <summary>Batches of records that wait to be stored; no fewer than a station has under way.</summary>
     [Range(1, 64)]
     [Description(
-        "Batches of records of one station that may wait to be stored; not fewer than Hub:Outbox:LiveInFlight and BacklogInFlight of the stations "
-        + "together. What exceeds it is not acknowledged, so that the station sends it again.")]
+        "Batches of records of one station that may wait to be stored; not fewer than Hub:Outbox:LiveInFlight and BacklogInFlight of the "
+        + "stations together. What exceeds it is not acknowledged, so that the station sends it again.")]
     public int BatchesWaiting { get; init; } = 20;
 }
 

@@ -115,7 +115,8 @@ public sealed class SqliteFleetNamesTests : FleetStoreNamesConformance, IDisposa
 
     public void Dispose() => _scratch.Dispose();
 
-    internal override Task<FleetDatabase> DatabaseAsync() => Task.FromResult<FleetDatabase>(SqliteFleetDatabase.Open(_scratch.File("fleet.db")));
+    internal override Task<FleetDatabase> DatabaseAsync() =>
+        Task.FromResult<FleetDatabase>(SqliteFleetDatabase.Open(_scratch.File("fleet.db")));
 
     protected override async Task<long> NumberAsync(string sql)
     {

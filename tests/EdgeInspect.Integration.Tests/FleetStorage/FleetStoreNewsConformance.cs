@@ -176,7 +176,10 @@ public abstract class FleetStoreNewsConformance
         Assert.Single((await store.AddAsync(ledger.Forked(125, "other").Batches(131, 140), Now, None))[0].Breaks);
     }
 
-    /// <summary>What is kept by the hub's own clock is kept as long as any other; gauges, which have the station's, go when it is a day ahead or more.</summary>
+    /// <summary>
+    /// What is kept by the hub's own clock is kept as long as any other; gauges, which have the station's, go when it is a day ahead or
+    /// more.
+    /// </summary>
     [SkippableFact]
     public async Task A_station_whose_clock_is_ahead_keeps_its_latest_and_leaves_nothing_for_ever()
     {

@@ -58,7 +58,8 @@ public sealed class HubDiskTests
         hub = await scene.StartHubAsync();
         Damage(Path.Combine(scene.Folder("hub"), "fleet.db"));
         var link = await ConnectAsync(scene);
-        _ = link.PublishAsync(new(Topics.Up(UpwardTopic.Events), Event("after").ToBytes()) { ContentType = FleetFormat.ContentType }).AsTask();
+        var news = new OutgoingMessage(Topics.Up(UpwardTopic.Events), Event("after").ToBytes()) { ContentType = FleetFormat.ContentType };
+        _ = link.PublishAsync(news).AsTask();
         Assert.Equal((int)ExitCode.State, await hub.ExitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains("fleet.db' failed: ", hub.Errors, StringComparison.Ordinal);
         Assert.Contains("malformed", hub.Errors, StringComparison.Ordinal);
@@ -78,7 +79,8 @@ public sealed class HubDiskTests
 
     private static Task<long> StoredAsync(ProgramProcess hub) => HubScene.MetricAsync(hub, "edgeinspect_hub_commit_duration_seconds_count");
 
-    private static FleetEvent Event(string kind) => new(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, kind, "It happened.");
+    private static FleetEvent Event(string kind) =>
+        new(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, kind, "It happened.");
 
     private static async Task<MqttLink> ConnectAsync(HubScene scene)
     {

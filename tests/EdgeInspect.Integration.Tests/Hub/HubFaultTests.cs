@@ -186,7 +186,8 @@ public sealed class HubFaultTests
 
     /// <summary>Messages that were taken, or found no room in the hub.</summary>
     private static async Task<long> CameAsync(ProgramProcess hub) =>
-        await HubScene.MetricAsync(hub, "edgeinspect_hub_messages_total") + await HubScene.MetricAsync(hub, "edgeinspect_hub_link_records_dropped_total");
+        await HubScene.MetricAsync(hub, "edgeinspect_hub_messages_total")
+        + await HubScene.MetricAsync(hub, "edgeinspect_hub_link_records_dropped_total");
 
     private static async Task<MqttLink> ConnectAsync(HubScene scene)
     {

@@ -12,8 +12,8 @@ using LedgerWriter;
 namespace EdgeInspect.Integration.Tests.Hub;
 
 /// <summary>
-/// One station that sends valid messages of all kinds as fast as the broker takes them costs the others nothing: all of theirs arrives, and in
-/// time. The broker has its shipped limits.
+/// One station that sends valid messages of all kinds as fast as the broker takes them costs the others nothing: all of theirs arrives,
+/// and in time. The broker has its shipped limits.
 /// </summary>
 public sealed class HubFloodTests
 {
@@ -34,7 +34,9 @@ public sealed class HubFloodTests
         await Eventually.GetAsync(() => HubScene.MetricAsync(hub, "edgeinspect_hub_messages_total"), n => n > 2000, () => "no flood");
         await Task.WhenAll(ledgers.Select((ledger, i) => LiveAsync(scene, i + 1, ledger)));
         await Eventually.GetAsync(
-            () => HubScene.MetricAsync(hub, "edgeinspect_hub_queue_news"), waiting => waiting < 200, () => "what waits does not become less");
+            () => HubScene.MetricAsync(hub, "edgeinspect_hub_queue_news"),
+            waiting => waiting < 200,
+            () => "what waits does not become less");
         await calm.CancelAsync();
         Assert.InRange(await flood, 10_000, int.MaxValue);
         Assert.Equal(0, await HubScene.MetricAsync(hub, "edgeinspect_hub_link_news_dropped_total"));
@@ -47,7 +49,8 @@ public sealed class HubFloodTests
         for (var n = 1; n <= Others; n++)
             await AssertWholeAsync(fleet, n, ledgers[n - 1]);
         var told = await ToldAsync(fleet, Mad, EventSeverity.Warning);
-        Assert.Contains("Hub:Intake", Assert.Single(told, e => e.Event.Kind == "station_limited").Event.Text, StringComparison.Ordinal);
+        var limited = Assert.Single(told, e => e.Event.Kind == "station_limited");
+        Assert.Contains("Intake of the hub", limited.Event.Text, StringComparison.Ordinal);
     }
 
     private static StationName Mad { get; } = HubScene.Name("mad");
@@ -78,7 +81,7 @@ public sealed class HubFloodTests
             var window = windows.Next();
             OutgoingMessage[] messages =
             [
-                new(topics.Up(UpwardTopic.State), FleetStoreConformance.State(lastSeq: i).ToBytes()) { Retain = true, ContentType = FleetFormat.ContentType },
+                State(topics, i),
                 new(topics.Up(UpwardTopic.Events), Event().ToBytes()) { ContentType = FleetFormat.ContentType },
                 new(topics.Up(UpwardTopic.Windows), window.Body) { ContentType = window.ContentType },
             ];
@@ -102,7 +105,7 @@ public sealed class HubFloodTests
             var window = windows.Next();
             OutgoingMessage[] messages =
             [
-                new(topics.Up(UpwardTopic.State), FleetStoreConformance.State(lastSeq: count).ToBytes()) { Retain = true, ContentType = FleetFormat.ContentType },
+                State(topics, count),
                 new(topics.Up(UpwardTopic.Events), Event().ToBytes()) { ContentType = FleetFormat.ContentType },
                 new(topics.Up(UpwardTopic.Windows), window.Body) { ContentType = window.ContentType },
                 new(topics.Up(UpwardTopic.Gauges), Gauges(count).ToBytes()) { ContentType = FleetFormat.ContentType },
@@ -116,10 +119,19 @@ public sealed class HubFloodTests
         return count;
     }
 
-    private static FleetEvent Event() => new(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, "lamp_changed", "The lamp is another one.");
+    private static OutgoingMessage State(StationTopics topics, int lastSeq) =>
+        new(topics.Up(UpwardTopic.State), FleetStoreConformance.State(lastSeq: lastSeq).ToBytes())
+        {
+            Retain = true,
+            ContentType = FleetFormat.ContentType,
+        };
+
+    private static FleetEvent Event() =>
+        new(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, "lamp_changed", "The lamp is another one.");
 
     private static StationGauges Gauges(int second) => new(
-        "s1", DateTimeOffset.UnixEpoch.AddSeconds(second), second, 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0, 1_000_000_000, null, 41.5);
+        "s1", DateTimeOffset.UnixEpoch.AddSeconds(second), second, 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0,
+        1_000_000_000, null, 41.5);
 
     private static async Task<MqttLink> ConnectAsync(HubScene scene, string id)
     {

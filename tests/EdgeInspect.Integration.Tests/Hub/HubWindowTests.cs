@@ -60,10 +60,12 @@ public sealed class HubWindowTests
         var topics = new StationTopics(HubScene.Name());
         await using var link = await ConnectAsync(scene);
         await link.SubscribeAsync(topics.WindowAnswers, Delivery.AtLeastOnce);
-        Assert.True((await link.PublishAsync(new(topics.Up(UpwardTopic.Windows), "{}"u8.ToArray()) { ContentType = BatchFormat.Json })).IsAccepted);
+        var message = new OutgoingMessage(topics.Up(UpwardTopic.Windows), "{}"u8.ToArray()) { ContentType = BatchFormat.Json };
+        Assert.True((await link.PublishAsync(message)).IsAccepted);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var message = await link.Received.ReadAsync(patience.Token);
-        Assert.Equal(new("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", IsStored: false), WindowAnswer.Read(message.Payload.Span).Message);
+        using var answer = await link.Received.ReadAsync(patience.Token);
+        var expected = new WindowAnswer("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", IsStored: false);
+        Assert.Equal(expected, WindowAnswer.Read(answer.Payload.Span).Message);
     }
 
     /// <summary>A turn of the station's uplink, some time after the one before.</summary>
@@ -89,7 +91,7 @@ public sealed class HubWindowTests
 
     private static OutgoingMessage Event() => new(
         new StationTopics(HubScene.Name("other")).Up(UpwardTopic.Events),
-        new FleetEvent(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, "lamp_changed", "The lamp is another one.").ToBytes())
+        new FleetEvent(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, "lamp_changed", "It is new.").ToBytes())
     {
         ContentType = FleetFormat.ContentType,
     };

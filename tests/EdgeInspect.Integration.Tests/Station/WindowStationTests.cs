@@ -65,7 +65,8 @@ public sealed class WindowStationTests : IDisposable
             await File.WriteAllBytesAsync(Path.Combine(parts, $"{i:D2}.png"), Grey(i < Turn ? 160 : 320));
         string[] settings =
         [
-            $"Model:Path={ForeignModel.Pack(_scene.File("model"), ForeignGraph.Classifier(), ForeignModel.Classifier)}", "Camera:Kind=folder",
+            $"Model:Path={ForeignModel.Pack(_scene.File("model"), ForeignGraph.Classifier(), ForeignModel.Classifier)}",
+            "Camera:Kind=folder",
             $"Camera:Folder:Path={parts}", "Camera:Folder:RatePerSecond=40",
         ];
         await using (var station = new StationInProcess(_scene, settings))

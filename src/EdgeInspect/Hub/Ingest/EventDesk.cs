@@ -42,14 +42,14 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
     }
 
-    /// <summary>The event that tells that a station sends more than it may, or null when that was told of it within the last minute.</summary>
+    /// <summary>The event that tells that a station sends more than it may, or null when that was told within the last minute.</summary>
     public EventNews? Limited(StationName station, string topic)
     {
         const string Kind = "station_limited";
         if (!_limited.Allows(station, Kind, out var untold))
             return null;
-        var text = $"The station sends more than Hub:Intake allows one, now on '{topic}'; what exceeds it is not stored. Look whether it is broken or "
-            + $"somebody else uses its name.{Untold(untold)}";
+        var text = $"The station sends more than Intake of the hub allows one, now on '{topic}'; what exceeds it is not stored. Look "
+            + $"whether it is broken or somebody else uses its name.{Untold(untold)}";
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
     }
 

@@ -5,8 +5,8 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// What each station may send of each kind that is stored one by one: some at once, then so many a minute. So a station gone mad takes neither the
-/// room nor the time of the others. Bounded in stations and kinds. Safe from any thread.
+/// What each station may send of each kind that is stored one by one: some at once, then so many a minute. So a station gone mad takes
+/// neither the room nor the time of the others. Bounded in stations and kinds. Safe from any thread.
 /// </summary>
 internal sealed class StationLimit(HubIntakeOptions options, TimeProvider time)
 {

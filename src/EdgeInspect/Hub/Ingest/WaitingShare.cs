@@ -4,8 +4,8 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// How much of a queue each station has, so that none takes more than its share of it. Bounded by the queue itself. One thread adds; safe from any
-/// thread otherwise.
+/// How much of a queue each station has, so that none takes more than its share of it. Bounded by the queue itself. One thread adds; safe
+/// from any thread otherwise.
 /// </summary>
 /// <param name="most">Most that may wait of one station, from 1.</param>
 internal sealed class WaitingShare(int most)

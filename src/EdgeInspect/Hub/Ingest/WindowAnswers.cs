@@ -5,8 +5,8 @@ using EdgeInspect.Core.Outbox;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// Tells stations what became of their drift windows. Few are under way at a time, so that they never take the room of acknowledgements of records;
-/// one that is lost is no harm, as the station sends its window again. Safe from any thread.
+/// Tells stations what became of their drift windows. Few are under way at a time, so that they never take the room of acknowledgements of
+/// records; one that is lost is no harm, as the station sends its window again. Safe from any thread.
 /// </summary>
 internal sealed class WindowAnswers(BrokerLinks links, HubMetrics metrics)
 {

@@ -4,9 +4,9 @@ using EdgeInspect.Core.Messaging;
 namespace EdgeInspect.Station.Uplink;
 
 /// <summary>
-/// Says on <c>up/state</c> how the station is: with each connection, and when its condition, the components that have a problem, its model or
-/// its recipe change, but not more often than every few seconds; and now and then without a change, so that a hub that lost one knows again. Used by
-/// one thread.
+/// Says on <c>up/state</c> how the station is: with each connection, and when its condition, the components that have a problem, its model
+/// or its recipe change, but not more often than every few seconds; and now and then without a change, so that a hub that lost one knows
+/// again. Used by one thread.
 /// </summary>
 internal sealed class StateTeller(IStationVoice voice, StationTopics topics, TimeProvider time)
 {

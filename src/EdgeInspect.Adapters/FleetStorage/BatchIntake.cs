@@ -6,6 +6,12 @@ using EdgeInspect.Core.Outbox;
 
 namespace EdgeInspect.Adapters.FleetStorage;
 
+/// <summary>What of a record can be searched for, and what took and judged it.</summary>
+internal sealed record IncomingFacts(RecordFacts Facts, RecordSetup Setup);
+
+/// <summary>A batch before its transaction: its station has a number, its stream and its setups have none that is known yet.</summary>
+internal sealed record IncomingBatch(Batch Batch, long StationId, IReadOnlyList<IncomingFacts> Facts);
+
 /// <summary>A batch with the numbers that stand for its names.</summary>
 internal sealed record NumberedBatch(Batch Batch, long StreamId, IReadOnlyList<RecordRow> Rows);
 
@@ -16,31 +22,61 @@ internal sealed record NumberedBatch(Batch Batch, long StreamId, IReadOnlyList<R
 /// </summary>
 internal sealed class BatchIntake(FleetDatabase database, FleetSession session, DateTimeOffset receivedUtc, CancellationToken cancellation)
 {
-    private readonly Dictionary<long, OpenStream> _streams = [];
+    private readonly Dictionary<(long Station, string Epoch), OpenStream> _streams = [];
 
     /// <summary>Stores batches.</summary>
     /// <returns>What became of each, in the same order.</returns>
-    public async Task<ImmutableArray<BatchOutcome>> StoreAsync(IReadOnlyList<NumberedBatch> batches)
+    public async Task<ImmutableArray<BatchOutcome>> StoreAsync(IReadOnlyList<IncomingBatch> batches)
     {
+        var setups = await SetupNames.NumberAsync(
+            database, session, batches.SelectMany(batch => batch.Facts).Select(facts => facts.Setup), cancellation);
         // In one order everywhere: two instances that hold a part each would wait for each other.
-        foreach (var id in batches.Select(batch => batch.StreamId).Distinct().Order())
-            _streams.Add(id, await LockAsync(id));
+        foreach (var key in batches.Select(KeyOf).Distinct().OrderBy(key => key.Station).ThenBy(key => key.Epoch, StringComparer.Ordinal))
+            _streams.Add(key, await LockAsync(key.Station, key.Epoch) ?? await AddAsync(key.Station, key.Epoch));
         var outcomes = ImmutableArray.CreateBuilder<BatchOutcome>(batches.Count);
         foreach (var batch in batches)
-            outcomes.Add(await StoreAsync(batch, _streams[batch.StreamId]));
-        foreach (var (id, stream) in _streams)
-            await SaveAsync(id, stream);
+        {
+            var stream = _streams[KeyOf(batch)];
+            outcomes.Add(await StoreAsync(Numbered(batch, stream.Id, setups), stream));
+        }
+
+        foreach (var stream in _streams.Values)
+            await SaveAsync(stream);
         return outcomes.MoveToImmutable();
     }
 
-    private async Task<OpenStream> LockAsync(long id)
+    private static (long Station, string Epoch) KeyOf(IncomingBatch batch) => (batch.StationId, batch.Batch.Stream.Epoch);
+
+    private NumberedBatch Numbered(IncomingBatch batch, long stream, IReadOnlyDictionary<RecordSetup, long> setups) => new(
+        batch.Batch,
+        stream,
+        [
+            .. batch.Facts.Select((facts, i) => new RecordRow(
+                stream, setups[facts.Setup], batch.Batch.Records[i], facts.Facts, receivedUtc.ToStored())),
+        ]);
+
+    private async Task<OpenStream?> LockAsync(long station, string epoch)
     {
         var rows = await session.ListAsync(
-            "SELECT marks, tail_hash, station_id FROM stream WHERE id = @id" + database.RowLock,
-            row => new OpenStream(StoredMarks.Read(row.GetString(0)), row.Bytes(1), row.GetInt64(2)),
+            "SELECT id, marks, tail_hash FROM stream WHERE station_id = @station AND epoch = @epoch" + database.RowLock,
+            row => new OpenStream(row.GetInt64(0), StoredMarks.Read(row.GetString(1)), row.Bytes(2), station),
             cancellation,
-            ("@id", id));
-        return rows[0];
+            ("@station", station),
+            ("@epoch", epoch));
+        return rows.FirstOrDefault();
+    }
+
+    private async Task<OpenStream> AddAsync(long station, string epoch)
+    {
+        await session.RunAsync(
+            """
+            INSERT INTO stream(station_id, epoch, marks, records, last_seen) VALUES(@station, @epoch, '', 0, 0)
+            ON CONFLICT(station_id, epoch) DO NOTHING
+            """,
+            cancellation,
+            ("@station", station),
+            ("@epoch", epoch));
+        return (await LockAsync(station, epoch))!;
     }
 
     private async Task<BatchOutcome> StoreAsync(NumberedBatch numbered, OpenStream stream)
@@ -164,7 +200,7 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
         stream.TailHash = hashes is [var hash] ? hash : [];
     }
 
-    private Task<int> SaveAsync(long id, OpenStream stream) => session.RunAsync(
+    private Task<int> SaveAsync(OpenStream stream) => session.RunAsync(
         """
         UPDATE stream SET marks = @marks, tail_hash = @tail, records = records + @added,
           last_seen = CASE WHEN last_seen < @seen THEN @seen ELSE last_seen END WHERE id = @id
@@ -174,10 +210,12 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
         ("@tail", stream.TailHash),
         ("@added", stream.Added),
         ("@seen", receivedUtc.ToStored()),
-        ("@id", id));
+        ("@id", stream.Id));
 
-    private sealed class OpenStream(StreamMarks marks, byte[] tailHash, long stationId)
+    private sealed class OpenStream(long id, StreamMarks marks, byte[] tailHash, long stationId)
     {
+        public long Id => id;
+
         public long StationId => stationId;
 
         public StreamMarks Marks => marks;

@@ -24,6 +24,12 @@ internal abstract class FleetDatabase : IAsyncDisposable
     /// <summary>What a <c>SELECT</c> ends with that keeps its row from others until the transaction ends.</summary>
     public abstract string RowLock { get; }
 
+    /// <summary>What a <c>SELECT</c> ends with that keeps its rows from being deleted until the transaction ends.</summary>
+    public abstract string RowShare { get; }
+
+    /// <summary>Like <see cref="RowLock"/>, of those rows alone that nobody else holds.</summary>
+    public abstract string FreeRowLock { get; }
+
     /// <summary>Brings the tables to this program's version; safe while other instances do the same.</summary>
     /// <exception cref="FleetStoreException">A newer program made them, or they can't be reached.</exception>
     public abstract Task MigrateAsync(int target, CancellationToken cancellation);

@@ -75,6 +75,7 @@ public sealed class FleetStore : IFleetStore
     {
         ArgumentNullException.ThrowIfNull(retention);
         await WhenOldAsync(retention.RecordDays, before => _database.DeleteRecordsAsync(before, cancellation));
+        await WhenOldAsync(retention.RecordDays, before => new NamePruning(_database).PruneAsync(before, cancellation));
         await WhenOldAsync(retention.GaugeDays, before => _stations.DeleteGaugesAsync(before, cancellation));
         await WhenOldAsync(retention.EventDays, before => _events.DeleteAsync(before, cancellation));
         await WhenOldAsync(retention.WindowDays, before => _windows.DeleteAsync(before, cancellation));

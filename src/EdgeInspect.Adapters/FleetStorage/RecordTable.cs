@@ -16,12 +16,12 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
     {
         if (batches.Count == 0)
             return [];
-        var numbered = new NumberedBatch[batches.Count];
-        for (var i = 0; i < numbered.Length; i++)
-            numbered[i] = await NumberAsync(batches[i], receivedUtc, cancellation);
+        var incoming = new IncomingBatch[batches.Count];
+        for (var i = 0; i < incoming.Length; i++)
+            incoming[i] = await ReadAsync(batches[i], cancellation);
         await database.MakeRoomAsync(receivedUtc, cancellation);
         return await database.WriteAsync(
-            session => new BatchIntake(database, session, receivedUtc, cancellation).StoreAsync(numbered), cancellation);
+            session => new BatchIntake(database, session, receivedUtc, cancellation).StoreAsync(incoming), cancellation);
     }
 
     /// <summary>As in the contract.</summary>
@@ -109,18 +109,10 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
         return records.MoveToImmutable();
     }
 
-    private async Task<NumberedBatch> NumberAsync(Batch batch, DateTimeOffset receivedUtc, CancellationToken cancellation)
-    {
-        var stream = await names.StreamAsync(batch.Stream, cancellation);
-        var rows = new RecordRow[batch.Records.Count];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var facts = RecordFacts.Of(batch.Records[i].Payload.Span);
-            rows[i] = new(stream, await names.SetupAsync(facts.Setup, cancellation), batch.Records[i], facts, receivedUtc.ToStored());
-        }
-
-        return new(batch, stream, rows);
-    }
+    private async Task<IncomingBatch> ReadAsync(Batch batch, CancellationToken cancellation) => new(
+        batch,
+        await names.StationAsync(batch.Stream.Station, cancellation),
+        [.. batch.Records.Select(record => RecordFacts.Of(record.Payload.Span)).Select(facts => new IncomingFacts(facts, facts.Setup))]);
 
     private sealed record ReadRecord(long Time, long StreamId, FleetRecord Record);
 }

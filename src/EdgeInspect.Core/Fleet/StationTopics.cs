@@ -36,11 +36,17 @@ public sealed record StationTopics(StationName Station)
 
     private static readonly string[] Leaves = ["state", "rec", "img", "evt", "win", "met"];
 
+    /// <summary>The last level of the topic, for example <c>rec</c>.</summary>
+    public static string LeafOf(UpwardTopic topic) => Leaves[(int)topic];
+
     /// <summary>The hub's acknowledgement of records, <c>dn/ack</c>.</summary>
     public string Acknowledgement => Base + "/dn/ack";
 
     /// <summary>The hub's answers to pieces of pictures, <c>dn/img</c>.</summary>
     public string PictureAnswers => Base + "/dn/img";
+
+    /// <summary>The hub's answers to drift windows, <c>dn/win</c>.</summary>
+    public string WindowAnswers => Base + "/dn/win";
 
     private string Base => $"{Root}/{Station.Site}/{Station.Line}/{Station.Station}";
 

@@ -23,6 +23,10 @@ public sealed record HubOptions : IRootOptions<HubOptions>, INeedsFiles
     [Description("The MQTT broker between stations and hub.")]
     public MqttOptions Mqtt { get; init; } = new() { ClientId = "edgeinspect-hub", InflightMaximum = 1000, ReceiveMaximum = 100 };
 
+    /// <summary>What one station may send.</summary>
+    [Description("What one station may send, so that one gone mad takes no room from the others. No honest station meets it.")]
+    public HubIntakeOptions Intake { get; init; } = new();
+
     /// <summary>The database.</summary>
     [Description("The database of records, states, gauges and events.")]
     public FleetStoreOptions Store { get; init; } = new();

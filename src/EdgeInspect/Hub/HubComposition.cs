@@ -27,7 +27,9 @@ internal static class HubComposition
         services.AddSingleton<LivenessGate<HubLoop>>();
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<BrokerLinks>();
+        services.AddSingleton<WindowAnswers>();
         services.AddSingleton<EventDesk>();
+        services.AddSingleton(s => new StationLimit(options.Intake, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcknowledgementSender>();
         await AddPicturesAsync(services, options, cancellation);
         services.AddSingleton<RecordWriter>();
@@ -85,7 +87,9 @@ internal static class HubComposition
         services.GetRequiredService<RecordWriter>(),
         services.GetRequiredService<NewsWriter>(),
         services.GetRequiredService<PictureWriter>(),
+        services.GetRequiredService<WindowAnswers>(),
         services.GetRequiredService<EventDesk>(),
+        services.GetRequiredService<StationLimit>(),
         services.GetRequiredService<HubMetrics>(),
         services.GetRequiredService<LivenessGate<HubLoop>>()[loop],
         services.GetRequiredService<TimeProvider>());

@@ -25,6 +25,10 @@ internal sealed class HubMetrics : IDisposable
     private static readonly ImmutableArray<KeyValuePair<string, object?>> Refusals =
         [.. Enum.GetValues<PictureRefusal>().Select(reason => KeyValuePair.Create("reason", (object?)reason.ToWire()))];
 
+    private static readonly ImmutableArray<KeyValuePair<string, object?>> Kinds =
+        [.. Enum.GetValues<UpwardTopic>().Select(kind => KeyValuePair.Create("kind", (object?)StationTopics.LeafOf(kind)))];
+
+    private readonly long[] _limited = new long[Kinds.Length];
     private readonly long[] _refused = new long[Faults.Length];
     private readonly long[] _picturesRefused = new long[Refusals.Length];
     private readonly Histogram<double> _commit;
@@ -51,6 +55,11 @@ internal sealed class HubMetrics : IDisposable
         _meter.CreateObservableCounter("edgeinspect.hub.refused", () => Measure(Faults, _refused), "{message}", "Messages refused, by fault.");
         _meter.CreateObservableCounter(
             "edgeinspect.hub.pictures.refused", () => Measure(Refusals, _picturesRefused), "{message}", "Messages with pictures that are not taken, by reason.");
+        _meter.CreateObservableCounter(
+            "edgeinspect.hub.limited",
+            () => Kinds.Select((tag, index) => new Measurement<long>(Volatile.Read(ref _limited[index]), tag)),
+            "{message}",
+            "Messages by which a station exceeded what it may send, by the last level of their topic.");
         Count("messages", "{message}", "Messages of stations.", () => Messages);
         Count("records", "{record}", "Records stored.", () => Stored);
         Count("records.repeated", "{record}", "Records that came again.", () => Repeated);
@@ -109,6 +118,13 @@ internal sealed class HubMetrics : IDisposable
         Interlocked.Increment(ref _messages);
         _bytes.Add(bytes);
         Refuse(fault);
+    }
+
+    /// <summary>A message came by which a station exceeded what it may send.</summary>
+    public void Limited(UpwardTopic kind, int bytes)
+    {
+        Received(MessageFault.None, bytes);
+        Interlocked.Increment(ref _limited[(int)kind]);
     }
 
     /// <summary>A message was refused, unless there is no fault.</summary>

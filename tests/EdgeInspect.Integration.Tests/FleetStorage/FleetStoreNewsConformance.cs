@@ -176,6 +176,30 @@ public abstract class FleetStoreNewsConformance
         Assert.Single((await store.AddAsync(ledger.Forked(125, "other").Batches(131, 140), Now, None))[0].Breaks);
     }
 
+    /// <summary>
+    /// What is kept by the hub's own clock is kept as long as any other; gauges, which have the station's, go when it is a day ahead or
+    /// more.
+    /// </summary>
+    [SkippableFact]
+    public async Task A_station_whose_clock_is_ahead_keeps_its_latest_and_leaves_nothing_for_ever()
+    {
+        await using var store = await OpenAsync();
+        const int Year = 365 * 86_400;
+        await store.AddGaugesAsync(Press, Gauges(3600), Now, None);
+        await store.AddGaugesAsync(Press, Gauges(Year), Now, None);
+        await store.AddWindowAsync(Press, Window(1, []), Now, None);
+        await store.AddWindowAsync(Press, Window(Year / 60, []), Now, None);
+        await store.RetainAsync(new(30, 30, 30, 30, 30), Now, None);
+        var gauges = await store.GaugesAsync(Press, DateTimeOffset.UnixEpoch, Now.AddYears(2), 100, None);
+        Assert.Equal(Now.AddHours(1), Assert.Single(gauges).TakenUtc);
+        var overview = (await store.StationAsync(Press, None))!;
+        Assert.Equal((Now.AddSeconds(Year), Now), (overview.Gauges!.TakenUtc, overview.LastSeenUtc));
+        Assert.Equal([Year / 60, 1L], (await store.WindowsAsync(Press, null, 10, None)).Items.Select(window => window.Sequence));
+        await store.RetainAsync(new(30, 30, 30, 30, 30), Now.AddDays(31), None);
+        Assert.Empty((await store.WindowsAsync(Press, null, 10, None)).Items);
+        Assert.Empty(await store.GaugesAsync(Press, DateTimeOffset.UnixEpoch, Now.AddYears(2), 100, None));
+    }
+
     [SkippableFact]
     public async Task Retention_deletes_all_that_is_old_also_behind_what_came_while_the_clock_ran_ahead()
     {

@@ -1,6 +1,7 @@
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Tests.Outbox;
 using LedgerWriter;
 using Xunit.Abstractions;
 

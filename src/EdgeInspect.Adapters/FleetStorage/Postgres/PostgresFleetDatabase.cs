@@ -37,6 +37,12 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
     /// <inheritdoc/>
     public override string RowLock => " FOR UPDATE";
 
+    /// <inheritdoc/>
+    public override string RowShare => " FOR KEY SHARE";
+
+    /// <inheritdoc/>
+    public override string FreeRowLock => " FOR UPDATE SKIP LOCKED";
+
     /// <summary>Makes the pools of connections; connects to nothing yet.</summary>
     /// <exception cref="FleetStoreException">The connection string can't be read.</exception>
     public static PostgresFleetDatabase Open(FleetStoreOptions options) => new(

@@ -36,6 +36,12 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
     /// <inheritdoc/>
     public override string RowLock => "";
 
+    /// <inheritdoc/>
+    public override string RowShare => "";
+
+    /// <inheritdoc/>
+    public override string FreeRowLock => "";
+
     /// <summary>Opens or makes the file and holds it for this process.</summary>
     /// <exception cref="FleetStoreException">It can't be opened, or another process has it.</exception>
     public static SqliteFleetDatabase Open(string path)

@@ -9,6 +9,7 @@ namespace EdgeInspect.Hub.Ingest;
 internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
 {
     private readonly EventLimit _limit = new(time);
+    private readonly EventLimit _limited = new(time, atOnce: 1);
 
     /// <summary>The event that answers a refused message, or null when enough were told.</summary>
     public EventNews? Refused(StationName? station, string topic, int bytes, MessageFault fault)
@@ -38,6 +39,17 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
             return null;
         var text = "A piece of a picture found no room: pictures come faster than they can be kept. The station sends it again."
             + Untold(untold);
+        return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
+    }
+
+    /// <summary>The event that tells that a station sends more than it may, or null when that was told within the last minute.</summary>
+    public EventNews? Limited(StationName station, string topic)
+    {
+        const string Kind = "station_limited";
+        if (!_limited.Allows(station, Kind, out var untold))
+            return null;
+        var text = $"The station sends more than Intake of the hub allows one, now on '{topic}'; what exceeds it is not stored. Look "
+            + $"whether it is broken or somebody else uses its name.{Untold(untold)}";
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
     }
 

@@ -6,9 +6,11 @@ namespace EdgeInspect.Hub.Ingest;
 /// How many events of one kind about one station the hub tells: a few at once, then one a minute that says how many were not told. So a
 /// station gone mad floods neither the database nor the people who read it. Bounded in stations and kinds. Safe from any thread.
 /// </summary>
-internal sealed class EventLimit(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="atOnce">Events that may follow each other at once, from 1.</param>
+internal sealed class EventLimit(TimeProvider time, int atOnce = EventLimit.AtOnce)
 {
-    /// <summary>Events that may follow each other at once.</summary>
+    /// <summary>Events that may follow each other at once, where nothing else is said.</summary>
     public const int AtOnce = 5;
 
     /// <summary>Stations and kinds that are told apart; of further ones nothing is told until others are quiet.</summary>
@@ -40,7 +42,7 @@ internal sealed class EventLimit(TimeProvider time)
             ForgetQuietOnes(now);
         if (_kinds.Count >= MaxKinds)
             return null;
-        return _kinds[key] = new(now);
+        return _kinds[key] = new(now, atOnce);
     }
 
     private void ForgetQuietOnes(long now)
@@ -49,19 +51,20 @@ internal sealed class EventLimit(TimeProvider time)
             _kinds.Remove(key);
     }
 
-    private sealed class Allowance(long now)
+    private sealed class Allowance(long now, int most)
     {
-        private int _left = AtOnce;
+        private readonly int _most = most;
+        private int _left = most;
         private long _refilled = now;
         private long _untold;
 
-        public bool IsQuiet(long at, TimeProvider time) => time.GetElapsedTime(_refilled, at) >= AtOnce * Refill;
+        public bool IsQuiet(long at, TimeProvider time) => time.GetElapsedTime(_refilled, at) >= _most * Refill;
 
         public bool TryTake(long at, TimeProvider time, out long untold)
         {
-            var due = (int)Math.Min(AtOnce, time.GetElapsedTime(_refilled, at) / Refill);
+            var due = (int)Math.Min(_most, time.GetElapsedTime(_refilled, at) / Refill);
             if (due > 0)
-                (_left, _refilled) = (Math.Min(AtOnce, _left + due), at);
+                (_left, _refilled) = (Math.Min(_most, _left + due), at);
             untold = _untold;
             if (_left == 0)
             {

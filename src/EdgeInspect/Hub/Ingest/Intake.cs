@@ -9,7 +9,7 @@ namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
 /// Takes messages from a link to the broker, has them verified, and hands them to who stores them. A refused one is counted, answered by an
-/// event, and forgotten.
+/// event, and forgotten; so is, before anybody looks into it, one by which a station exceeds what it may send.
 /// </summary>
 internal sealed class Intake(
     ChannelReader<ReceivedMessage> received,
@@ -17,7 +17,9 @@ internal sealed class Intake(
     RecordWriter records,
     NewsWriter news,
     PictureWriter pictures,
+    WindowAnswers windows,
     EventDesk desk,
+    StationLimit limit,
     HubMetrics metrics,
     LivenessBeat beat,
     TimeProvider time) : BackgroundService
@@ -42,6 +44,8 @@ internal sealed class Intake(
         // The broker tells by an empty message that a retained one was deleted.
         if (!isOurs(message.Topic) || (message.Payload.IsEmpty && IsState(message.Topic)))
             return;
+        if (IsTooMuch(message))
+            return;
         var content = UpwardReader.Read(message, time.GetUtcNow());
         metrics.Received(content.Fault, message.Payload.Length);
         if (content.Batch is { } batch)
@@ -52,8 +56,28 @@ internal sealed class Intake(
             Offer(gauges);
         else if (content.News is { } told)
             await WithBeatsAsync(news.PutAsync(told, stop), stop);
-        else if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
+        else
+            Refuse(message, content);
+    }
+
+    private void Refuse(ReceivedMessage message, UpwardContent content)
+    {
+        // A station sends nothing more of its windows before it knows what became of this one.
+        if (UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) && kind == UpwardTopic.Windows)
+            windows.Send(station, UpwardReader.WindowDigest(message), isStored: false);
+        if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
             Offer(answer);
+    }
+
+    private bool IsTooMuch(ReceivedMessage message)
+    {
+        if (!UpwardReader.TryReadTopic(message.Topic, out var station, out var kind)
+            || (limit.Allows(station, kind) && (kind != UpwardTopic.Records || records.HasRoomFor(station))))
+            return false;
+        metrics.Limited(kind, message.Payload.Length);
+        if (desk.Limited(station, message.Topic) is { } answer)
+            Offer(answer);
+        return true;
     }
 
     private static bool IsState(string topic) => topic.EndsWith("/up/state", StringComparison.Ordinal);

@@ -35,7 +35,9 @@ internal sealed record GaugesNews(StationName Name, DateTimeOffset ReceivedUtc, 
 /// <param name="ReceivedUtc">When it came.</param>
 /// <param name="Window">What it says.</param>
 /// <param name="Json">Its JSON as the station wrote it.</param>
-internal sealed record WindowNews(StationName Name, DateTimeOffset ReceivedUtc, DriftWindow Window, ReadOnlyMemory<byte> Json) : News(Name, ReceivedUtc)
+/// <param name="Sha256">Of the message as it came, lower-case hexadecimal: the station knows its window by that.</param>
+internal sealed record WindowNews(
+    StationName Name, DateTimeOffset ReceivedUtc, DriftWindow Window, ReadOnlyMemory<byte> Json, string Sha256) : News(Name, ReceivedUtc)
 {
     /// <inheritdoc/>
     public override Task StoreAsync(IFleetStore store, CancellationToken cancellation)

@@ -7,10 +7,15 @@ namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
 /// Stores states, gauges, events and windows one by one. While the database fails they wait; one that it refuses although it works is let
-/// go and counted.
+/// go and counted. Of windows the station is told what became of them.
 /// </summary>
 internal sealed class NewsWriter(
-    IFleetStore store, HubMetrics metrics, LivenessGate<HubLoop> gate, TimeProvider time, ILogger<NewsWriter> logger)
+    IFleetStore store,
+    WindowAnswers windows,
+    HubMetrics metrics,
+    LivenessGate<HubLoop> gate,
+    TimeProvider time,
+    ILogger<NewsWriter> logger)
     : QueueWriter<News>(MaxWaiting, gate[HubLoop.NewsWriter], time)
 {
     private const int MaxWaiting = 1024;
@@ -29,6 +34,8 @@ internal sealed class NewsWriter(
                 Beat.Beat();
             if (outcome == StoreOutcome.Refused)
                 LetGo(news);
+            if (news is WindowNews window)
+                windows.Send(window.Name, window.Sha256, outcome == StoreOutcome.Stored);
             Beat.Beat();
         }
     }

@@ -24,7 +24,7 @@ internal abstract class QueueWriter<T>(int length, LivenessBeat beat, TimeProvid
     protected TimeProvider Time => time;
 
     /// <summary>Adds one; waits for room.</summary>
-    public ValueTask PutAsync(T item, CancellationToken cancellation) => _queue.Writer.WriteAsync(item, cancellation);
+    public virtual ValueTask PutAsync(T item, CancellationToken cancellation) => _queue.Writer.WriteAsync(item, cancellation);
 
     /// <summary>Adds one if there is room.</summary>
     public bool TryPut(T item) => _queue.Writer.TryWrite(item);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeInspect.Configuration;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Outbox;
@@ -14,6 +15,7 @@ namespace EdgeInspect.Hub.Ingest;
 /// </summary>
 internal sealed class RecordWriter(
     IFleetStore store,
+    HubOptions options,
     AcknowledgementSender acknowledgements,
     HubMetrics metrics,
     LivenessGate<HubLoop> gate,
@@ -23,17 +25,32 @@ internal sealed class RecordWriter(
     /// <summary>Most batches of a transaction; each has at most <see cref="BatchFormat.MaxContentBytes"/>. As many wait at most.</summary>
     public const int GroupBatches = 64;
 
+    private readonly WaitingShare _share = new(options.Intake.BatchesWaiting);
     private readonly StoreGuard _guard = new(store, metrics, time, logger);
 
     /// <summary>Whether the database takes records.</summary>
     public (HealthStatus Status, string Reason) Health => _guard.Health;
+
+    /// <summary>Whether one more batch of a station may wait. Asked by the one thread that puts them.</summary>
+    public bool HasRoomFor(StationName station) => _share.HasRoom(station);
+
+    /// <inheritdoc/>
+    public override ValueTask PutAsync(Batch item, CancellationToken cancellation)
+    {
+        _share.Add(item.Stream.Station);
+        return base.PutAsync(item, cancellation);
+    }
 
     /// <inheritdoc/>
     protected override async Task StoreAsync(BeatingReader<Batch> waiting, CancellationToken stop)
     {
         var group = ImmutableArray.CreateBuilder<Batch>(GroupBatches);
         while (group.Count < GroupBatches && waiting.TryRead(out var batch))
+        {
+            _share.Remove(batch.Stream.Station);
             group.Add(batch);
+        }
+
         var open = new Stack<ImmutableArray<Batch>>([group.ToImmutable()]);
         while (open.TryPop(out var next))
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
@@ -27,7 +28,7 @@ internal static partial class UpwardReader
     /// <param name="receivedUtc">When it came.</param>
     public static UpwardContent Read(ReceivedMessage message, DateTimeOffset receivedUtc)
     {
-        if (!StationTopics.TryReadUp(message.Topic, out var station, out var leaf) || !IsName(station))
+        if (!TryReadTopic(message.Topic, out var station, out var leaf))
             return new(null, MessageFault.UnknownTopic);
         switch (leaf)
         {
@@ -51,6 +52,14 @@ internal static partial class UpwardReader
         };
     }
 
+    /// <summary>Whose message it is, and of what kind.</summary>
+    /// <returns>False when the topic is none that a station publishes on.</returns>
+    public static bool TryReadTopic(string topic, out StationName station, out UpwardTopic kind) =>
+        StationTopics.TryReadUp(topic, out station, out kind) && IsName(station);
+
+    /// <summary>What the answer to a drift window calls it: lower-case hexadecimal SHA-256 of its message.</summary>
+    public static string WindowDigest(ReceivedMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.Payload.Span));
+
     private static UpwardContent ReadRecords(StationName station, ReceivedMessage message)
     {
         var (batch, fault) = BatchReader.Read(message.Payload.Span, message.ContentType);
@@ -65,7 +74,7 @@ internal static partial class UpwardReader
         if (window is null)
             return new(station, fault);
         return window.Series.Stream.Station == station
-            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json))
+            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json, WindowDigest(message)))
             : new(station, MessageFault.ForeignStation);
     }
 

@@ -69,18 +69,19 @@ internal sealed class RecordFeed
     }
 
     /// <summary>Writes the mark now, if it moved.</summary>
-    public async Task<bool> SaveMarkAsync()
-    {
-        // Before the wait, on the thread that the marks belong to.
-        var seq = AcknowledgedSeq;
-        await _saving.ConfigureAwait(false);
-        return await _mark.SaveAsync(seq).ConfigureAwait(false);
-    }
+    public Task<bool> SaveMarkAsync() => _saving = SaveAfterAsync(_saving, AcknowledgedSeq);
 
     /// <summary>Where it stands.</summary>
     public UplinkStatus Describe(LinkStatus link, string? trouble) => new(
         link, AcknowledgedSeq, Backlog, _sender.Batches, _sender.Repeated,
         _sender.UnreadableAcks + _sender.Window.ForeignAcks + _sender.Window.RefusedAcks, trouble);
+
+    /// <summary>The mark takes one at a time, whatever thread the one before ends on.</summary>
+    private async Task<bool> SaveAfterAsync(Task before, long seq)
+    {
+        await before.ConfigureAwait(false);
+        return await _mark.SaveAsync(seq).ConfigureAwait(false);
+    }
 
     private T? Try<T>(Func<T?> read)
         where T : class

@@ -4,13 +4,17 @@ using EdgeInspect.Core.Messaging;
 namespace EdgeInspect.Station.Uplink;
 
 /// <summary>
-/// Says on <c>up/state</c> how the station is: with each connection, and when its condition, the components that have a problem, its model or
-/// its recipe change, but not more often than every few seconds. Used by one thread.
+/// Says on <c>up/state</c> how the station is: with each connection, and when its condition, the components that have a problem, its model
+/// or its recipe change, but not more often than every few seconds; and now and then without a change, so that a hub that lost one knows
+/// again. Used by one thread.
 /// </summary>
 internal sealed class StateTeller(IStationVoice voice, StationTopics topics, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest time between two states.</summary>
+    public static readonly TimeSpan RepeatEvery = TimeSpan.FromMinutes(5);
 
     private readonly Interval _look = new(LookEvery, time);
     private string? _told;
@@ -29,7 +33,7 @@ internal sealed class StateTeller(IStationVoice voice, StationTopics topics, Tim
             return null;
         var state = voice.State(StationPresence.Online);
         var essence = EssenceOf(state);
-        if (!isFirst && (essence == _told || time.GetElapsedTime(_toldAt) < TellEvery))
+        if (!isFirst && time.GetElapsedTime(_toldAt) < (essence == _told ? RepeatEvery : TellEvery))
             return null;
         (_telling, _told, _toldAt) = (essence, essence, time.GetTimestamp());
         return Message(topics, state);

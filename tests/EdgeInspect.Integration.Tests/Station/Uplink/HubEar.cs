@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Tests.Outbox;
 
 namespace EdgeInspect.Integration.Tests.Station.Uplink;
 
@@ -64,6 +66,8 @@ internal sealed class HubEar
                 break;
             case UpwardTopic.Windows:
                 Windows.Enqueue(Checked(WindowReader.Read(message.Payload.Span, message.ContentType)));
+                var answer = new WindowAnswer(Convert.ToHexStringLower(SHA256.HashData(message.Payload.Span)), IsStored: true);
+                await _link.PublishAsync(new(new StationTopics(station).WindowAnswers, answer.ToBytes()));
                 break;
             default:
                 await HearAsync(station, Checked(BatchReader.Read(message.Payload.Span, message.ContentType)));

@@ -1,4 +1,6 @@
-namespace EdgeInspect.Core.Outbox;
+using EdgeInspect.Core.Outbox;
+
+namespace EdgeInspect.Core.Tests.Outbox;
 
 /// <summary>
 /// What the hub has committed of each station and epoch, in whatever order it came: the source of its acknowledgements. Marks are added after

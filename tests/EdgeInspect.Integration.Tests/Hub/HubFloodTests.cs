@@ -1,0 +1,169 @@
+using EdgeInspect.Adapters.FleetStorage;
+using EdgeInspect.Adapters.Messaging;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Fleet;
+using EdgeInspect.Core.Messaging;
+using EdgeInspect.Core.Monitoring;
+using EdgeInspect.Core.Outbox;
+using EdgeInspect.Integration.Tests.FleetStorage;
+using EdgeInspect.Integration.Tests.Hosting;
+using LedgerWriter;
+
+namespace EdgeInspect.Integration.Tests.Hub;
+
+/// <summary>
+/// One station that sends valid messages of all kinds as fast as the broker takes them costs the others nothing: all of theirs arrives,
+/// and in time. The broker has its shipped limits.
+/// </summary>
+public sealed class HubFloodTests
+{
+    private const int Others = 3;
+    private const int Each = 40;
+    private const int RecordsEach = 400;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    [SkippableFact]
+    public async Task TheOthersLoseNothing()
+    {
+        await using var scene = await HubScene.StartAsync(
+            "max_inflight_messages 100", "max_queued_messages 1000", "max_queued_bytes 67108864", "set_tcp_nodelay true");
+        var hub = await scene.StartHubAsync();
+        using var calm = new CancellationTokenSource();
+        var ledgers = Enumerable.Range(1, Others).Select(n => scene.WriteLedger(RecordsEach, Calm(n))).ToArray();
+        var flood = FloodAsync(scene, calm.Token);
+        await Eventually.GetAsync(() => HubScene.MetricAsync(hub, "edgeinspect_hub_messages_total"), n => n > 2000, () => "no flood");
+        await Task.WhenAll(ledgers.Select((ledger, i) => LiveAsync(scene, i + 1, ledger)));
+        await Eventually.GetAsync(
+            () => HubScene.MetricAsync(hub, "edgeinspect_hub_queue_news"),
+            waiting => waiting < 200,
+            () => "what waits does not become less");
+        await calm.CancelAsync();
+        Assert.InRange(await flood, 10_000, int.MaxValue);
+        // Nobody sends news again; a record that finds no room on a busy machine comes again, and is looked for below.
+        Assert.Equal(0, await HubScene.MetricAsync(hub, "edgeinspect_hub_link_news_dropped_total"));
+        foreach (var kind in (string[])["state", "evt", "win", "met", "rec"])
+            Assert.InRange(await HubScene.MetricAsync(hub, $"edgeinspect_hub_limited_total{{kind=\"{kind}\"}}"), 1, long.MaxValue);
+        await scene.StopAsync(hub);
+
+        await using var fleet = await scene.OpenStoreAsync();
+        for (var n = 1; n <= Others; n++)
+            await AssertWholeAsync(fleet, n, ledgers[n - 1]);
+        var told = await ToldAsync(fleet, Mad, EventSeverity.Warning);
+        var limited = Assert.Single(told, e => e.Event.Kind == "station_limited");
+        Assert.Contains("Intake of the hub", limited.Event.Text, StringComparison.Ordinal);
+    }
+
+    private static StationName Mad { get; } = HubScene.Name("mad");
+
+    private static string Calm(int number) => $"calm-{number}";
+
+    private static async Task AssertWholeAsync(FleetStore fleet, int number, string ledger)
+    {
+        var name = HubScene.Name(Calm(number));
+        Assert.Equal(0, await HubScene.MissingAsync(fleet, name.Station, ledger));
+        Assert.Equal(Each, (await ToldAsync(fleet, name, EventSeverity.Info)).Count(e => e.Event.Kind == "lamp_changed"));
+        Assert.Equal(Each, (await fleet.WindowsAsync(name, null, 1000, CancellationToken.None)).Items.Length);
+        Assert.Equal(Each, (await fleet.StationAsync(name, CancellationToken.None))!.State!.LastSeq);
+    }
+
+    private static async Task<IReadOnlyList<StoredEvent>> ToldAsync(FleetStore fleet, StationName name, EventSeverity least) =>
+        (await fleet.EventsAsync(name, least, null, 1000, CancellationToken.None)).Items;
+
+    /// <summary>An honest station: its records, and every now and then something of each other kind.</summary>
+    private static async Task LiveAsync(HubScene scene, int number, string ledger)
+    {
+        var (name, topics) = (HubScene.Name(Calm(number)), new StationTopics(HubScene.Name(Calm(number))));
+        await using var records = new StationOutbox(name, ledger, scene.Link(Calm(number)));
+        await using var link = await ConnectAsync(scene, $"{Calm(number)}-news");
+        var windows = new WindowMaker(name);
+        for (var i = 1; i <= Each; i++)
+        {
+            var window = windows.Next();
+            OutgoingMessage[] messages =
+            [
+                State(topics, i),
+                new(topics.Up(UpwardTopic.Events), Event().ToBytes()) { ContentType = FleetFormat.ContentType },
+                new(topics.Up(UpwardTopic.Windows), window.Body) { ContentType = window.ContentType },
+            ];
+            foreach (var message in messages)
+                Assert.True((await link.PublishAsync(message)).IsAccepted);
+            await Task.Delay(Pause);
+        }
+        await records.UntilAsync(RecordsEach);
+    }
+
+    /// <returns>How many messages the broker took.</returns>
+    private static async Task<int> FloodAsync(HubScene scene, CancellationToken calm)
+    {
+        await using var link = await ConnectAsync(scene, "mad");
+        using var source = OutboxReader.Open(scene.WriteLedger(40, "mad"));
+        var batch = new BatchWriter(new(Mad, source.Epoch)).Write(source.Read(new(1, 40)));
+        var (topics, windows, count) = (new StationTopics(Mad), new WindowMaker(Mad), 0);
+        var open = new Queue<Task<PublishResult>>();
+        while (!calm.IsCancellationRequested)
+        {
+            var window = windows.Next();
+            OutgoingMessage[] messages =
+            [
+                State(topics, count),
+                new(topics.Up(UpwardTopic.Events), Event().ToBytes()) { ContentType = FleetFormat.ContentType },
+                new(topics.Up(UpwardTopic.Windows), window.Body) { ContentType = window.ContentType },
+                new(topics.Up(UpwardTopic.Gauges), Gauges(count).ToBytes()) { ContentType = FleetFormat.ContentType },
+                new(topics.Up(UpwardTopic.Records), batch.Body) { ContentType = batch.ContentType },
+            ];
+            foreach (var message in messages)
+                open.Enqueue(link.PublishAsync(message).AsTask());
+            while (open.Count > 500)
+                count += (await open.Dequeue()).IsAccepted ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static OutgoingMessage State(StationTopics topics, int lastSeq) =>
+        new(topics.Up(UpwardTopic.State), FleetStoreConformance.State(lastSeq: lastSeq).ToBytes())
+        {
+            Retain = true,
+            ContentType = FleetFormat.ContentType,
+        };
+
+    private static FleetEvent Event() =>
+        new(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, "lamp_changed", "The lamp is another one.");
+
+    private static StationGauges Gauges(int second) => new(
+        "s1", DateTimeOffset.UnixEpoch.AddSeconds(second), second, 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0,
+        1_000_000_000, null, 41.5);
+
+    private static async Task<MqttLink> ConnectAsync(HubScene scene, string id)
+    {
+        var link = new MqttLink(scene.Link(id) with { InflightMaximum = 1000 }, TimeProvider.System);
+        link.Start();
+        await Eventually.IsTrueAsync(() => link.Status.State == LinkState.Online, "no connection");
+        return link;
+    }
+
+    /// <summary>Windows of a station, one after the other.</summary>
+    private sealed class WindowMaker(StationName name)
+    {
+        private readonly InspectionRecordSource _records = new();
+        private readonly WindowBuilder _builder = new(new(name, "e"), new Dictionary<WindowSeries, SeriesPlace>());
+
+        public WindowBody Next()
+        {
+            _builder.Add(WindowSample.Of(_records.Next()));
+            return WindowWriter.Write(_builder.Cut(WindowCut.Stop)!);
+        }
+    }
+
+    private sealed class InspectionRecordSource
+    {
+        private readonly Core.Inspection.InspectionRecord _record = new();
+        private int _number;
+
+        public Core.Inspection.InspectionRecord Next()
+        {
+            Samples.Fill(_record, ++_number);
+            _record.Seq = _number;
+            return _record;
+        }
+    }
+}

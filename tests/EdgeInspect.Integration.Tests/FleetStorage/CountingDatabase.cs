@@ -34,6 +34,9 @@ internal sealed class CountingDatabase(FleetDatabase database) : FleetDatabase
     public override Task<T> ReadAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
         database.ReadAsync(work, cancellation);
 
+    public override Task<T> AskAsync<T>(Func<FleetSession, Task<T>> work, CancellationToken cancellation) =>
+        database.AskAsync(work, cancellation);
+
     public override Task InsertAsync(FleetSession session, IReadOnlyList<RecordRow> rows, CancellationToken cancellation) =>
         database.InsertAsync(session, rows, cancellation);
 

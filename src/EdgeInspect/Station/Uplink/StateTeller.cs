@@ -33,10 +33,12 @@ internal sealed class StateTeller(IStationVoice voice, StationTopics topics, Tim
             return null;
         var state = voice.State(StationPresence.Online);
         var essence = EssenceOf(state);
-        if (!isFirst && time.GetElapsedTime(_toldAt) < (essence == _told ? RepeatEvery : TellEvery))
+        var isRepeated = essence == _told;
+        if (!isFirst && time.GetElapsedTime(_toldAt) < (isRepeated ? RepeatEvery : TellEvery))
             return null;
         (_telling, _told, _toldAt) = (essence, essence, time.GetTimestamp());
-        return Message(topics, state);
+        // What says nothing new takes no room at the broker from the alarms that wait there for a hub that is away.
+        return isRepeated ? Message(topics, state) with { Delivery = Delivery.AtMostOnce } : Message(topics, state);
     }
 
     /// <summary>What became of it: what did not arrive is said again, though not what the broker refuses.</summary>

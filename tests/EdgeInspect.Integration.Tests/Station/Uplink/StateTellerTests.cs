@@ -23,6 +23,7 @@ public sealed class StateTellerTests
             if (teller.Next() is { } state)
             {
                 Assert.True(state.Retain);
+                Assert.Equal(second == 0 ? Delivery.AtLeastOnce : Delivery.AtMostOnce, state.Delivery);
                 teller.Sent(new(PublishOutcome.Accepted));
                 told.Add(second);
             }

@@ -9,7 +9,7 @@ namespace EdgeInspect.Core.Fleet;
 /// sends a window again until it has one.
 /// </summary>
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of the window's message as it was sent.</param>
-/// <param name="IsStored">True: the hub has it. False: it can't take it, and would not the next time.</param>
+/// <param name="IsStored">True: the hub has it. False: it can't take it, and no later hub would.</param>
 public sealed record WindowAnswer(string Sha256, bool IsStored)
 {
     /// <summary>As it is sent: <see cref="FleetFormat.ContentType"/>.</summary>

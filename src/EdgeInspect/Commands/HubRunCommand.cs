@@ -17,7 +17,8 @@ internal static class HubRunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = arguments.Source<HubOptions>(parsed);
-            var snapshot = source.Load().Whole().OrThrow();
+            // What is missing may come, from a secret store for example: not the status after which its unit leaves it down.
+            var snapshot = source.Load().Whole().OrThrow(whenMissing: ExitCode.State);
             using var supervisor = Watchdog.Supervisor();
             await using var hub = await HubHost.BuildAsync(source, snapshot, supervisor, cancellation);
             return (int)await hub.RunAsync(cancellation);

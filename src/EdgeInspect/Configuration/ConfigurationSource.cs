@@ -80,8 +80,10 @@ internal sealed record ConfigurationResult<TOptions>(ConfigurationSnapshot<TOpti
     public ConfigurationResult<TOptions> Whole() => Missing.IsEmpty ? this : new(null, [.. Errors, .. Missing]);
 
     /// <summary>The snapshot.</summary>
+    /// <param name="whenMissing">The exit status when nothing is wrong but that something is missing now.</param>
     /// <exception cref="UserErrorException">Something is wrong: the message lists all of it.</exception>
-    public ConfigurationSnapshot<TOptions> OrThrow() => Snapshot ?? throw new UserErrorException(ExitCode.Usage, Message());
+    public ConfigurationSnapshot<TOptions> OrThrow(ExitCode whenMissing = ExitCode.Usage) =>
+        Snapshot ?? throw new UserErrorException(Errors.All(error => error.IsMissing) ? whenMissing : ExitCode.Usage, Message());
 
     private string Message()
     {

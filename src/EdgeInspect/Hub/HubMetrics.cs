@@ -65,9 +65,9 @@ internal sealed class HubMetrics : IDisposable
         Count("records.repeated", "{record}", "Records that came again.", () => Repeated);
         Count("records.conflicts", "{record}", "Records that came with other bytes than those stored.", () => Conflicts);
         Count("chain.breaks", "{break}", "Broken links of the stations' chains, as often as they came.", () => Breaks);
-        Count("acknowledgements", "{message}", "Acknowledgements that the broker took.", () => Volatile.Read(ref _acknowledged));
+        Count("acknowledgements", "{message}", "Acknowledgements of records, and answers about drift windows, that the broker took.", () => Volatile.Read(ref _acknowledged));
         Count(
-            "acknowledgements.lost", "{message}", "Acknowledgements that the broker did not take.", () => Volatile.Read(ref _unacknowledged));
+            "acknowledgements.lost", "{message}", "Acknowledgements and answers that the broker did not take.", () => Volatile.Read(ref _unacknowledged));
         Count("store.failures", "{failure}", "Transactions that failed.", () => StoreFailures);
         Count("let.go", "{message}", "Messages that the database refused alone, too.", () => Volatile.Read(ref _letGo));
         Count(

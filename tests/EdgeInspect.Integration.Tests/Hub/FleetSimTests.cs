@@ -17,7 +17,8 @@ public sealed class FleetSimTests
         await using var scene = await HubScene.StartAsync();
         var hub = await scene.StartHubAsync();
         var live = await RunAsync(scene, 0, "--line", "live", "--stations", "20", "--rate", "10", "--for", "10");
-        Assert.InRange(live.GetProperty("records").GetInt64(), 1980, 2200);
+        // The rate that was asked for; on a machine that is late, what was due in the last half second is not made any more.
+        Assert.InRange(live.GetProperty("records").GetInt64(), 1900, 2200);
         Assert.InRange(live.GetProperty("lag_ms").GetProperty("p50").GetDouble(), 0.1, 60_000);
         var drained = await RunAsync(scene, 0, "--line", "backlog", "--stations", "10", "--rate", "0", "--backlog", "500");
         Assert.Equal((5000, 5000), (drained.GetProperty("records").GetInt64(), drained.GetProperty("acknowledged").GetInt64()));

@@ -11,9 +11,9 @@ public sealed class HubFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("config", "check")]
-    [InlineData("run")]
-    public async Task Every_file_that_is_missing_is_named_before_the_start(params string[] verb)
+    [InlineData(ExitCode.Usage, "config", "check")]
+    [InlineData(ExitCode.State, "run")]
+    public async Task Every_file_that_is_missing_is_named_before_the_start(ExitCode expected, params string[] verb)
     {
         var configuration = Configuration(1, """
             "Store": { "Kind": "postgresql", "ConnectionString": "Host=127.0.0.1;Username=hub", "PasswordFile": "/nowhere/password" },
@@ -24,7 +24,7 @@ public sealed class HubFilesTests : IDisposable
             "--set", "Mqtt:CertificateFile=/nowhere/hub.crt", "--set", "Mqtt:KeyFile=/nowhere/hub.key",
         ]);
 
-        Assert.Equal((int)ExitCode.Usage, code);
+        Assert.Equal((int)expected, code);
         Assert.Contains($"(--set Mqtt:CaFile): '{_folder.Path}' is a folder", errors, StringComparison.Ordinal);
         Assert.Contains("(--set Mqtt:CertificateFile): there is no file '/nowhere/hub.crt'", errors, StringComparison.Ordinal);
         Assert.Contains("(--set Mqtt:KeyFile): there is no file '/nowhere/hub.key'", errors, StringComparison.Ordinal);

@@ -9,10 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
-/// The hub's two connections to the broker. Records and gauges are shared with the other instances, through a connection that the broker
-/// forgets when it ends: whatever it held for an instance that died, the stations send again to those that live. States, events and
-/// windows, which nobody sends again, go to every instance, and the broker keeps them for one that is away; storing them twice does no
-/// harm.
+/// The hub's two connections to the broker. Records, windows, pictures and gauges are shared with the other instances, through a connection
+/// that the broker forgets when it ends: whatever it held for an instance that died, the stations send again to those that live. States and
+/// events, which nobody sends again, go to every instance, and the broker keeps them for one that is away; storing them twice does no harm.
 /// </summary>
 internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
 {
@@ -20,7 +19,7 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
     private const string RecordsName = "records";
     private const string NewsName = "news";
 
-    private static readonly string[] NewsLeaves = ["state", "evt", "win"];
+    private static readonly string[] NewsLeaves = ["state", "evt"];
     private readonly ILogger<BrokerLinks> _logger;
 
     /// <summary>Checks the options; connects to nothing yet.</summary>
@@ -36,7 +35,7 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
         News.StatusChanged += new LinkReport(NewsName, logger).Note;
     }
 
-    /// <summary>Records and gauges; acknowledgements go out here.</summary>
+    /// <summary>All that is shared; acknowledgements go out here.</summary>
     public MqttLink Records { get; }
 
     /// <summary>States, events and windows.</summary>

@@ -62,8 +62,9 @@ internal sealed class Intake(
 
     private void Refuse(ReceivedMessage message, UpwardContent content)
     {
-        // A station sends nothing more of its windows before it knows what became of this one.
-        if (UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) && kind == UpwardTopic.Windows)
+        // A station sends nothing more of its windows before it knows what became of this one. What a later hub may read is to wait for it.
+        if (UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) && kind == UpwardTopic.Windows
+            && content.Fault is not (MessageFault.ForeignVersion or MessageFault.UnknownContentType))
             windows.Send(station, UpwardReader.WindowDigest(message), isStored: false);
         if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
             Offer(answer);

@@ -8,18 +8,25 @@ namespace EdgeInspect.Station.Uplink;
 
 /// <summary>
 /// Makes alarms for the hub of what the station's health reports: each component that gets worse, once for each step, and when it is as it
-/// should again; a camera that was lost between two looks; and what the output line did not carry out in time, in sums.
+/// should again for a while; a camera that was lost between two looks, and what the output line did not carry out in time, in sums. So
+/// something that comes and goes does not fill the hub's events: it is one trouble until it stays away.
 /// </summary>
-internal sealed class HealthWatch(StationHealth health, ICamera camera, IOutputLine line, EventQueue events, TimeProvider time) : BackgroundService
+internal sealed class HealthWatch(
+    HealthBoard health, Func<CameraStatus> camera, Func<OutputLineStatus> line, EventQueue events, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan FaultsEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SumsEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is as it should for so long is restored.</summary>
+    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
 
     // The hub itself hears of no hub; that no part was inspected yet is no news.
     private static readonly string[] Untold = ["hub", "loops"];
 
     private readonly Dictionary<string, HealthStatus> _told = new(StringComparer.Ordinal);
-    private readonly Interval _faults = new(FaultsEvery, time);
+    private readonly Dictionary<string, long> _goodSince = new(StringComparer.Ordinal);
+    private readonly Interval _moments = new(SumsEvery, time);
+    private readonly Interval _faults = new(SumsEvery, time);
     private long _reconnects;
     private long _late;
     private long _failed;
@@ -42,10 +49,13 @@ internal sealed class HealthWatch(StationHealth health, ICamera camera, IOutputL
                 Tell(component);
         }
 
-        var (late, failed) = (line.Status.Late, line.Status.Failed);
+        var (late, failed) = (line().Late, line().Failed);
         if ((late > _late || failed > _failed) && _faults.IsDue())
         {
-            events.Add(EventSeverity.Warning, "output_faults", $"Orders to the output line: {late - _late} carried out too late, {failed - _failed} not at all; the ledger has each.");
+            events.Add(
+                EventSeverity.Warning,
+                "output_faults",
+                $"Orders to the output line: {late - _late} carried out too late, {failed - _failed} not at all; the ledger has each.");
             (_late, _failed) = (late, failed);
         }
     }
@@ -53,12 +63,13 @@ internal sealed class HealthWatch(StationHealth health, ICamera camera, IOutputL
     private void Tell(ComponentHealth component)
     {
         var told = _told.GetValueOrDefault(component.Name);
+        if (component.Status != HealthStatus.Ok)
+            _goodSince.Remove(component.Name);
         // What is neither as it should nor worse than told is still the same trouble.
-        if (component.Status != HealthStatus.Ok && component.Status <= told)
+        var isNews = component.Status == HealthStatus.Ok ? told != HealthStatus.Ok && IsSettled(component.Name) : component.Status > told;
+        if (!isNews)
             return;
         _told[component.Name] = component.Status;
-        if (component.Status == HealthStatus.Ok && told == HealthStatus.Ok)
-            return;
         var (kind, severity) = component.Status switch
         {
             HealthStatus.Ok => ("restored", EventSeverity.Info),
@@ -68,11 +79,22 @@ internal sealed class HealthWatch(StationHealth health, ICamera camera, IOutputL
         events.Add(severity, $"{component.Name}_{kind}", $"{component.Name}: {component.Reason}");
     }
 
+    private bool IsSettled(string component)
+    {
+        if (_goodSince.TryGetValue(component, out var since))
+            return time.GetElapsedTime(since) >= Settled;
+        _goodSince[component] = time.GetTimestamp();
+        return false;
+    }
+
     private void LookForMoments()
     {
-        var status = camera.Status;
-        if (status.Reconnects > _reconnects && _told.GetValueOrDefault("camera") == HealthStatus.Ok)
-            events.Add(EventSeverity.Warning, "camera_restored", $"camera: was lost for a moment, {status.Reconnects} times since start");
+        var status = camera();
+        if (_told.GetValueOrDefault("camera") != HealthStatus.Ok)
+            _reconnects = status.Reconnects;
+        if (status.Reconnects <= _reconnects || !_moments.IsDue())
+            return;
+        events.Add(EventSeverity.Warning, "camera_restored", $"camera: was lost for a moment, {status.Reconnects} times since start");
         _reconnects = status.Reconnects;
     }
 }

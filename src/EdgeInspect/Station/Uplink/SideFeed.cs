@@ -52,7 +52,8 @@ internal sealed class SideFeed(IReadOnlyList<ISideTraffic> sources, PublishDesk 
     {
         for (var i = 0; i < sources.Count; i++)
         {
-            var source = sources[_turn++ % sources.Count];
+            var source = sources[_turn];
+            _turn = (_turn + 1) % sources.Count;
             if (source.Next() is not { } message)
                 continue;
             desk.Send(Post.Side, message, result => source.Sent(message, result));

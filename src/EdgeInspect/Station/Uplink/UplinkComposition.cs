@@ -1,5 +1,6 @@
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Configuration;
+using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Monitoring;
@@ -31,7 +32,12 @@ internal static class UplinkComposition
         if (!options.Hub.Enabled)
             return;
         services.AddHostedService<MarkKeeper>();
-        services.AddHostedService<HealthWatch>();
+        services.AddHostedService(s => new HealthWatch(
+            s.GetRequiredService<StationHealth>(),
+            () => s.GetRequiredService<ICamera>().Status,
+            () => s.GetRequiredService<IOutputLine>().Status,
+            s.GetRequiredService<EventQueue>(),
+            s.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Shows what it counts, where there is one.</summary>

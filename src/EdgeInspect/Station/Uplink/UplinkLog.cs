@@ -41,12 +41,12 @@ internal static partial class UplinkLog
     [LoggerMessage(5011, LogLevel.Error, "{What} can't be read for the hub: {Reason}; tried again every minute")]
     public static partial void SideUnreadable(ILogger logger, string what, string reason);
 
-    [LoggerMessage(5013, LogLevel.Warning, "the hub can't take drift window {Id}; it goes no more")]
-    public static partial void WindowRefused(ILogger logger, long id);
-
     [LoggerMessage(5012, LogLevel.Information, "{What} can be read for the hub again")]
     public static partial void SideReadable(ILogger logger, string what);
 
     [LoggerMessage(5013, LogLevel.Warning, "the broker can't even be tried: {Reason}; records wait in the ledger, and it is tried again")]
     public static partial void Unusable(ILogger logger, string reason);
+
+    [LoggerMessage(5014, LogLevel.Warning, "the hub can't take drift window {Id}; it goes no more")]
+    public static partial void WindowRefused(ILogger logger, long id);
 }

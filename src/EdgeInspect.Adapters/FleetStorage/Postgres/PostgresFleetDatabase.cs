@@ -207,7 +207,9 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {
-            _partitions.Forget();
+            // Who only asks has met no missing partition: who stores must not pay for it.
+            if (source == _source)
+                _partitions.Forget();
             if (PostgresFailure.IsConnectionLost(e))
                 source.Clear();
 

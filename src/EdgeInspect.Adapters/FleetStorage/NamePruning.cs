@@ -69,8 +69,8 @@ internal sealed class NamePruning(FleetDatabase database)
 
     /// <summary>
     /// A stream's marks say what is acknowledged, so that of the present database of a station stays for ever. One goes whose station has
-    /// had a newer database since, and of which nothing came for as long as records are kept. One that a transaction holds is left: this one
-    /// waits for nobody, in whatever order it comes to them.
+    /// had a newer database since, and of which nothing came for as long as records are kept. One that a transaction holds is left: this
+    /// one waits for nobody, in whatever order it comes to them.
     /// </summary>
     private Task PruneStreamsAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
         async session =>

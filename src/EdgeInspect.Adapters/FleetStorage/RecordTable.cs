@@ -92,7 +92,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
             []) { PrevHash = row.Bytes(10) });
     }
 
-    /// <summary>Adds streams and pictures. What has no stream any more was too old, and is left out: readings are no transactions.</summary>
+    /// <summary>Adds streams and pictures. What has no stream any more was too old, and is left out: a reading is no transaction.</summary>
     private async Task<ImmutableArray<FleetRecord>> CompleteAsync(
         List<ReadRecord> rows, FleetSession session, CancellationToken cancellation)
     {

@@ -176,7 +176,7 @@ public interface IFleetReader
     Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation);
 }
 
-/// <summary>A cursor of another list, of another filter, or made up: what who asks has got wrong, told apart from faults of the program.</summary>
+/// <summary>A cursor of another list, of another filter, or made up: told apart from faults of the program.</summary>
 public sealed class WrongCursorException : Exception
 {
     /// <summary>With what is allowed.</summary>

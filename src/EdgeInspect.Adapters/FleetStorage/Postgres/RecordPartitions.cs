@@ -101,7 +101,8 @@ internal sealed class RecordPartitions
         FleetSession session, List<(long StreamId, long Records)> counts, CancellationToken cancellation)
     {
         (string, object?) ids = ("@ids", counts.Select(count => count.StreamId).ToArray());
-        await session.RunAsync("""SELECT id FROM stream WHERE id = ANY(@ids) ORDER BY station_id, epoch COLLATE "C" FOR UPDATE""", cancellation, ids);
+        const string Lock = """SELECT id FROM stream WHERE id = ANY(@ids) ORDER BY station_id, epoch COLLATE "C" FOR UPDATE""";
+        await session.RunAsync(Lock, cancellation, ids);
         await session.RunAsync(
             "UPDATE stream SET records = records - taken.n FROM unnest(@ids, @counts) AS taken(id, n) WHERE stream.id = taken.id",
             cancellation,

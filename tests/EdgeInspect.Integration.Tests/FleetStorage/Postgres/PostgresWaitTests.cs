@@ -9,7 +9,8 @@ namespace EdgeInspect.Integration.Tests.FleetStorage.Postgres;
 public sealed class PostgresWaitTests : IAsyncLifetime
 {
     private const string Waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    private const string Connected = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'edgeinspect'";
+    private const string Connected =
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'edgeinspect'";
     private static readonly DateTimeOffset Now = FleetStoreConformance.Now;
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly PostgresFleet _fleet = new();

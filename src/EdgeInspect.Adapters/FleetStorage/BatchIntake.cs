@@ -30,7 +30,7 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
     {
         var setups = await SetupNames.NumberAsync(
             database, session, batches.SelectMany(batch => batch.Facts).Select(facts => facts.Setup), cancellation);
-        // In one order everywhere: two instances that hold a part each would wait for each other.
+        // In one order everywhere, also by retention: two transactions that hold a part each would wait for each other.
         foreach (var key in batches.Select(KeyOf).Distinct().OrderBy(key => key.Station).ThenBy(key => key.Epoch, StringComparer.Ordinal))
             _streams.Add(key, await LockAsync(key.Station, key.Epoch) ?? await AddAsync(key.Station, key.Epoch));
         var outcomes = ImmutableArray.CreateBuilder<BatchOutcome>(batches.Count);

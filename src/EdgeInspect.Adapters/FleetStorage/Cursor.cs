@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeInspect.Core.Fleet;
 
 namespace EdgeInspect.Adapters.FleetStorage;
 
@@ -27,7 +28,7 @@ internal readonly record struct Cursor(long First, long Second, long Third)
     }
 
     /// <summary>Reads one.</summary>
-    /// <exception cref="ArgumentException">It is not one of this list.</exception>
+    /// <exception cref="WrongCursorException">It is not one of this list.</exception>
     public static Cursor? Read(string? text, string list)
     {
         if (text is null)
@@ -37,8 +38,7 @@ internal readonly record struct Cursor(long First, long Second, long Third)
             || length != Length
             || read != text.Length
             || !bytes[..DigestLength].SequenceEqual(Digest(list)[..DigestLength]))
-            throw new ArgumentException(
-                "the cursor is not one of this list with this filter; a list without a cursor begins with the newest", nameof(text));
+            throw new WrongCursorException();
         return new(
             BinaryPrimitives.ReadInt64BigEndian(bytes[DigestLength..]),
             BinaryPrimitives.ReadInt64BigEndian(bytes[(DigestLength + sizeof(long))..]),

@@ -30,9 +30,12 @@ internal abstract class FleetDatabase : IAsyncDisposable
     /// <summary>Like <see cref="RowLock"/>, of those rows alone that nobody else holds.</summary>
     public abstract string FreeRowLock { get; }
 
-    /// <summary>Brings the tables to this program's version; safe while other instances do the same.</summary>
+    /// <summary>Brings the tables to this program's version, however long it takes; safe while other instances do the same.</summary>
+    /// <param name="target">The version.</param>
+    /// <param name="begins">Told when tables that are there begin to be changed; again when it is tried again.</param>
+    /// <param name="cancellation">To give up.</param>
     /// <exception cref="FleetStoreException">A newer program made them, or they can't be reached.</exception>
-    public abstract Task MigrateAsync(int target, CancellationToken cancellation);
+    public abstract Task MigrateAsync(int target, Action<SchemaChange> begins, CancellationToken cancellation);
 
     /// <summary>Makes room for records of a time; before their transaction begins.</summary>
     public abstract Task MakeRoomAsync(DateTimeOffset receivedUtc, CancellationToken cancellation);

@@ -38,8 +38,8 @@ internal sealed class FleetNames(FleetDatabase database)
         return Remember(_stations, name, id!.Value);
     }
 
-    /// <summary>The stream that a number stands for.</summary>
-    public async Task<LedgerStream> StreamAsync(long id, FleetSession session, CancellationToken cancellation)
+    /// <summary>The stream that a number stands for; null when retention has deleted it meanwhile.</summary>
+    public async Task<LedgerStream?> StreamAsync(long id, FleetSession session, CancellationToken cancellation)
     {
         if (_streamNames.TryGetValue(id, out var known))
             return known;
@@ -48,7 +48,7 @@ internal sealed class FleetNames(FleetDatabase database)
             row => new LedgerStream(new(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetString(3)),
             cancellation,
             ("@id", id));
-        return Remember(_streamNames, id, rows[0]);
+        return rows is [var stream] ? Remember(_streamNames, id, stream) : null;
     }
 
     private static TValue Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> remembered, TKey key, TValue value)

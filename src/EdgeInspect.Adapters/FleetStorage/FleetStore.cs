@@ -36,13 +36,28 @@ public sealed class FleetStore : IFleetStore
     /// <param name="cancellation">To give up.</param>
     /// <exception cref="FleetStoreException">It can't be opened, another hub holds the file, or a newer program wrote it.</exception>
     public static Task<FleetStore> OpenAsync(
-        FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation)
+        FleetStoreOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellation) =>
+        OpenAsync(options, dataDirectory, time, _ => { }, cancellation);
+
+    /// <summary>Opens or makes the database and brings it to this program's schema, however long it takes.</summary>
+    /// <param name="options">Which database.</param>
+    /// <param name="dataDirectory">The hub's data directory: where the file goes that has no path of its own.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="begins">Told, on any thread, when tables of an older program begin to be changed; again when it is tried again.</param>
+    /// <param name="cancellation">To give up.</param>
+    /// <exception cref="FleetStoreException">It can't be opened, another hub holds the file, or a newer program wrote it.</exception>
+    public static Task<FleetStore> OpenAsync(
+        FleetStoreOptions options,
+        string dataDirectory,
+        TimeProvider time,
+        Action<SchemaChange> begins,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         FleetDatabase database = options.Kind == FleetStoreKind.Postgresql
             ? PostgresFleetDatabase.Open(options)
             : SqliteFleetDatabase.Open(options.Path ?? Path.Combine(dataDirectory, "fleet.db"));
-        return OpenAsync(database, time, cancellation);
+        return OpenAsync(database, time, begins, cancellation);
     }
 
     /// <inheritdoc/>
@@ -129,11 +144,12 @@ public sealed class FleetStore : IFleetStore
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, true) ? ValueTask.CompletedTask : _database.DisposeAsync();
 
     /// <summary>On a database that is open; it belongs to the store from then on.</summary>
-    internal static async Task<FleetStore> OpenAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<FleetStore> OpenAsync(
+        FleetDatabase database, TimeProvider time, Action<SchemaChange> begins, CancellationToken cancellation)
     {
         try
         {
-            await database.MigrateAsync(FleetSchema.Version, cancellation);
+            await database.MigrateAsync(FleetSchema.Version, begins, cancellation);
             return new FleetStore(database, time);
         }
         catch (FleetStoreException)

@@ -14,6 +14,13 @@ internal sealed class NamePruning(FleetDatabase database)
 
     private const string UsedSetup = "EXISTS(SELECT 1 FROM record r WHERE r.setup_id = setup.id)";
 
+    private const string StaleStream =
+        """
+        last_seen < @before AND id < (SELECT MAX(id) FROM stream)
+        AND EXISTS(SELECT 1 FROM stream newer WHERE newer.station_id = stream.station_id AND newer.last_seen > stream.last_seen)
+        AND NOT EXISTS(SELECT 1 FROM record r WHERE r.stream_id = stream.id)
+        """;
+
     /// <summary>Deletes what is not used; after records were deleted.</summary>
     /// <param name="beforeUtc">Records that were received before it are deleted.</param>
     /// <param name="cancellation">To give up.</param>
@@ -62,17 +69,18 @@ internal sealed class NamePruning(FleetDatabase database)
 
     /// <summary>
     /// A stream's marks say what is acknowledged, so that of the present database of a station stays for ever. One goes whose station has
-    /// had a newer database since, and of which nothing came for as long as records are kept.
+    /// had a newer database since, and of which nothing came for as long as records are kept. One that a transaction holds is left: this
+    /// one waits for nobody, in whatever order it comes to them.
     /// </summary>
-    private Task<int> PruneStreamsAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
-        session => session.RunAsync(
-            """
-            DELETE FROM stream WHERE last_seen < @before AND id < (SELECT MAX(id) FROM stream)
-              AND EXISTS(SELECT 1 FROM stream newer WHERE newer.station_id = stream.station_id AND newer.last_seen > stream.last_seen)
-              AND NOT EXISTS(SELECT 1 FROM record r WHERE r.stream_id = stream.id)
-            """,
-            cancellation,
-            ("@before", beforeUtc.ToStored())),
+    private Task PruneStreamsAsync(DateTimeOffset beforeUtc, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            (string, object?) before = ("@before", beforeUtc.ToStored());
+            var free = await session.ListAsync(
+                $"SELECT id FROM stream WHERE {StaleStream}" + database.FreeRowLock, row => row.GetInt64(0), cancellation, before);
+            foreach (var some in free.Chunk(RowsAtOnce))
+                await session.RunAsync($"DELETE FROM stream WHERE id IN ({Joined(some)}) AND {StaleStream}", cancellation, before);
+        },
         cancellation);
 
     private static string Joined(IEnumerable<long> ids) => string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));

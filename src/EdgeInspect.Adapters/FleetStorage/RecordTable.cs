@@ -92,12 +92,17 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
             []) { PrevHash = row.Bytes(10) });
     }
 
+    /// <summary>Adds streams and pictures. What has no stream any more was too old, and is left out: a reading is no transaction.</summary>
     private async Task<ImmutableArray<FleetRecord>> CompleteAsync(
         List<ReadRecord> rows, FleetSession session, CancellationToken cancellation)
     {
         var records = ImmutableArray.CreateBuilder<FleetRecord>(rows.Count);
         foreach (var row in rows)
-            records.Add(row.Record with { Stream = await names.StreamAsync(row.StreamId, session, cancellation) });
+        {
+            if (await names.StreamAsync(row.StreamId, session, cancellation) is { } stream)
+                records.Add(row.Record with { Stream = stream });
+        }
+
         var rids = records.Where(r => r.Rid is not null).Select(r => r.Rid!.Value).ToArray();
         var pictures = await ImageTable.OfAsync(rids, session, cancellation);
         for (var i = 0; i < records.Count; i++)
@@ -106,7 +111,7 @@ internal sealed class RecordTable(FleetDatabase database, FleetNames names)
                 records[i] = records[i] with { Images = [.. pictures[rid].Where(image => image.Station == records[i].Stream.Station)] };
         }
 
-        return records.MoveToImmutable();
+        return records.DrainToImmutable();
     }
 
     private async Task<IncomingBatch> ReadAsync(Batch batch, CancellationToken cancellation) => new(

@@ -145,7 +145,7 @@ public interface IFleetReader
     /// <summary>
     /// Records that a filter takes, newest first: by their own time (without one, by when they came), then stream and number.
     /// </summary>
-    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    /// <exception cref="WrongCursorException">The cursor is not one of this list.</exception>
     Task<Page<FleetRecord>> RecordsAsync(RecordFilter filter, string? cursor, int limit, CancellationToken cancellation);
 
     /// <summary>One record, or null.</summary>
@@ -156,12 +156,12 @@ public interface IFleetReader
         StationName name, DateTimeOffset fromUtc, DateTimeOffset untilUtc, int limit, CancellationToken cancellation);
 
     /// <summary>Events, newest first; of one station, or of all and the hub.</summary>
-    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    /// <exception cref="WrongCursorException">The cursor is not one of this list.</exception>
     Task<Page<StoredEvent>> EventsAsync(
         StationName? name, EventSeverity least, string? cursor, int limit, CancellationToken cancellation);
 
     /// <summary>Drift windows of a station, newest first.</summary>
-    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    /// <exception cref="WrongCursorException">The cursor is not one of this list.</exception>
     Task<Page<StoredWindow>> WindowsAsync(StationName name, string? cursor, int limit, CancellationToken cancellation);
 
     /// <summary>Pictures of a result that the hub holds.</summary>
@@ -174,4 +174,14 @@ public interface IFleetReader
 
     /// <summary>What the hub has of a station's database: the acknowledgement that it would send, or null.</summary>
     Task<Acknowledgement?> AcknowledgementAsync(LedgerStream stream, CancellationToken cancellation);
+}
+
+/// <summary>A cursor of another list, of another filter, or made up: told apart from faults of the program.</summary>
+public sealed class WrongCursorException : Exception
+{
+    /// <summary>With what is allowed.</summary>
+    public WrongCursorException()
+        : base("the cursor is not one of this list with this filter; a list without a cursor begins with the newest")
+    {
+    }
 }

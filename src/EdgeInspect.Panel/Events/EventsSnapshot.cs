@@ -22,7 +22,7 @@ public sealed record EventsSnapshot(Page<StoredEvent>? Page)
             {
                 return new(await reader.EventsAsync(station, least, cursor, PageSize, cancellation));
             }
-            catch (ArgumentException)
+            catch (WrongCursorException)
             {
                 return new((Page<StoredEvent>?)null);
             }

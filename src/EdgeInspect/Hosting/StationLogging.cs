@@ -55,6 +55,9 @@ internal static class StationLogging
     }
 
     /// <summary>Loggers for what happens before there is a host, or after it fell.</summary>
-    public static ILoggerFactory CreateFactory() =>
-        LoggerFactory.Create(logging => Configure(logging, new LogThreshold(new LogOptions().Level)));
+    public static ILoggerFactory CreateFactory() => CreateFactory(new LogThreshold(new LogOptions().Level));
+
+    /// <summary>As above, at a level that the configuration gave.</summary>
+    public static ILoggerFactory CreateFactory(LogThreshold threshold) =>
+        LoggerFactory.Create(logging => Configure(logging, threshold));
 }

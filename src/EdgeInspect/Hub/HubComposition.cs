@@ -1,4 +1,3 @@
-using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Fleet;
@@ -19,9 +18,10 @@ namespace EdgeInspect.Hub;
 internal static class HubComposition
 {
     /// <summary>Opens the database and the store of pictures, and adds the hub's parts.</summary>
-    public static async Task AddPartsAsync(IServiceCollection services, HubOptions options, CancellationToken cancellation)
+    public static async Task AddPartsAsync(
+        IServiceCollection services, HubOptions options, StoreOpening opening, CancellationToken cancellation)
     {
-        var store = await FleetStore.OpenAsync(options.Store, options.Hub.DataDirectory, TimeProvider.System, cancellation);
+        var store = await opening.OpenAsync(options.Store, options.Hub.DataDirectory, cancellation);
         services.AddSingleton<IFleetStore>(_ => store);
         services.AddSingleton<IFleetReader>(_ => store);
         services.AddSingleton<LivenessGate<HubLoop>>();

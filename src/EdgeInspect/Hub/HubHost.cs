@@ -54,7 +54,9 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddSingleton<HubHealth>();
         AddPages(builder.Services);
         builder.Services.AddFleetApi();
-        await HubComposition.AddPartsAsync(builder.Services, first.Options, cancellation);
+        using var loggers = StationLogging.CreateFactory(threshold);
+        var opening = new StoreOpening(supervisor, TimeProvider.System, loggers.CreateLogger<StoreOpening>());
+        await HubComposition.AddPartsAsync(builder.Services, first.Options, opening, cancellation);
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationReloader<HubOptions>>().Changed += next => threshold.Level = next.Options.Log.Level;
         HubComposition.Observe(app.Services);

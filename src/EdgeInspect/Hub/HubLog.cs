@@ -34,4 +34,11 @@ internal static partial class HubLog
 
     [LoggerMessage(8009, LogLevel.Warning, "broker, {Link}: {State}: {Reason}; it is tried again")]
     public static partial void NoLink(ILogger logger, string link, string state, string reason);
+
+    [LoggerMessage(8010, LogLevel.Warning, "{Where} ({Megabytes:F0} MB) is changed from schema version {From} to {To}, and nothing is "
+        + "taken before that is done; let it end: stopped, it begins again")]
+    public static partial void SchemaChanges(ILogger logger, string where, long from, long to, double megabytes);
+
+    [LoggerMessage(8011, LogLevel.Information, "the database has schema version {To} now, after {Seconds:F0} s")]
+    public static partial void SchemaChanged(ILogger logger, long to, double seconds);
 }

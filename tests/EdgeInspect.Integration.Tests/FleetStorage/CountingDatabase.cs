@@ -20,7 +20,8 @@ internal sealed class CountingDatabase(FleetDatabase database) : FleetDatabase
     public override string Newest(string select, RecordBranches branches, string where, string order) =>
         database.Newest(select, branches, where, order);
 
-    public override Task MigrateAsync(int target, CancellationToken cancellation) => database.MigrateAsync(target, cancellation);
+    public override Task MigrateAsync(int target, Action<SchemaChange> begins, CancellationToken cancellation) =>
+        database.MigrateAsync(target, begins, cancellation);
 
     public override Task MakeRoomAsync(DateTimeOffset receivedUtc, CancellationToken cancellation) =>
         database.MakeRoomAsync(receivedUtc, cancellation);

@@ -17,7 +17,7 @@ public abstract class FleetStoreNamesConformance
     public async Task Records_that_each_have_a_new_recipe_cost_one_transaction_together()
     {
         var database = new CountingDatabase(await DatabaseAsync());
-        await using var store = await FleetStore.OpenAsync(database, new FixedTime(Now), None);
+        await using var store = await FleetStore.OpenAsync(database, new FixedTime(Now), _ => { }, None);
         var ledger = Recipes(new("press-1"), "one", 250);
         await store.AddAsync(ledger.Batches(1, 1), Now, None);
         var before = database.Writes;
@@ -42,7 +42,7 @@ public abstract class FleetStoreNamesConformance
     [SkippableFact]
     public async Task What_no_record_refers_to_goes_with_the_retention_of_records()
     {
-        await using var store = await FleetStore.OpenAsync(await DatabaseAsync(), new FixedTime(Now), None);
+        await using var store = await FleetStore.OpenAsync(await DatabaseAsync(), new FixedTime(Now), _ => { }, None);
         var many = NamePruning.RowsAtOnce + 100;
         var old = Recipes(new("press-1", "old"), "old", many);
         await store.AddAsync(old.Batches(1, many), Now.AddDays(-40), None);
@@ -68,7 +68,7 @@ public abstract class FleetStoreNamesConformance
     [SkippableFact]
     public async Task No_record_loses_its_setup_to_the_retention()
     {
-        await using var store = await FleetStore.OpenAsync(await DatabaseAsync(), new FixedTime(Now), None);
+        await using var store = await FleetStore.OpenAsync(await DatabaseAsync(), new FixedTime(Now), _ => { }, None);
         using var done = new CancellationTokenSource();
         var pruning = Task.Run(async () =>
         {

@@ -14,6 +14,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
 {
     private const int MaxTries = 5;
     private const int LongSeconds = 600;
+    private const int NoLimit = 0;
     private const int LeastServer = 130_000;
 
     /// <summary>
@@ -26,6 +27,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
           CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END
         """;
 
+    private const string Size = "SELECT pg_database_size(current_database())";
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _askers;
     private readonly string _where;
@@ -63,7 +65,8 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         """;
 
     /// <inheritdoc/>
-    public override Task MigrateAsync(int target, CancellationToken cancellation) => WriteLongAsync(
+    /// <remarks>Who waits for another instance that changes the tables waits as long as that takes.</remarks>
+    public override Task MigrateAsync(int target, Action<SchemaChange> begins, CancellationToken cancellation) => WriteAsync<bool>(
         async session =>
         {
             await CheckServerAsync(session, cancellation);
@@ -72,12 +75,16 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
             var version = await session.NumberAsync("SELECT version FROM fleet_version", cancellation) ?? 0;
             FleetSchema.CheckKnown(version, _where);
             if (version == target)
-                return;
+                return false;
+            if (version > 0)
+                begins(new(_where, version, target, await session.NumberAsync(Size, cancellation) ?? 0));
             for (var step = (int)version; step < target; step++)
                 await session.RunAsync(FleetSchema.PostgreSql.Steps[step], cancellation);
             await session.RunAsync("DELETE FROM fleet_version", cancellation);
             await session.RunAsync("INSERT INTO fleet_version(version) VALUES(@version)", cancellation, ("@version", (long)target));
+            return true;
         },
+        NoLimit,
         cancellation);
 
     /// <inheritdoc/>
@@ -207,7 +214,9 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {
-            _partitions.Forget();
+            // Who only asks has met no missing partition: who stores must not pay for it.
+            if (source == _source)
+                _partitions.Forget();
             if (PostgresFailure.IsConnectionLost(e))
                 source.Clear();
 

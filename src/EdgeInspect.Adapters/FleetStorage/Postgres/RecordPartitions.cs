@@ -93,12 +93,16 @@ internal sealed class RecordPartitions
         FleetSession session, string sql, CancellationToken cancellation, params (string, object?)[] values) =>
         session.ListAsync(sql, row => (row.GetInt64(0), row.GetInt64(1)), cancellation, values);
 
-    /// <summary>Streams are locked in one order everywhere, and before the table of records, as those do who write.</summary>
+    /// <summary>
+    /// Streams are locked in the order in which those lock them who write, by station and epoch, and before the table of records: so
+    /// neither waits for the other while it holds what that one needs.
+    /// </summary>
     private static async Task TakeOffAsync(
         FleetSession session, List<(long StreamId, long Records)> counts, CancellationToken cancellation)
     {
         (string, object?) ids = ("@ids", counts.Select(count => count.StreamId).ToArray());
-        await session.RunAsync("SELECT id FROM stream WHERE id = ANY(@ids) ORDER BY id FOR UPDATE", cancellation, ids);
+        const string Lock = """SELECT id FROM stream WHERE id = ANY(@ids) ORDER BY station_id, epoch COLLATE "C" FOR UPDATE""";
+        await session.RunAsync(Lock, cancellation, ids);
         await session.RunAsync(
             "UPDATE stream SET records = records - taken.n FROM unnest(@ids, @counts) AS taken(id, n) WHERE stream.id = taken.id",
             cancellation,

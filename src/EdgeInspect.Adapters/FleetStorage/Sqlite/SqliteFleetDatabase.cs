@@ -77,19 +77,13 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
         + " " + order;
 
     /// <inheritdoc/>
-    public override Task MigrateAsync(int target, CancellationToken cancellation) => RunAsync(
+    public override Task MigrateAsync(int target, Action<SchemaChange> begins, CancellationToken cancellation) => RunAsync(
         () =>
         {
             var version = Number("PRAGMA user_version");
             FleetSchema.CheckKnown(version, $"'{_path}'");
-            for (; version < target; version++)
-            {
-                using var transaction = _writer.BeginTransaction();
-                Execute(FleetSchema.Sqlite.Steps[(int)version], transaction);
-                Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={version + 1}"), transaction);
-                transaction.Commit();
-            }
-
+            if (version < target)
+                Change(version, target, begins);
             return version;
         },
         cancellation);
@@ -214,6 +208,23 @@ internal sealed class SqliteFleetDatabase : FleetDatabase
             cancellation,
             values);
         return await session.RunAsync($"DELETE FROM record WHERE id IN (SELECT id FROM ({Oldest}))", cancellation, values);
+    }
+
+    /// <summary>What is sorted for the index of a large table has no room in memory: it goes to files meanwhile.</summary>
+    private void Change(long version, int target, Action<SchemaChange> begins)
+    {
+        Execute("PRAGMA temp_store=FILE", null);
+        if (version > 0)
+            begins(new($"'{_path}'", version, target, new FileInfo(_path).Length));
+        for (; version < target; version++)
+        {
+            using var transaction = _writer.BeginTransaction();
+            Execute(FleetSchema.Sqlite.Steps[(int)version], transaction);
+            Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={version + 1}"), transaction);
+            transaction.Commit();
+        }
+
+        Execute("PRAGMA temp_store=MEMORY", null);
     }
 
     private SqliteCommand PrepareInsert()

@@ -88,7 +88,7 @@ internal sealed record ApiCall(
         {
             return await ReadAsync((reader, stop) => read(reader, TextOf(ApiParameters.Cursor), ApiParameters.LimitOf(this), stop));
         }
-        catch (ArgumentException) when (Has(ApiParameters.Cursor))
+        catch (WrongCursorException)
         {
             return null;
         }

@@ -14,7 +14,7 @@ public sealed class PostgresFleetStoreTests : FleetStoreConformance, IAsyncLifet
 
     protected override Task RunAsync(string sql) => _fleet.RunAsync(sql);
 
-    protected override Task GrantAsync() => _fleet.RunAsync("GRANT SELECT ON setup TO hub");
+    protected override Task GrantAsync() => _fleet.RunAsync("GRANT SELECT ON image TO hub");
 }
 
 public sealed class PostgresFleetNewsTests : FleetStoreNewsConformance, IAsyncLifetime

@@ -10,16 +10,17 @@ namespace EdgeInspect.Integration.Tests.Hub.Api;
 /// <summary>What readers who want too much can do to others and to what stations send: the same on each database.</summary>
 public abstract class BusyApiConformance
 {
-    private const string Endless = "api/v1/records?recipe=none";
+    private const string Endless = "api/v1/records?has_image=true";
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
 
     [SkippableFact]
     public async Task A_reading_that_takes_too_long_is_given_up()
     {
         await using var hub = await StartAsync(new { ReadTimeoutMs = 500 });
-        await hub.MakeSetupsEndlessAsync();
+        await hub.AddAsync(new SampleLedger().With(1).Batches(1, 1));
+        await hub.MakeImagesEndlessAsync();
         // An answer comes only once the statement has ended, and nothing but an interruption ends it, however fast the machine is.
-        var problem = await hub.ProblemAsync("api/v1/records?recipe=none", HttpStatusCode.ServiceUnavailable)
+        var problem = await hub.ProblemAsync(Endless, HttpStatusCode.ServiceUnavailable)
             .WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Contains("500 ms (Api:ReadTimeoutMs)", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -30,7 +31,7 @@ public abstract class BusyApiConformance
         await using var hub = await StartAsync(new { ReadTimeoutMs = 600_000, MaxReads = 3 });
         var ledger = new SampleLedger().With(2000);
         await hub.AddAsync(ledger.Batches(1, 100));
-        await hub.MakeSetupsEndlessAsync();
+        await hub.MakeImagesEndlessAsync();
         using var leave = new CancellationTokenSource();
         var endless = Enumerable.Range(0, 3).Select(_ => hub.Client.GetAsync(new Uri(Endless, UriKind.Relative), leave.Token)).ToArray();
         await UntilAsync(hub, HttpStatusCode.ServiceUnavailable);

@@ -140,16 +140,9 @@ internal sealed class HubInProcess : IAsyncDisposable
         return items;
     }
 
-    /// <summary>
-    /// Has every filter over recipe, camera or model read rows without an end, in which nothing lies that it takes. Setups that the hub
-    /// has stored before are known to it, so that records of them go on being stored.
-    /// </summary>
-    public Task MakeSetupsEndlessAsync() => RunAsync(
-        """
-        ALTER TABLE setup RENAME TO real_setup;
-        CREATE VIEW setup AS WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n)
-        SELECT i AS id, CAST(i AS TEXT) AS recipe FROM n;
-        """ + (_fleet is null ? "" : "GRANT SELECT ON setup TO hub"));
+    /// <summary>Has every filter over pictures read without an end, once there are records; these go on being stored.</summary>
+    public Task MakeImagesEndlessAsync() =>
+        RunAsync(FleetStoreConformance.EndlessImages + (_fleet is null ? "" : "; GRANT SELECT ON image TO hub"));
 
     /// <summary>Runs statements on the database beside the hub.</summary>
     public async Task RunAsync(string sql)

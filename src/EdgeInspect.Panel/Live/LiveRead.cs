@@ -73,13 +73,13 @@ internal sealed class LiveRead<T> : IDisposable
         catch (FleetStoreException e)
         {
             LiveLog.ReadFailed(_logger, e.Message);
-            return State with { Failure = e.Message };
+            return State with { Failure = ReadFailure.Of(e) };
         }
 #pragma warning disable CA1031 // The outermost place of this loop: what nobody expected is told, on the pages too, and tried again.
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LiveLog.ReadBroke(_logger, e);
-            return State with { Failure = e.Message };
+            return State with { Failure = new(e.Message, IsLimit: false) };
         }
 #pragma warning restore CA1031
         finally
@@ -93,7 +93,7 @@ internal sealed class LiveRead<T> : IDisposable
 /// <param name="Value">As it was read last, or null before.</param>
 /// <param name="ReadUtc">When that was.</param>
 /// <param name="Failure">Why the last reading failed, or null.</param>
-public sealed record LiveState<T>(T? Value, DateTimeOffset? ReadUtc, string? Failure)
+public sealed record LiveState<T>(T? Value, DateTimeOffset? ReadUtc, ReadFailure? Failure)
     where T : class;
 
 /// <summary>One browser's interest in a thing that is read for all.</summary>

@@ -60,6 +60,25 @@ public abstract class BusyPagesConformance
         Assert.Contains("500 ms (Api:ReadTimeoutMs)", station, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task A_page_whose_turn_does_not_come_says_so()
+    {
+        await using var hub = await StartAsync(new { ReadTimeoutMs = 600_000 });
+        foreach (var station in (string[])["press-1", "press-2"])
+            await hub.AddAsync(new SampleLedger(station).With(10).Batches(1, 10));
+        await MakeEndlessAsync(hub);
+        using var leave = new CancellationTokenSource();
+        var stations = ((string[])["press-1", "press-2"])
+            .Select(station => hub.Client.GetAsync(new Uri($"stations/plant/line-1/{station}", UriKind.Relative), leave.Token)).ToArray();
+        var page = await Eventually.GetAsync(
+            () => hub.Client.GetStringAsync(new Uri("events", UriKind.Relative)).WaitAsync(Enough),
+            page => page.Contains(Notice, StringComparison.Ordinal),
+            () => "the page of events says nothing");
+        Assert.Contains("this one waits for its turn", page, StringComparison.Ordinal);
+        Assert.All(stations, station => Assert.False(station.IsCompleted));
+        await leave.CancelAsync();
+    }
+
     /// <summary>Starts a hub.</summary>
     /// <param name="api">The section <c>Api</c>.</param>
     private protected abstract Task<HubInProcess> StartAsync(object api);

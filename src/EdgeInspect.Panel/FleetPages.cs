@@ -12,7 +12,10 @@ namespace EdgeInspect.Panel;
 /// <summary>The hub's pages: stations, records and events of a fleet.</summary>
 public static class FleetPages
 {
-    /// <summary>Adds what the pages need. The host itself adds the <see cref="IFleetReader"/> that they read.</summary>
+    /// <summary>
+    /// Adds what the pages need. The host itself adds the <see cref="IFleetReader"/> that they read, and that says how much they may read
+    /// at once and for how long.
+    /// </summary>
     public static IServiceCollection AddFleetPages(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);

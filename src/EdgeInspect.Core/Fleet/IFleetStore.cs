@@ -124,4 +124,10 @@ public sealed class FleetStoreException : Exception
     /// it breaks.
     /// </summary>
     public bool IsRefusal { get; init; }
+
+    /// <summary>
+    /// Whether the store works and the reading was not let in, or was cut off, to leave room for others: a narrower one, or a later one,
+    /// may be answered.
+    /// </summary>
+    public bool IsLimit { get; init; }
 }

@@ -7,6 +7,13 @@ namespace EdgeInspect.Panel.Live;
 internal sealed class LiveRead<T> : IDisposable
     where T : class
 {
+    /// <summary>How long its turn is waited for before that is told.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly ReadFailure Waiting = new(
+        $"other pages are being read, and none of these readings ended within {Patience.TotalSeconds:F0} s: this one waits for its turn",
+        IsLimit: true);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private readonly Func<CancellationToken, Task<T>> _read;
@@ -25,13 +32,13 @@ internal sealed class LiveRead<T> : IDisposable
         _ = Task.Run(RunAsync);
     }
 
-    /// <summary>After each reading.</summary>
+    /// <summary>After each reading, and when one waits for long.</summary>
     public event Action? Changed;
 
     /// <summary>What is known now.</summary>
     public LiveState<T> State => Volatile.Read(ref _state);
 
-    /// <summary>Done when the first reading is, well or not, or none will be.</summary>
+    /// <summary>Done when the first reading is, well or not, or waits for long, or none will be.</summary>
     public Task First => _first.Task;
 
     /// <summary>No reading begins after this.</summary>
@@ -47,9 +54,7 @@ internal sealed class LiveRead<T> : IDisposable
         {
             while (true)
             {
-                Volatile.Write(ref _state, await ReadOnceAsync());
-                _first.TrySetResult();
-                Changed?.Invoke();
+                Tell(await ReadOnceAsync());
                 await Task.Delay(_pause, _time, _stopped);
             }
         }
@@ -65,7 +70,7 @@ internal sealed class LiveRead<T> : IDisposable
 
     private async Task<LiveState<T>> ReadOnceAsync()
     {
-        await _readers.WaitAsync(_stopped);
+        await TakeTurnAsync();
         try
         {
             return new(await _read(_stopped), _time.GetUtcNow(), null);
@@ -73,13 +78,13 @@ internal sealed class LiveRead<T> : IDisposable
         catch (FleetStoreException e)
         {
             LiveLog.ReadFailed(_logger, e.Message);
-            return State with { Failure = e.Message };
+            return State with { Failure = ReadFailure.Of(e) };
         }
 #pragma warning disable CA1031 // The outermost place of this loop: what nobody expected is told, on the pages too, and tried again.
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LiveLog.ReadBroke(_logger, e);
-            return State with { Failure = e.Message };
+            return State with { Failure = new(e.Message, IsLimit: false) };
         }
 #pragma warning restore CA1031
         finally
@@ -87,13 +92,35 @@ internal sealed class LiveRead<T> : IDisposable
             _readers.Release();
         }
     }
+
+    /// <summary>Waits as long as it takes, so that who waits longest is next, and says so to those who look.</summary>
+    private async Task TakeTurnAsync()
+    {
+        var turn = _readers.WaitAsync(_stopped);
+        try
+        {
+            await turn.WaitAsync(Patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            Tell(State with { Failure = Waiting });
+            await turn;
+        }
+    }
+
+    private void Tell(LiveState<T> state)
+    {
+        Volatile.Write(ref _state, state);
+        _first.TrySetResult();
+        Changed?.Invoke();
+    }
 }
 
 /// <summary>What is known of a thing that is read again and again.</summary>
 /// <param name="Value">As it was read last, or null before.</param>
 /// <param name="ReadUtc">When that was.</param>
 /// <param name="Failure">Why the last reading failed, or null.</param>
-public sealed record LiveState<T>(T? Value, DateTimeOffset? ReadUtc, string? Failure)
+public sealed record LiveState<T>(T? Value, DateTimeOffset? ReadUtc, ReadFailure? Failure)
     where T : class;
 
 /// <summary>One browser's interest in a thing that is read for all.</summary>

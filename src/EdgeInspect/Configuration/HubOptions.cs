@@ -44,7 +44,7 @@ public sealed record HubOptions : IRootOptions<HubOptions>, INeedsFiles
     public HttpOptions Http { get; init; } = new() { Url = "http://127.0.0.1:8090" };
 
     /// <summary>The REST interface.</summary>
-    [Description("The REST interface.")]
+    [Description("The REST interface, and what the hub's pages read.")]
     public HubApiOptions Api { get; init; } = new();
 
     /// <summary>The log.</summary>
@@ -81,15 +81,16 @@ public sealed record HubIdentityOptions
     public string DataDirectory { get; init; } = "/var/lib/edgeinspect-hub";
 }
 
-/// <summary>The hub's REST interface.</summary>
+/// <summary>The hub's REST interface, and what its pages read.</summary>
 public sealed record HubApiOptions
 {
     /// <summary>How long one reading of the database may take.</summary>
-    [Range(1, 600_000), Description("Milliseconds that one reading of the database may take; an export reads many times.")]
+    [Range(1, 600_000), Description("Milliseconds that one reading of the database may take, for a page too; an export reads many times.")]
     public int ReadTimeoutMs { get; init; } = 30_000;
 
     /// <summary>Readings of the database at once.</summary>
-    [Range(1, 100), Description("Readings of the database at once; a request that must wait longer than 2 s gets 503.")]
+    [Range(1, 100)]
+    [Description("Readings of the database at once, pages' among them; one that must wait longer than 2 s gets 503, or a notice.")]
     public int MaxReads { get; init; } = 8;
 
     /// <summary>Exports at once.</summary>

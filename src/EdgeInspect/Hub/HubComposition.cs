@@ -23,7 +23,6 @@ internal static class HubComposition
     {
         var store = await opening.OpenAsync(options.Store, options.Hub.DataDirectory, cancellation);
         services.AddSingleton<IFleetStore>(_ => store);
-        services.AddSingleton<IFleetReader>(_ => store);
         services.AddSingleton<LivenessGate<HubLoop>>();
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<BrokerLinks>();

@@ -10,10 +10,9 @@ namespace EdgeInspect.Hub.Api;
 /// <param name="Reader">The fleet.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Gates">How much is done at once.</param>
-/// <param name="ReadTimeout">How long a reading may take.</param>
 /// <param name="Cancellation">The client has gone, or the hub stops.</param>
 internal sealed record ApiCall(
-    HttpContext Context, IFleetReader Reader, TimeProvider Time, ApiGates Gates, TimeSpan ReadTimeout, CancellationToken Cancellation)
+    HttpContext Context, IFleetReader Reader, TimeProvider Time, ApiGates Gates, CancellationToken Cancellation)
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -62,23 +61,10 @@ internal sealed record ApiCall(
     /// <summary>Reads more from the database when a part of the answer is out: waits as long as a reading may take.</summary>
     /// <exception cref="FleetStoreException">It can't be read, or takes longer than it may.</exception>
     /// <exception cref="ApiBusyException">Too much is read at once.</exception>
-    public Task<T> ReadOnAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read) => ReadAsync(read, ReadTimeout);
+    public Task<T> ReadOnAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read) => ReadAsync(read, Gates.Reads.Longest);
 
-    private async Task<T> ReadAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read, TimeSpan patience)
-    {
-        using var place = await Gates.Reads.EnterAsync(patience, Cancellation);
-        using var late = new CancellationTokenSource(ReadTimeout, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, Cancellation);
-        try
-        {
-            return await read(Reader, either.Token);
-        }
-        catch (OperationCanceledException e) when (!Cancellation.IsCancellationRequested)
-        {
-            throw new FleetStoreException(
-                $"reading took longer than {ReadTimeout.TotalMilliseconds:F0} ms (Api:ReadTimeoutMs): narrow the filter to a time", e);
-        }
-    }
+    private Task<T> ReadAsync<T>(Func<IFleetReader, CancellationToken, Task<T>> read, TimeSpan patience) =>
+        Gates.Reads.ReadAsync(stop => read(Reader, stop), patience, Cancellation);
 
     /// <summary>Reads a page of a list that begins where the request says.</summary>
     /// <returns>The page; null when the cursor is not one of this list.</returns>

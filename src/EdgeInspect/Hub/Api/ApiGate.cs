@@ -45,11 +45,11 @@ internal sealed class ApiGate(int most, string what, string option, TimeProvider
     }
 }
 
-/// <summary>The gates of the interface: what it does for its readers must leave room for what stations send.</summary>
+/// <summary>The gates of the interface and the pages: what is done for readers must leave room for what stations send.</summary>
 internal sealed class ApiGates(HubApiOptions options, TimeProvider time) : IDisposable
 {
-    /// <summary>Readings of the database.</summary>
-    public ApiGate Reads { get; } = new(options.MaxReads, "readings of the database", "Api:MaxReads", time);
+    /// <summary>Readings of the database, those of the hub's pages among them.</summary>
+    public ApiReads Reads { get; } = new(options, time);
 
     /// <summary>Exports, each of which holds some records for a client that may be slow.</summary>
     public ApiGate Exports { get; } = new(options.MaxExports, "exports", "Api:MaxExports", time);

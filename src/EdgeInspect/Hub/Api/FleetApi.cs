@@ -23,11 +23,15 @@ internal static class FleetApi
     public static ImmutableArray<ApiEndpoint> Endpoints { get; } =
         [.. StationEndpoints.All, .. EventEndpoints.All, .. RecordEndpoints.All, .. ImageEndpoints.All];
 
-    /// <summary>Adds what it needs. The host itself adds the <see cref="IFleetReader"/> that it reads.</summary>
+    /// <summary>
+    /// Adds what it needs, and the <see cref="IFleetReader"/> of the pages, which pass its gates. The host itself adds the
+    /// <see cref="IFleetStore"/> that both read.
+    /// </summary>
     public static IServiceCollection AddFleetApi(this IServiceCollection services)
     {
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton(s => new ApiGates(s.GetRequiredService<HubOptions>().Api, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFleetReader, PageReader>();
         return ApiDocument.AddTo(services);
     }
 
@@ -52,9 +56,8 @@ internal static class FleetApi
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var call = new ApiCall(
-            context, services.GetRequiredService<IFleetReader>(), services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ApiGates>(),
-            TimeSpan.FromMilliseconds(services.GetRequiredService<HubOptions>().Api.ReadTimeoutMs), left.Token);
+            context, services.GetRequiredService<IFleetStore>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ApiGates>(), left.Token);
         var problem = call.ReadParameters(endpoint.Parameters) is { Length: > 0 } faults
             ? ApiProblem.Wrong(faults)
             : await TryAnswerAsync(call, endpoint, services.GetRequiredService<ILogger<ApiEndpoint>>());

@@ -24,6 +24,7 @@ internal static class RecordEndpoints
         {
             IsNegotiated = true,
             Description = "What is given must all hold. Newest first; `next` of a page is the `cursor` of the one after it. "
+                + "A page whose payloads have 4 MiB together ends before its `limit`. "
                 + "As CSV or JSON Lines all that the filter takes come at once, however many; `limit` and `cursor` don't go with that. "
                 + "An answer that could not be completed ends without its last chunk, which every HTTP client tells as an error.",
         },
@@ -78,7 +79,8 @@ internal static class RecordEndpoints
 
     private static async Task<ApiProblem?> PageAsync(ApiCall call, RecordFilter filter)
     {
-        var page = await call.PageAsync((reader, cursor, limit, stop) => reader.RecordsAsync(filter, cursor, limit, stop));
+        var page = await call.PageAsync((reader, cursor, limit, stop) => SizedPage.ReadAsync(
+            (from, most) => reader.RecordsAsync(filter, from, most, stop), record => record.Payload.Length, cursor, limit));
         if (page is null)
             return call.WrongCursor();
         await ApiJson.WritePageAsync(call, page.Items, page.Next, RecordJson.Write);

@@ -79,7 +79,8 @@ internal static class StationEndpoints
     {
         if (await FindAsync(call) is null)
             return Unknown(call.Station);
-        var page = await call.PageAsync((reader, cursor, limit, stop) => reader.WindowsAsync(call.Station, cursor, limit, stop));
+        var page = await call.PageAsync((reader, cursor, limit, stop) => SizedPage.ReadAsync(
+            (from, most) => reader.WindowsAsync(call.Station, from, most, stop), window => window.Body.Length, cursor, limit));
         if (page is null)
             return call.WrongCursor();
         await ApiJson.WritePageAsync(call, page.Items, page.Next, ApiJson.Write);

@@ -20,7 +20,7 @@ public sealed class HubFloodTests
     private const int Others = 3;
     private const int Each = 40;
     private const int RecordsEach = 400;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private const int MadBatches = 60;
 
     [SkippableFact]
     public async Task TheOthersLoseNothing()
@@ -30,32 +30,42 @@ public sealed class HubFloodTests
         var hub = await scene.StartHubAsync();
         using var calm = new CancellationTokenSource();
         var ledgers = Enumerable.Range(1, Others).Select(n => scene.WriteLedger(RecordsEach, Calm(n))).ToArray();
+        var began = TimeProvider.System.GetTimestamp();
         var flood = FloodAsync(scene, calm.Token);
-        await Eventually.GetAsync(() => HubScene.MetricAsync(hub, "edgeinspect_hub_messages_total"), n => n > 2000, () => "no flood");
+        // However fast the disk is: nothing is stored until more records wait than may.
+        using (new HeldDatabase(scene))
+            await UntilLimitedAsync(hub, "rec");
         await Task.WhenAll(ledgers.Select((ledger, i) => LiveAsync(scene, i + 1, ledger)));
+        foreach (var kind in (string[])["state", "evt", "win", "met"])
+            await UntilLimitedAsync(hub, kind);
         await Eventually.GetAsync(
             () => HubScene.MetricAsync(hub, "edgeinspect_hub_queue_news"),
             waiting => waiting < 200,
             () => "what waits does not become less");
         await calm.CancelAsync();
-        Assert.InRange(await flood, 10_000, int.MaxValue);
+        await flood;
         // Nobody sends news again; a record that finds no room on a busy machine comes again, and is looked for below.
         Assert.Equal(0, await HubScene.MetricAsync(hub, "edgeinspect_hub_link_news_dropped_total"));
-        foreach (var kind in (string[])["state", "evt", "win", "met", "rec"])
-            Assert.InRange(await HubScene.MetricAsync(hub, $"edgeinspect_hub_limited_total{{kind=\"{kind}\"}}"), 1, long.MaxValue);
         await scene.StopAsync(hub);
+        var minutes = (int)TimeProvider.System.GetElapsedTime(began).TotalMinutes;
 
         await using var fleet = await scene.OpenStoreAsync();
         for (var n = 1; n <= Others; n++)
             await AssertWholeAsync(fleet, n, ledgers[n - 1]);
         var told = await ToldAsync(fleet, Mad, EventSeverity.Warning);
-        var limited = Assert.Single(told, e => e.Event.Kind == "station_limited");
-        Assert.Contains("Intake of the hub", limited.Event.Text, StringComparison.Ordinal);
+        var limited = told.Where(e => e.Event.Kind == "station_limited").ToList();
+        Assert.InRange(limited.Count, 1, minutes + 1);
+        Assert.All(limited, e => Assert.Contains("Intake of the hub", e.Event.Text, StringComparison.Ordinal));
     }
 
     private static StationName Mad { get; } = HubScene.Name("mad");
 
     private static string Calm(int number) => $"calm-{number}";
+
+    private static Task UntilLimitedAsync(ProgramProcess hub, string kind) => Eventually.GetAsync(
+        () => HubScene.MetricAsync(hub, $"edgeinspect_hub_limited_total{{kind=\"{kind}\"}}"),
+        n => n >= 1,
+        () => $"no limit of '{kind}' is met; {hub.Errors}");
 
     private static async Task AssertWholeAsync(FleetStore fleet, int number, string ledger)
     {
@@ -69,7 +79,7 @@ public sealed class HubFloodTests
     private static async Task<IReadOnlyList<StoredEvent>> ToldAsync(FleetStore fleet, StationName name, EventSeverity least) =>
         (await fleet.EventsAsync(name, least, null, 1000, CancellationToken.None)).Items;
 
-    /// <summary>An honest station: its records, and every now and then something of each other kind.</summary>
+    /// <summary>An honest station: its records, and one after the other something of each other kind.</summary>
     private static async Task LiveAsync(HubScene scene, int number, string ledger)
     {
         var (name, topics) = (HubScene.Name(Calm(number)), new StationTopics(HubScene.Name(Calm(number))));
@@ -87,22 +97,22 @@ public sealed class HubFloodTests
             ];
             foreach (var message in messages)
                 Assert.True((await link.PublishAsync(message)).IsAccepted);
-            await Task.Delay(Pause);
         }
         await records.UntilAsync(RecordsEach);
     }
 
-    /// <returns>How many messages the broker took.</returns>
-    private static async Task<int> FloodAsync(HubScene scene, CancellationToken calm)
+    /// <summary>Valid messages of all kinds, and no two batches in a row the same.</summary>
+    private static async Task FloodAsync(HubScene scene, CancellationToken calm)
     {
         await using var link = await ConnectAsync(scene, "mad");
-        using var source = OutboxReader.Open(scene.WriteLedger(40, "mad"));
-        var batch = new BatchWriter(new(Mad, source.Epoch)).Write(source.Read(new(1, 40)));
-        var (topics, windows, count) = (new StationTopics(Mad), new WindowMaker(Mad), 0);
+        using var source = OutboxReader.Open(scene.WriteLedger(MadBatches, "mad"));
+        var writer = new BatchWriter(new(Mad, source.Epoch));
+        var batches = Enumerable.Range(1, MadBatches).Select(seq => writer.Write(source.Read(new(seq, seq)))).ToArray();
+        var (topics, windows) = (new StationTopics(Mad), new WindowMaker(Mad));
         var open = new Queue<Task<PublishResult>>();
-        while (!calm.IsCancellationRequested)
+        for (var count = 0; !calm.IsCancellationRequested; count++)
         {
-            var window = windows.Next();
+            var (window, batch) = (windows.Next(), batches[count % MadBatches]);
             OutgoingMessage[] messages =
             [
                 State(topics, count),
@@ -114,9 +124,8 @@ public sealed class HubFloodTests
             foreach (var message in messages)
                 open.Enqueue(link.PublishAsync(message).AsTask());
             while (open.Count > 500)
-                count += (await open.Dequeue()).IsAccepted ? 1 : 0;
+                await open.Dequeue();
         }
-        return count;
     }
 
     private static OutgoingMessage State(StationTopics topics, int lastSeq) =>

@@ -14,7 +14,7 @@ public sealed class PageLimitTests(BrowserFixture browser)
     {
         await using var hub = await HubInProcess.StartAsync(new { ReadTimeoutMs = 500 });
         await hub.AddAsync(new SampleLedger().With(10).Batches(1, 10));
-        await EndlessPictures.PutIntoAsync(hub);
+        await hub.MakeImagesEndlessAsync();
         await using var visit = await browser.VisitAsync(width, height, address: hub.Address);
         foreach (var (name, path) in new[] { ("records", "/records?has_image=true"), ("station", "/stations/plant/line-1/press-1") })
         {

@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeInspect.Configuration;
 
 /// <summary>
-/// What one station may send. No honest station meets these limits, also when it returns after weeks; what exceeds them is counted, told
-/// and not stored, so that a station gone mad takes no room from the others.
+/// What one station may send. No honest station meets these limits, also when it returns after weeks or the database is away; what exceeds
+/// them is counted, told and not stored, so that a station gone mad takes no room from the others.
 /// </summary>
 public sealed record HubIntakeOptions
 {
@@ -25,12 +25,19 @@ public sealed record HubIntakeOptions
     [Description("Drift windows (up/win) of one station. What exceeds it is not acknowledged, so that the station sends it again.")]
     public HubFlowOptions Windows { get; init; } = new() { PerMinute = 1200, AtOnce = 120 };
 
-    /// <summary>Batches of records that wait to be stored; no fewer than a station has under way.</summary>
+    /// <summary>Batches of records that wait to be stored, each counted once; no fewer than a station has under way.</summary>
     [Range(1, 64)]
     [Description(
-        "Batches of records of one station that may wait to be stored; not fewer than Hub:Outbox:LiveInFlight and BacklogInFlight of the "
-        + "stations together. What exceeds it is not acknowledged, so that the station sends it again.")]
+        "Different batches of records of one station that may wait to be stored; not fewer than Hub:Outbox:LiveInFlight and "
+        + "BacklogInFlight of the stations together. What exceeds it is not acknowledged, so that the station sends it again.")]
     public int BatchesWaiting { get; init; } = 20;
+
+    /// <summary>Pieces of pictures that wait to be kept; no fewer than a station has under way.</summary>
+    [Range(1, 256)]
+    [Description(
+        "Pieces of pictures of one station that may wait to be kept, of 256 in all; not fewer than Hub:Pictures:ChunksInFlight of "
+        + "the stations. What exceeds it is not answered, so that the station sends it again.")]
+    public int PiecesWaiting { get; init; } = 32;
 }
 
 /// <summary>How many messages of one kind a station may send.</summary>

@@ -127,6 +127,13 @@ internal sealed class HubMetrics : IDisposable
         Interlocked.Increment(ref _limited[(int)kind]);
     }
 
+    /// <summary>A batch came again while it waits to be stored.</summary>
+    public void CameAgain(int records, int bytes)
+    {
+        Received(MessageFault.None, bytes);
+        Interlocked.Add(ref _repeated, records);
+    }
+
     /// <summary>A message was refused, unless there is no fault.</summary>
     public void Refuse(MessageFault fault)
     {

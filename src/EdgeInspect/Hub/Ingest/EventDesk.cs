@@ -31,14 +31,14 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, kind, text);
     }
 
-    /// <summary>The event that tells that pictures come faster than they are kept, or null when enough were told.</summary>
+    /// <summary>The event that tells that a station's pictures come faster than they are kept, or null when enough were told.</summary>
     public EventNews? Dropped(StationName station)
     {
         const string Kind = "pictures_dropped";
         if (!_limit.Allows(station, Kind, out var untold))
             return null;
-        var text = "A piece of a picture found no room: pictures come faster than they can be kept. The station sends it again."
-            + Untold(untold);
+        var text = "A piece of a picture found no room; as many of the station wait as may (Intake:PiecesWaiting of the hub): "
+            + $"they come faster than they can be kept. The station sends it again.{Untold(untold)}";
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, Kind, text);
     }
 

@@ -3,13 +3,15 @@ using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Core.Outbox;
+using EdgeInspect.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgeInspect.Hub.Ingest;
 
 /// <summary>
 /// Takes messages from a link to the broker, has them verified, and hands them to who stores them. A refused one is counted, answered by an
-/// event, and forgotten; so is, before anybody looks into it, one by which a station exceeds what it may send.
+/// event, and forgotten; so is, before anybody looks into it, one by which a station exceeds what it may send. Of records that wait to be
+/// stored no second copy is taken.
 /// </summary>
 internal sealed class Intake(
     ChannelReader<ReceivedMessage> received,
@@ -44,12 +46,12 @@ internal sealed class Intake(
         // The broker tells by an empty message that a retained one was deleted.
         if (!isOurs(message.Topic) || (message.Payload.IsEmpty && IsState(message.Topic)))
             return;
-        if (IsTooMuch(message))
+        if (WaitsAlready(message) || IsTooMuch(message))
             return;
         var content = UpwardReader.Read(message, time.GetUtcNow());
         metrics.Received(content.Fault, message.Payload.Length);
         if (content.Batch is { } batch)
-            await WithBeatsAsync(records.PutAsync(batch, stop), stop);
+            await WithBeatsAsync(records.PutAsync(new(batch, UpwardReader.Digest(message)), stop), stop);
         else if (content.Piece is { } piece)
             pictures.Offer(piece);
         else if (content.News is GaugesNews gauges)
@@ -65,21 +67,45 @@ internal sealed class Intake(
         // A station sends nothing more of its windows before it knows what became of this one. What a later hub may read is to wait for it.
         if (UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) && kind == UpwardTopic.Windows
             && content.Fault is not (MessageFault.ForeignVersion or MessageFault.UnknownContentType))
-            windows.Send(station, UpwardReader.WindowDigest(message), isStored: false);
+            windows.Send(station, UpwardReader.Digest(message), isStored: false);
         if (desk.Refused(content.Station, message.Topic, message.Payload.Length, content.Fault) is { } answer)
             Offer(answer);
     }
 
+    /// <summary>A station that hears nothing, as the database is slow or fails, rightly sends the same again and again.</summary>
+    private bool WaitsAlready(ReceivedMessage message)
+    {
+        if (!UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) || kind != UpwardTopic.Records
+            || !records.Holds(station, UpwardReader.Digest(message), out var count))
+            return false;
+        metrics.CameAgain(count, message.Payload.Length);
+        return true;
+    }
+
     private bool IsTooMuch(ReceivedMessage message)
     {
-        if (!UpwardReader.TryReadTopic(message.Topic, out var station, out var kind)
-            || (limit.Allows(station, kind) && (kind != UpwardTopic.Records || records.HasRoomFor(station))))
+        if (!UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) || HasRoomFor(station, kind))
             return false;
         metrics.Limited(kind, message.Payload.Length);
-        if (desk.Limited(station, message.Topic) is { } answer)
+        if (Excess(station, kind, message.Topic) is { } answer)
             Offer(answer);
         return true;
     }
+
+    private bool HasRoomFor(StationName station, UpwardTopic kind) => kind switch
+    {
+        UpwardTopic.Records => records.HasRoomFor(station),
+        UpwardTopic.Images => pictures.HasRoomFor(station),
+        _ => limit.Allows(station, kind),
+    };
+
+    /// <summary>While a store fails, what waits for it is the store's fault, which its health tells.</summary>
+    private EventNews? Excess(StationName station, UpwardTopic kind, string topic) => kind switch
+    {
+        UpwardTopic.Records when records.Health.Status != HealthStatus.Ok => null,
+        UpwardTopic.Images => pictures.Health.Status == HealthStatus.Ok ? desk.Dropped(station) : null,
+        _ => desk.Limited(station, topic),
+    };
 
     private static bool IsState(string topic) => topic.EndsWith("/up/state", StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using EdgeInspect.Configuration;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Outbox;
@@ -21,6 +22,7 @@ internal sealed record PicturePiece(StationName Station, ReadOnlyMemory<byte> Bo
 internal sealed class PictureWriter(
     PictureReceiver receiver,
     PictureUpkeep upkeep,
+    HubOptions options,
     PictureAnswers answers,
     EventDesk desk,
     NewsWriter news,
@@ -31,6 +33,7 @@ internal sealed class PictureWriter(
 {
     private const int MaxWaiting = 256;
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+    private readonly WaitingShare _share = new(options.Intake.PiecesWaiting);
     private Failure? _failure;
 
     /// <summary>Whether pictures can be kept.</summary>
@@ -38,13 +41,17 @@ internal sealed class PictureWriter(
         ? (HealthStatus.Degraded, Invariant($"can't be kept for {Time.GetElapsedTime(failure.Since).TotalSeconds:F0} s: {failure.Reason}"))
         : upkeep.Health;
 
-    /// <summary>Takes a piece if there is room.</summary>
+    /// <summary>Whether one more piece of a station may wait. Asked by the one thread that offers them.</summary>
+    public bool HasRoomFor(StationName station) => _share.HasRoom(station);
+
+    /// <summary>Takes a piece if there is room. Where all is taken it is nobody's fault: no station has more than its share.</summary>
     public void Offer(PicturePiece piece)
     {
+        _share.Add(piece.Station);
         if (TryPut(piece))
             return;
+        _share.Remove(piece.Station);
         metrics.PieceDropped();
-        Tell(desk.Dropped(piece.Station));
     }
 
     /// <inheritdoc/>
@@ -53,6 +60,7 @@ internal sealed class PictureWriter(
         await Beat.WhileAsync(upkeep.Counted, Time, stop);
         while (waiting.TryRead(out var piece))
         {
+            _share.Remove(piece.Station);
             await TakeAsync(piece, stop);
             Beat.Beat();
         }

@@ -57,8 +57,10 @@ internal static partial class UpwardReader
     public static bool TryReadTopic(string topic, out StationName station, out UpwardTopic kind) =>
         StationTopics.TryReadUp(topic, out station, out kind) && IsName(station);
 
-    /// <summary>What the answer to a drift window calls it: lower-case hexadecimal SHA-256 of its message.</summary>
-    public static string WindowDigest(ReceivedMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.Payload.Span));
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256 of a message, by which one that comes again is known. The answer to a drift window calls it so.
+    /// </summary>
+    public static string Digest(ReceivedMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.Payload.Span));
 
     private static UpwardContent ReadRecords(StationName station, ReceivedMessage message)
     {
@@ -74,7 +76,7 @@ internal static partial class UpwardReader
         if (window is null)
             return new(station, fault);
         return window.Series.Stream.Station == station
-            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json, WindowDigest(message)))
+            ? new(station, MessageFault.None, News: new WindowNews(station, receivedUtc, window, json, Digest(message)))
             : new(station, MessageFault.ForeignStation);
     }
 

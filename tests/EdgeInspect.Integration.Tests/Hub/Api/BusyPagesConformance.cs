@@ -18,7 +18,7 @@ public abstract class BusyPagesConformance
         await using var hub = await StartAsync(new { ReadTimeoutMs = 600_000, MaxReads = 3 });
         var ledger = new SampleLedger().With(1000);
         await hub.AddAsync(ledger.Batches(1, 100));
-        await MakeEndlessAsync(hub);
+        await hub.MakeImagesEndlessAsync();
         using var leave = new CancellationTokenSource();
         var pages = Enumerable.Range(0, 60).Select(_ => hub.Client.GetStringAsync(Endless, leave.Token)).ToArray();
         await Eventually.IsTrueAsync(() => pages.Count(page => page.IsCompleted) == 57, "pages wait that find no place");
@@ -52,7 +52,7 @@ public abstract class BusyPagesConformance
     {
         await using var hub = await StartAsync(new { ReadTimeoutMs = 500 });
         await hub.AddAsync(new SampleLedger().With(10).Batches(1, 10));
-        await MakeEndlessAsync(hub);
+        await hub.MakeImagesEndlessAsync();
         var page = await hub.Client.GetStringAsync(Endless).WaitAsync(Enough);
         Assert.Contains(Notice, page, StringComparison.Ordinal);
         Assert.Contains("500 ms (Api:ReadTimeoutMs): narrow the filter to a time", page, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public abstract class BusyPagesConformance
         await using var hub = await StartAsync(new { ReadTimeoutMs = 600_000 });
         foreach (var station in (string[])["press-1", "press-2"])
             await hub.AddAsync(new SampleLedger(station).With(10).Batches(1, 10));
-        await MakeEndlessAsync(hub);
+        await hub.MakeImagesEndlessAsync();
         using var leave = new CancellationTokenSource();
         var stations = ((string[])["press-1", "press-2"])
             .Select(station => hub.Client.GetAsync(new Uri($"stations/plant/line-1/{station}", UriKind.Relative), leave.Token)).ToArray();
@@ -82,17 +82,12 @@ public abstract class BusyPagesConformance
     /// <summary>Starts a hub.</summary>
     /// <param name="api">The section <c>Api</c>.</param>
     private protected abstract Task<HubInProcess> StartAsync(object api);
-
-    /// <summary>Has every filter over pictures read without an end.</summary>
-    private protected abstract Task MakeEndlessAsync(HubInProcess hub);
 }
 
 [Collection(HubCollection.Name)]
 public sealed class BusyPagesTests : BusyPagesConformance
 {
     private protected override Task<HubInProcess> StartAsync(object api) => HubInProcess.StartAsync(api);
-
-    private protected override Task MakeEndlessAsync(HubInProcess hub) => EndlessPictures.PutIntoAsync(hub);
 }
 
 [Collection(HubCollection.Name)]
@@ -105,6 +100,4 @@ public sealed class BusyPagesOnPostgresTests : BusyPagesConformance, IAsyncLifet
     public Task DisposeAsync() => _fleet.DropAsync();
 
     private protected override Task<HubInProcess> StartAsync(object api) => HubInProcess.StartAsync(api, _fleet);
-
-    private protected override Task MakeEndlessAsync(HubInProcess hub) => EndlessPictures.PutIntoAsync(hub, isPostgres: true);
 }

@@ -5,8 +5,8 @@ using EdgeInspect.Core.Messaging;
 namespace EdgeInspect.Adapters.Messaging;
 
 /// <summary>
-/// What came and was not read yet. When it is full, an acknowledged message holds the connection back for a bounded time; what then finds
-/// no room is dropped, and so is all that follows until there is some. The library acknowledges before it hands a message over.
+/// What came and was not read yet. When it is full, an acknowledged or retained message holds the connection back for a bounded time; what
+/// then finds no room is dropped, and so is all that follows until there is some. The library acknowledges before it hands a message over.
 /// </summary>
 internal sealed class Inbox(MqttOptions options, LinkTally tally, TimeProvider time)
 {
@@ -59,7 +59,8 @@ internal sealed class Inbox(MqttOptions options, LinkTally tally, TimeProvider t
             _gaveUp = false;
             return true;
         }
-        if (_gaveUp || message.Delivery == Delivery.AtMostOnce)
+        // What is retained says how something stands, and comes once: it is worth a wait whatever its quality of service.
+        if (_gaveUp || (message.Delivery == Delivery.AtMostOnce && !message.IsRetained))
             return false;
         using var stop = new CancellationTokenSource();
         var room = _channel.Writer.WaitToWriteAsync().AsTask();

@@ -135,7 +135,7 @@ public sealed class LiveWatch<T> : IDisposable
     /// <summary>What is known now.</summary>
     public LiveState<T> State => _read.State;
 
-    /// <summary>Done when the first reading is, well or not.</summary>
+    /// <summary>Done when the first reading is, well or not, or waits for long.</summary>
     public Task First => _read.First;
 
     /// <inheritdoc/>

@@ -20,8 +20,16 @@ internal static class HubRunCommand
             // What is missing may come, from a secret store for example: not the status after which its unit leaves it down.
             var snapshot = source.Load().Whole().OrThrow(whenMissing: ExitCode.State);
             using var supervisor = Watchdog.Supervisor();
-            await using var hub = await HubHost.BuildAsync(source, snapshot, supervisor, cancellation);
-            return (int)await hub.RunAsync(cancellation);
+            try
+            {
+                await using var hub = await HubHost.BuildAsync(source, snapshot, supervisor, cancellation);
+                return (int)await hub.RunAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // Stopped before it ran, while it opened or changed its database: that is begun again the next time.
+                return (int)ExitCode.Success;
+            }
         });
         return command;
     }

@@ -43,7 +43,7 @@ internal static class HubComposition
         services.AddHostedService(s => s.GetRequiredService<PictureWriter>());
         services.AddHostedService(s => s.GetRequiredService<RecordWriter>());
         services.AddHostedService(s => s.GetRequiredService<NewsWriter>());
-        services.AddSingleton<IHostedService>(s => IntakeOf(s, s.GetRequiredService<BrokerLinks>().News, _ => true, HubLoop.NewsIntake));
+        services.AddSingleton<IHostedService>(s => IntakeOf(s, s.GetRequiredService<BrokerLinks>().News, BrokerLinks.IsNews, HubLoop.NewsIntake));
         services.AddSingleton<IHostedService>(s => IntakeOf(
             s, s.GetRequiredService<BrokerLinks>().Records, topic => !BrokerLinks.IsNews(topic), HubLoop.RecordIntake));
     }

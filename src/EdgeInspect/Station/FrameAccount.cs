@@ -54,8 +54,8 @@ internal sealed class FrameAccount
     /// <summary>Looks what was lost since the last look.</summary>
     public void Update()
     {
-        // One trigger may still wait for its frame.
-        Look(waiting: 1);
+        // One trigger may wait for its frame, and one more was taken while the camera hands over, and has not counted, the frame before.
+        Look(waiting: 2);
         // What the recorder can't get rid of would fill its queue and be lost; the tally holds an outage of any length.
         if (!_tally.IsEmpty && _time.GetElapsedTime(_lastFlush) >= Interval && _ledger.Health.IsWritable)
             HandOver();

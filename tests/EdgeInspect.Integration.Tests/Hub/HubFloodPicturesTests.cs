@@ -59,6 +59,7 @@ public sealed class HubFloodPicturesTests
     /// <summary>Sends the chunks of a picture up to a number; with its last the hub is asked what it has.</summary>
     private static async Task SendAsync(MqttLink link, StationName name, PictureFacts facts, byte[] content, int count)
     {
+        var sent = new List<Task<PublishResult>>();
         for (var number = 1; number <= count; number++)
         {
             var piece = PictureMessage.WriteChunk(facts, number, number == facts.ChunkCount ? 1 : 0, into =>
@@ -67,8 +68,10 @@ public sealed class HubFloodPicturesTests
                 return true;
             })!;
             var topic = new StationTopics(name).Up(UpwardTopic.Images);
-            Assert.True((await link.PublishAsync(new(topic, piece) { ContentType = PictureWire.ContentType })).IsAccepted);
+            sent.Add(link.PublishAsync(new(topic, piece) { ContentType = PictureWire.ContentType }).AsTask());
         }
+
+        Assert.All(await Task.WhenAll(sent), result => Assert.True(result.IsAccepted));
     }
 
     private static async Task UntilCompleteAsync(MqttLink link)
@@ -94,7 +97,7 @@ public sealed class HubFloodPicturesTests
 
     private static async Task<MqttLink> ConnectAsync(HubScene scene, StationName name)
     {
-        var link = new MqttLink(scene.Link(name.Station), TimeProvider.System);
+        var link = new MqttLink(scene.Link(name.Station) with { InflightMaximum = 1000 }, TimeProvider.System);
         link.Start();
         await Eventually.IsTrueAsync(() => link.Status.State == LinkState.Online, "no connection");
         return link;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Adapters.Storage;
@@ -45,7 +46,7 @@ public sealed class HubFloodTests
             await records;
         }
         var flood = FloodAsync(scene, mad, Enum.GetValues<UpwardTopic>(), calm.Token);
-        await Task.WhenAll(ledgers.Select((ledger, i) => LiveAsync(scene, i + 1, ledger)));
+        await Task.WhenAll(ledgers.Select((ledger, i) => LiveAsync(scene, hub, i + 1, ledger)));
         foreach (var kind in (string[])["state", "evt", "win", "met"])
             await UntilLimitedAsync(hub, kind);
         await calm.CancelAsync();
@@ -87,7 +88,7 @@ public sealed class HubFloodTests
         (await fleet.EventsAsync(name, least, null, 1000, CancellationToken.None)).Items;
 
     /// <summary>An honest station: its records, events, each window until it is answered, and its state until the hub has it.</summary>
-    private static async Task LiveAsync(HubScene scene, int number, string ledger)
+    private static async Task LiveAsync(HubScene scene, ProgramProcess hub, int number, string ledger)
     {
         var (name, topics) = (HubScene.Name(Calm(number)), new StationTopics(HubScene.Name(Calm(number))));
         await using var records = new StationOutbox(name, ledger, scene.Link(Calm(number)));
@@ -107,12 +108,13 @@ public sealed class HubFloodTests
             await UntilAnsweredAsync(link, new(topics.Up(UpwardTopic.Windows), window.Body) { ContentType = window.ContentType });
         }
         await records.UntilAsync(RecordsEach);
+        using var client = new HttpClient { BaseAddress = new(await hub.UrlAsync(), "api/v1/stations/") };
         await Eventually.GetAsync<long>(
             async () =>
             {
                 await link.PublishAsync(State(topics, Each));
-                await using var fleet = await scene.OpenStoreAsync();
-                return (await fleet.StationAsync(name, CancellationToken.None))?.State?.LastSeq ?? 0;
+                var station = JsonElement.Parse(await client.GetStringAsync(new Uri($"{name.Site}/{name.Line}/{name.Station}", UriKind.Relative)));
+                return station.GetProperty("state").GetProperty("last_seq").GetInt64();
             },
             seen => seen == Each,
             () => $"the hub has not heard of the state of {name}");

@@ -13,11 +13,11 @@ internal static class PostgresFailure
     public static bool IsPassing(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
 
-    /// <summary>
-    /// Whether connections that lie in the pool are likely to be dead too. One statement that takes too long says nothing about them.
-    /// </summary>
-    public static bool IsConnectionLost(Exception e) =>
-        e is PostgresException answer ? answer.SqlState.StartsWith("57P", StringComparison.Ordinal) : !IsTooLate(e);
+    /// <summary>Whether connections that lie in the pool are likely to be dead too.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="maySlow">Whether its statements may take too long on a server that is well, which says nothing about the others.</param>
+    public static bool IsConnectionLost(Exception e, bool maySlow) =>
+        e is PostgresException answer ? answer.SqlState.StartsWith("57P", StringComparison.Ordinal) : !(maySlow && IsTooLate(e));
 
     /// <summary>As the store throws it.</summary>
     /// <param name="where">Which database.</param>

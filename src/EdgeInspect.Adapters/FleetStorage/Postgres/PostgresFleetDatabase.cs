@@ -217,7 +217,7 @@ internal sealed class PostgresFleetDatabase : FleetDatabase
             // Who only asks has met no missing partition: who stores must not pay for it.
             if (source == _source)
                 _partitions.Forget();
-            if (PostgresFailure.IsConnectionLost(e))
+            if (PostgresFailure.IsConnectionLost(e, maySlow: source == _askers))
                 source.Clear();
 
             throw PostgresFailure.Of(_where, e);

@@ -21,6 +21,7 @@ internal static class PostgresSource
     private const int PoolSize = 20;
     private const int MostWriters = 5;
     private const int PreparedStatements = 100;
+    private const int KeepAliveSeconds = 30;
 
     /// <summary>What is wrong with a connection string, or null.</summary>
     public static string? ProblemOf(FleetStoreOptions options)
@@ -56,6 +57,8 @@ internal static class PostgresSource
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = PreparedStatements;
+        if (!settings.TcpKeepAlive && settings.KeepAlive == 0)
+            WatchServer(settings);
         if (options.PasswordFile is { } path)
             builder.UsePasswordProvider(_ => PasswordOf(path), (_, _) => ValueTask.FromResult(PasswordOf(path)));
         return builder.Build();
@@ -74,6 +77,14 @@ internal static class PostgresSource
     {
         var writers = Math.Clamp(connections / 2, 1, MostWriters);
         return pool == PostgresPool.Writers ? writers : Math.Max(1, connections - writers);
+    }
+
+    /// <summary>A server whose machine vanished is noticed, also by who waits for a lock or a long change without a limit.</summary>
+    private static void WatchServer(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.TcpKeepAlive = true;
+        settings.TcpKeepAliveTime = KeepAliveSeconds;
+        settings.TcpKeepAliveInterval = KeepAliveSeconds / 3;
     }
 
     /// <summary>Read for each connection, so that it may be changed while the hub runs.</summary>

@@ -64,5 +64,9 @@ internal sealed class PageReader(IFleetStore store, ApiGates gates, IHostApplica
         {
             throw new FleetStoreException(e.Message, e) { IsLimit = true };
         }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new FleetStoreException("the hub is being stopped", e) { IsLimit = true };
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static class SizedPage
     /// <param name="bytesOf">An item's content, in bytes.</param>
     /// <param name="cursor">Where it begins, or null for the newest.</param>
     /// <param name="limit">Most items of it.</param>
-    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    /// <exception cref="WrongCursorException">The cursor is not one of this list.</exception>
     public static async Task<Page<T>> ReadAsync<T>(
         Func<string?, int, Task<Page<T>>> read, Func<T, int> bytesOf, string? cursor, int limit)
     {

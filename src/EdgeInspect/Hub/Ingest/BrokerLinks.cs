@@ -38,7 +38,7 @@ internal sealed class BrokerLinks : IHostedService, IAsyncDisposable
     /// <summary>All that is shared; acknowledgements go out here.</summary>
     public MqttLink Records { get; }
 
-    /// <summary>States, events and windows.</summary>
+    /// <summary>States and events.</summary>
     public MqttLink News { get; }
 
     /// <summary>Whether both are connected and get what they ask for.</summary>

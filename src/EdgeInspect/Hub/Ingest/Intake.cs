@@ -103,7 +103,7 @@ internal sealed class Intake(
     private EventNews? Excess(StationName station, UpwardTopic kind, string topic) => kind switch
     {
         UpwardTopic.Records when records.Health.Status != HealthStatus.Ok => null,
-        UpwardTopic.Images => pictures.Health.Status == HealthStatus.Ok ? desk.Dropped(station) : null,
+        UpwardTopic.Images => pictures.IsTaking ? desk.Dropped(station) : null,
         _ => desk.Limited(station, topic),
     };
 

@@ -41,6 +41,9 @@ internal sealed class PictureWriter(
         ? (HealthStatus.Degraded, Invariant($"can't be kept for {Time.GetElapsedTime(failure.Since).TotalSeconds:F0} s: {failure.Reason}"))
         : upkeep.Health;
 
+    /// <summary>Whether pieces are taken as they come, so that one that waits says something of its station.</summary>
+    public bool IsTaking => upkeep.Counted.IsCompleted && Health.Status == HealthStatus.Ok;
+
     /// <summary>Whether one more piece of a station may wait. Asked by the one thread that offers them.</summary>
     public bool HasRoomFor(StationName station) => _share.HasRoom(station);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeInspect.Integration.Tests.Cameras;
 using EdgeInspect.Integration.Tests.Hosting;
 
@@ -43,11 +44,15 @@ public sealed class GigeStationTests(FakeGigeCamera device) : IDisposable
         Assert.Single(ledger.Gaps("camera_silent"));
         Assert.Single(ledger.Gaps("camera_restored"));
         Assert.Empty(ledger.Gaps("restart"));
+        // The exposure is asked for by UDP, also beside frames: where an answer misses its time on a busy machine the record says null, never a guess.
+        var exposures = ledger.Inspections.Select(i => i.GetProperty("camera").GetProperty("exposure_us")).ToList();
+        Assert.InRange(exposures.Count(exposure => exposure.ValueKind == JsonValueKind.Null), 0, 5);
+        Assert.All(exposures.Where(exposure => exposure.ValueKind != JsonValueKind.Null), exposure => Assert.Equal(1500, exposure.GetDouble()));
         Assert.All(ledger.Inspections, inspection =>
         {
             var camera = inspection.GetProperty("camera");
             Assert.Equal(("gige", "Fake", FakeGigeCamera.Serial), (LedgerContents.Text(camera, "id"), LedgerContents.Text(camera, "model"), LedgerContents.Text(camera, "serial")));
-            Assert.Equal((640, 480, 1500), (camera.GetProperty("width").GetInt32(), camera.GetProperty("height").GetInt32(), camera.GetProperty("exposure_us").GetDouble()));
+            Assert.Equal((640, 480), (camera.GetProperty("width").GetInt32(), camera.GetProperty("height").GetInt32()));
             Assert.Equal(("grey8", "free_run"), (LedgerContents.Text(camera, "pixel_format"), LedgerContents.Text(camera, "trigger")));
         });
     }

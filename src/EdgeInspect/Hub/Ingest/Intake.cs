@@ -46,12 +46,14 @@ internal sealed class Intake(
         // The broker tells by an empty message that a retained one was deleted.
         if (!isOurs(message.Topic) || (message.Payload.IsEmpty && IsState(message.Topic)))
             return;
-        if (WaitsAlready(message) || IsTooMuch(message))
+        var isKnown = UpwardReader.TryReadTopic(message.Topic, out var station, out var kind);
+        var digest = kind == UpwardTopic.Records ? UpwardReader.Digest(message) : "";
+        if (isKnown && (WaitsAlready(message, station, digest) || IsTooMuch(message, station, kind)))
             return;
         var content = UpwardReader.Read(message, time.GetUtcNow());
         metrics.Received(content.Fault, message.Payload.Length);
         if (content.Batch is { } batch)
-            await WithBeatsAsync(records.PutAsync(new(batch, UpwardReader.Digest(message)), stop), stop);
+            await WithBeatsAsync(records.PutAsync(new(batch, digest), stop), stop);
         else if (content.Piece is { } piece)
             pictures.Offer(piece);
         else if (content.News is GaugesNews gauges)
@@ -73,18 +75,17 @@ internal sealed class Intake(
     }
 
     /// <summary>A station that hears nothing, as the database is slow or fails, rightly sends the same again and again.</summary>
-    private bool WaitsAlready(ReceivedMessage message)
+    private bool WaitsAlready(ReceivedMessage message, StationName station, string digest)
     {
-        if (!UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) || kind != UpwardTopic.Records
-            || !records.Holds(station, UpwardReader.Digest(message), out var count))
+        if (!records.Holds(station, digest, out var count))
             return false;
         metrics.CameAgain(count, message.Payload.Length);
         return true;
     }
 
-    private bool IsTooMuch(ReceivedMessage message)
+    private bool IsTooMuch(ReceivedMessage message, StationName station, UpwardTopic kind)
     {
-        if (!UpwardReader.TryReadTopic(message.Topic, out var station, out var kind) || HasRoomFor(station, kind))
+        if (HasRoomFor(station, kind))
             return false;
         metrics.Limited(kind, message.Payload.Length);
         if (Excess(station, kind, message.Topic) is { } answer)

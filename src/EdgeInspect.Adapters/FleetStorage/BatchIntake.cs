@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Outbox;
@@ -86,14 +85,14 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
         var end = marks.Ranges.ContiguousEnd;
         if (marks.Add(batch.Range) == MarkOutcome.NoRoom)
             return new(marks.For(batch.Stream.Epoch), 0, 0, [], []) { IsRefused = true };
-        var stored = await StoredAroundAsync(numbered);
-        var conflicts = await ConflictsAsync(numbered, known, stored);
-        var tail = stored.TryGetValue(end, out var last) ? last.Hash : stream.TailHash;
+        var stored = await StoredAround.ReadAsync(session, stream.Id, batch.Range, cancellation);
+        var conflicts = await stored.ConflictsAsync(batch.Records.Where((_, i) => known[i]));
+        var tail = stored[end]?.Hash ?? stream.TailHash;
         var breaks = Runs(batch.Records, known).SelectMany(run => ChainCheck.Of(
             batch.Stream.Epoch,
             run,
-            run[0].Seq == end + 1 ? tail : HashOf(stored, run[0].Seq - 1),
-            stored.GetValueOrDefault(run[^1].Seq + 1)));
+            run[0].Seq == end + 1 ? tail : stored[run[0].Seq - 1]?.Hash ?? [],
+            stored[run[^1].Seq + 1]));
         var news = numbered.Rows.Where((_, i) => !known[i]).ToArray();
         await database.InsertAsync(session, news, cancellation);
         stream.Added += news.Length;
@@ -114,8 +113,6 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
         return told.Count == 0 ? outcome : outcome with { Alarms = told.ToImmutable() };
     }
 
-    private static byte[] HashOf(Dictionary<long, StoredLink> stored, long seq) => stored.TryGetValue(seq, out var link) ? link.Hash : [];
-
     /// <summary>Consecutive records that are new.</summary>
     private static IEnumerable<List<OutboxRecord>> Runs(IReadOnlyList<OutboxRecord> records, bool[] known)
     {
@@ -129,53 +126,6 @@ internal sealed class BatchIntake(FleetDatabase database, FleetSession session, 
             yield return run;
             run = [];
         }
-    }
-
-    private async Task<Dictionary<long, StoredLink>> StoredAroundAsync(NumberedBatch numbered)
-    {
-        var range = numbered.Batch.Range;
-        var rows = await session.ListAsync(
-            "SELECT seq, prev_hash, hash, omission FROM record WHERE stream_id = @stream AND seq BETWEEN @first AND @last",
-            ReadLink,
-            cancellation,
-            ("@stream", numbered.StreamId),
-            ("@first", range.First - 1),
-            ("@last", range.Last + 1));
-        return rows.ToDictionary(link => link.Seq);
-    }
-
-    private static StoredLink ReadLink(DbDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), (Omission)row.GetInt64(3));
-
-    /// <summary>
-    /// Numbers that are stored as another record. One that retention deleted can't be compared any more and counts as repeated.
-    /// </summary>
-    private async Task<ImmutableArray<long>> ConflictsAsync(NumberedBatch numbered, bool[] known, Dictionary<long, StoredLink> stored)
-    {
-        var conflicts = ImmutableArray.CreateBuilder<long>();
-        for (var i = 0; i < known.Length; i++)
-        {
-            var record = numbered.Batch.Records[i];
-            if (known[i] && stored.TryGetValue(record.Seq, out var link) && !await IsSameAsync(numbered.StreamId, record, link))
-                conflicts.Add(record.Seq);
-        }
-
-        return conflicts.ToImmutable();
-    }
-
-    private async Task<bool> IsSameAsync(long streamId, OutboxRecord record, StoredLink link)
-    {
-        if (!record.Hash.Span.SequenceEqual(link.Hash) || !record.PrevHash.Span.SequenceEqual(link.PrevHash))
-            return false;
-        // The same record may come with its payload once and without it another time; the hash stands for it.
-        if (record.Omission != Omission.None || link.Omission != Omission.None)
-            return true;
-        var payloads = await session.ListAsync(
-            "SELECT payload FROM record WHERE stream_id = @stream AND seq = @seq",
-            row => row.Bytes(0),
-            cancellation,
-            ("@stream", streamId),
-            ("@seq", record.Seq));
-        return payloads.TrueForAll(payload => record.Payload.Span.SequenceEqual(payload));
     }
 
     /// <summary>Keeps the hash at the contiguous end, for the next record's link: retention may delete the record itself.</summary>

@@ -105,10 +105,11 @@ public sealed class FrameStatisticsTests
         var kernel = new FrameStatisticsKernel();
         foreach (var picture in pictures)
             kernel.Compute(picture.View, picture.Region);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
-            kernel.Compute(pictures[i % pictures.Length].View, pictures[i % pictures.Length].Region);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNoneIn(() =>
+        {
+            for (var i = 0; i < 20; i++)
+                kernel.Compute(pictures[i % pictures.Length].View, pictures[i % pictures.Length].Region);
+        });
     }
 
     private static FrameStatisticsKernel Kernel(string name) => new(StatisticsRows.All.Single(rows => rows.GetType().Name == name));

@@ -95,10 +95,11 @@ public sealed class IgnoredAreaTests
         var preparation = new Preparation(Size, IgnoredArea.FromPicture(Size, 100, 80, Blots(100, 80)));
         var (pixels, planes) = (new byte[8000], new byte[3 * Size * Size]);
         preparation.Prepare(new(pixels, 100, 80, 100, PixelFormat.Grey8), region: null, planes);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            preparation.Prepare(new(pixels, 100, 80, 100, PixelFormat.Grey8), region: null, planes);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNoneIn(() =>
+        {
+            for (var i = 0; i < 100; i++)
+                preparation.Prepare(new(pixels, 100, 80, 100, PixelFormat.Grey8), region: null, planes);
+        });
     }
 
     private static byte[] Prepare(Preparation preparation, ImageView view)

@@ -167,10 +167,11 @@ public sealed class PreparationTests
             var preparation = new Preparation(InputGeometry.Square(Size, count));
             var planes = new byte[count * Size * Size];
             preparation.Prepare(picture.View, region: null, planes);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 100; i++)
-                preparation.Prepare(picture.View, region: null, planes);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Allocations.AssertNoneIn(() =>
+            {
+                for (var i = 0; i < 100; i++)
+                    preparation.Prepare(picture.View, region: null, planes);
+            });
         }
     }
 

@@ -93,13 +93,14 @@ public sealed class GapTallyTests : IDisposable
     {
         _tally.Add(GapReason.QueueFull, 1);
         _tally.Add(GapReason.CameraLate, 1, detail: "missed");
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Allocations.AssertNoneIn(() =>
         {
-            _tally.Add(GapReason.QueueFull, 1, i);
-            _tally.Add(GapReason.CameraLate, 1, i, "missed");
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1000; i++)
+            {
+                _tally.Add(GapReason.QueueFull, 1, i);
+                _tally.Add(GapReason.CameraLate, 1, i, "missed");
+            }
+        });
     }
 
     [Fact]

@@ -43,9 +43,10 @@ public sealed class LatencyHistogramTests
     {
         var histogram = new LatencyHistogram();
         histogram.Record(1);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            histogram.Record(i);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Allocations.AssertNoneIn(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+                histogram.Record(i);
+        });
     }
 }

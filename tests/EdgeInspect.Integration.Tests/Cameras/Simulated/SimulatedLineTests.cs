@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Tests;
 
 namespace EdgeInspect.Integration.Tests.Cameras.Simulated;
 
@@ -73,11 +74,11 @@ public sealed class SimulatedLineTests
         var line = new SimulatedLine(Pictures.Flawless(ProductKind.Metal));
         var pixels = Pictures.Draw(line, 0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var index = 1; index <= 20; index++)
-            line.Render(index, pixels);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNoneIn(() =>
+        {
+            for (var index = 1; index <= 20; index++)
+                line.Render(index, pixels);
+        });
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Onnx.Format;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Tests;
 
 namespace EdgeInspect.Integration.Tests.Models.Foreign;
 
@@ -146,10 +147,11 @@ public sealed class ForeignDetectorTests : IDisposable
             using var detector = Load(onnx, manifest);
             for (var i = 0; i < 200; i++)
                 detector.Run();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 500; i++)
-                detector.Run();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Allocations.AssertNoneIn(() =>
+            {
+                for (var i = 0; i < 500; i++)
+                    detector.Run();
+            });
         }
     }
 

@@ -24,6 +24,9 @@ public static class RecordKinds
     /// <summary>Another recipe is in force.</summary>
     public const string Recipe = "recipe";
 
+    /// <summary>Somebody did something at the panel: signed in, changed an account, a catalogue or a study.</summary>
+    public const string Audit = "audit";
+
     /// <summary>The program started.</summary>
     public const string Start = "start";
 

@@ -1,0 +1,49 @@
+namespace EdgeInspect.Core.Access;
+
+/// <summary>Somebody, or some program, that may use the panel. Accounts are never deleted: records name them.</summary>
+/// <param name="Id">Its number, from 1.</param>
+/// <param name="Name">What is typed and recorded: 2 to 32 of a-z, 0-9, dot, hyphen, underscore; the first a letter or digit.</param>
+/// <param name="DisplayName">What is shown, 1 to 64 characters.</param>
+/// <param name="Role">What it may do.</param>
+/// <param name="IsActive">False for one that may no longer sign in.</param>
+/// <param name="IsSimulated">Whether it is a simulated inspector; everything that it does is marked so.</param>
+/// <param name="Password">Its password, or null for one that signs in by PIN or badge alone.</param>
+/// <param name="Pin">Its PIN, or null.</param>
+/// <param name="BadgeDigest">HMAC-SHA256 of its badge's code under the pepper, or null.</param>
+/// <param name="Lockout">Its wrong secrets.</param>
+public sealed record Account(
+    long Id,
+    string Name,
+    string DisplayName,
+    Role Role,
+    bool IsActive,
+    bool IsSimulated,
+    SecretHash? Password,
+    SecretHash? Pin,
+    ReadOnlyMemory<byte>? BadgeDigest,
+    Lockout Lockout);
+
+/// <summary>The accounts of a station. Safe from any thread.</summary>
+public interface IAccountStore
+{
+    /// <summary>All accounts, by name.</summary>
+    IReadOnlyList<Account> All();
+
+    /// <summary>The account of a name, or null.</summary>
+    Account? Find(string name);
+
+    /// <summary>The account of a badge, or null.</summary>
+    Account? FindByBadge(ReadOnlySpan<byte> digest);
+
+    /// <summary>Adds an account together with the record that says so; its number is given by the store.</summary>
+    /// <returns>False when it could not be written, or name or badge are taken: then nothing was changed.</returns>
+    Task<bool> AddAsync(Account account, AuditEntry entry);
+
+    /// <summary>Changes an account together with the record that says so; its wrong secrets stay as they are.</summary>
+    /// <returns>False when it could not be written, or its badge is taken.</returns>
+    Task<bool> ChangeAsync(Account account, AuditEntry entry);
+
+    /// <summary>Notes wrong secrets of an account, or that the last one was right, together with the record that says so.</summary>
+    /// <returns>False when it could not be written.</returns>
+    Task<bool> NoteSignInAsync(long account, Lockout lockout, AuditEntry entry);
+}

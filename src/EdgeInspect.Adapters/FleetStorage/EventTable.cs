@@ -32,7 +32,7 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
         FleetSession session, long station, FleetEvent alarm, DateTimeOffset receivedUtc, CancellationToken cancellation)
     {
         var lately = await session.NumberAsync(
-            "SELECT COUNT(*) FROM event WHERE station_id = @station AND severity = 2 AND utc >= @since AND kind = @kind",
+            "SELECT COUNT(*) FROM event WHERE station_id = @station AND severity = 2 AND received >= @since AND kind = @kind",
             cancellation,
             ("@station", station),
             ("@since", (receivedUtc - BatchAlarms.Lately).ToStored()),
@@ -44,7 +44,7 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
     public Task<Page<StoredEvent>> PageAsync(
         StationName? name, EventSeverity least, string? cursor, int limit, CancellationToken cancellation)
     {
-        var list = $"events {name} {least}";
+        var list = $"events received {name} {least}";
         var after = Cursor.Read(cursor, list);
         return database.AskAsync(
             async session =>
@@ -52,15 +52,15 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
                 var sql = string.Create(
                     CultureInfo.InvariantCulture,
                     $"""
-                    SELECT e.utc, e.id, s.site, s.line, s.name, e.uid, e.severity, e.kind, e.text, e.received
+                    SELECT e.received, e.id, s.site, s.line, s.name, e.uid, e.severity, e.kind, e.text, e.utc
                     FROM event e LEFT JOIN station s ON s.id = e.station_id
-                    WHERE e.severity >= @least
+                    WHERE {(least == EventSeverity.Alarm ? "e.severity = 2" : "e.severity >= @least")}
                     {(name is null ? "" : OfStation)}
-                    {(after is null ? "" : "AND (e.utc, e.id) < (@utc, @id)")}
-                    ORDER BY e.utc DESC, e.id DESC LIMIT {limit + 1}
+                    {(after is null ? "" : "AND (e.received, e.id) < (@received, @id)")}
+                    ORDER BY e.received DESC, e.id DESC LIMIT {limit + 1}
                     """);
                 var rows = await session.ListAsync(sql, Read, cancellation, Values(name, least, after));
-                var next = rows.Count > limit ? new Cursor(rows[limit - 1].Utc, rows[limit - 1].Id, 0).ToText(list) : null;
+                var next = rows.Count > limit ? new Cursor(rows[limit - 1].Received, rows[limit - 1].Id, 0).ToText(list) : null;
                 return new Page<StoredEvent>([.. rows.Take(limit).Select(row => row.Event)], next);
             },
             cancellation);
@@ -88,18 +88,18 @@ internal sealed class EventTable(FleetDatabase database, FleetNames names)
 
     private static (string, object?)[] Values(StationName? name, EventSeverity least, Cursor? after)
     {
-        List<(string, object?)> values = [("@least", (long)least)];
+        List<(string, object?)> values = least == EventSeverity.Alarm ? [] : [("@least", (long)least)];
         if (name is not null)
             values.AddRange([("@site", name.Site), ("@line", name.Line), ("@name", name.Station)]);
         if (after is { } row)
-            values.AddRange([("@utc", row.First), ("@id", row.Second)]);
+            values.AddRange([("@received", row.First), ("@id", row.Second)]);
         return [.. values];
     }
 
-    private static (long Utc, long Id, StoredEvent Event) Read(DbDataReader row)
+    private static (long Received, long Id, StoredEvent Event) Read(DbDataReader row)
     {
         var station = row.IsDBNull(2) ? null : new StationName(row.GetString(2), row.GetString(3), row.GetString(4));
-        var fleetEvent = new FleetEvent(row.GetGuid(5), row.Time(0), (EventSeverity)row.GetInt64(6), row.GetString(7), row.GetString(8));
-        return (row.GetInt64(0), row.GetInt64(1), new(station, fleetEvent, row.Time(9)));
+        var fleetEvent = new FleetEvent(row.GetGuid(5), row.Time(9), (EventSeverity)row.GetInt64(6), row.GetString(7), row.GetString(8));
+        return (row.GetInt64(0), row.GetInt64(1), new(station, fleetEvent, row.Time(0)));
     }
 }

@@ -84,6 +84,22 @@ internal sealed record FleetSchema(
         CREATE INDEX event_received ON event(received);
         CREATE INDEX drift_window_received ON drift_window(received);
         """,
+
+        // 3: a picture is found by its result alone, and what is not OK by its station. Events are in order of their reception, for the clock
+        // of a station may be wrong. Also, when it was last decided what is old.
+        $"""
+        CREATE INDEX image_rid ON image(rid);
+        CREATE INDEX record_rejected ON record(stream_id, verdict, t, seq) WHERE verdict <> 'OK';
+        DROP INDEX event_time;
+        DROP INDEX event_station;
+        DROP INDEX event_alarm;
+        DROP INDEX event_received;
+        CREATE INDEX event_received ON event(received, id);
+        CREATE INDEX event_of_station ON event(station_id, received, id);
+        CREATE INDEX event_alarm ON event(received, id) WHERE severity = 2;
+        CREATE INDEX event_alarm_of_station ON event(station_id, received, id) WHERE severity = 2;
+        CREATE TABLE retention(id {Integer} PRIMARY KEY CHECK(id = 1), retained {Integer} NOT NULL) {Strict};
+        """,
     ];
 
     /// <summary>Refuses what a newer program wrote.</summary>

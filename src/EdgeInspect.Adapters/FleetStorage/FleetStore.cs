@@ -16,6 +16,7 @@ public sealed class FleetStore : IFleetStore
     private readonly ImageTable _images;
     private readonly EventTable _events;
     private readonly WindowTable _windows;
+    private readonly RetentionMark _retained;
     private bool _isDisposed;
 
     private FleetStore(FleetDatabase database, TimeProvider time)
@@ -27,6 +28,7 @@ public sealed class FleetStore : IFleetStore
         _stations = new(database, names, time);
         _events = new(database, names);
         _windows = new(database, names);
+        _retained = new(database);
     }
 
     /// <summary>Opens or makes the database and brings it to this program's schema.</summary>
@@ -85,8 +87,8 @@ public sealed class FleetStore : IFleetStore
     public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<StoredImage>> RetainAsync(
-        RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation)
+    public async Task RetainAsync(
+        RetentionOptions retention, DateTimeOffset now, Func<IReadOnlyList<StoredImage>, Task> freed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(retention);
         await WhenOldAsync(retention.RecordDays, before => _database.DeleteRecordsAsync(before, cancellation));
@@ -94,12 +96,15 @@ public sealed class FleetStore : IFleetStore
         await WhenOldAsync(retention.GaugeDays, before => _stations.DeleteGaugesAsync(before, cancellation));
         await WhenOldAsync(retention.EventDays, before => _events.DeleteAsync(before, cancellation));
         await WhenOldAsync(retention.WindowDays, before => _windows.DeleteAsync(before, cancellation));
-        var images = retention.ImageDays == 0 ? [] : await _images.DeleteAsync(now.AddDays(-retention.ImageDays), cancellation);
+        await WhenOldAsync(retention.ImageDays, before => _images.DeleteAsync(before, freed, cancellation));
         await _database.ShrinkAsync(cancellation);
-        return images;
+        await _retained.SetAsync(now, cancellation);
 
         Task WhenOldAsync(int days, Func<DateTimeOffset, Task> delete) => days == 0 ? Task.CompletedTask : delete(now.AddDays(-days));
     }
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> RetainedUtcAsync(CancellationToken cancellation) => _retained.GetAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<StationOverview>> StationsAsync(CancellationToken cancellation) => _stations.ListAsync(cancellation);

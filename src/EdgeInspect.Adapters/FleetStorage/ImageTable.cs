@@ -37,7 +37,14 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
 
     /// <summary>As in the contract. Pictures that come are looked up by it before they are noted.</summary>
     public Task<ImmutableArray<StoredImage>> OfAsync(StationName name, Guid rid, CancellationToken cancellation) => database.ReadAsync(
-        async session => (await OfAsync([rid], session, cancellation))[rid].Where(image => image.Station == name).ToImmutableArray(),
+        async session => (await session.ListAsync(
+            $"SELECT {Columns} WHERE s.site = @site AND s.line = @line AND s.name = @name AND i.rid = @rid ORDER BY i.what, i.stored, i.sha256",
+            Read,
+            cancellation,
+            ("@site", name.Site),
+            ("@line", name.Line),
+            ("@name", name.Station),
+            ("@rid", rid))).ToImmutableArray(),
         cancellation);
 
     /// <summary>As in the contract.</summary>
@@ -60,19 +67,19 @@ internal sealed class ImageTable(FleetDatabase database, FleetNames names)
         return rows.ToLookup(image => image.Rid);
     }
 
-    /// <summary>Deletes what was complete before a time.</summary>
-    /// <returns>Those of which nothing refers to the bytes any more.</returns>
-    public async Task<ImmutableArray<StoredImage>> DeleteAsync(DateTimeOffset beforeUtc, CancellationToken cancellation)
+    /// <summary>Deletes what was complete before a time, in pieces.</summary>
+    /// <param name="beforeUtc">The time.</param>
+    /// <param name="freed">Given those of each piece of which nothing refers to the bytes any more.</param>
+    /// <param name="cancellation">To give up.</param>
+    public async Task DeleteAsync(DateTimeOffset beforeUtc, Func<IReadOnlyList<StoredImage>, Task> freed, CancellationToken cancellation)
     {
-        var freed = ImmutableArray.CreateBuilder<StoredImage>();
         var deleted = RowsPerDelete;
         while (deleted == RowsPerDelete)
         {
             (deleted, var unused) = await database.WriteAsync(session => DeleteSomeAsync(session, beforeUtc, cancellation), cancellation);
-            freed.AddRange(unused);
+            if (unused.Count > 0)
+                await freed(unused);
         }
-
-        return freed.ToImmutable();
     }
 
     private static async Task<(int Deleted, List<StoredImage> Unused)> DeleteSomeAsync(

@@ -6,6 +6,7 @@ namespace EdgeInspect.Adapters.FleetStorage;
 /// <summary>What a filter says, as the end of a statement and its values.</summary>
 internal sealed class RecordConditions
 {
+    private const string StreamColumn = "stream_id";
     private const int MaxNumbers = 20_000;
     private const string HasImage =
         "EXISTS(SELECT 1 FROM image i JOIN stream x ON x.station_id = i.station_id WHERE x.id = record.stream_id AND i.rid = record.rid)";
@@ -16,6 +17,7 @@ internal sealed class RecordConditions
     private readonly List<string> _terms = [];
     private readonly List<(string Name, object? Value)> _values = [];
     private bool _isRare;
+    private bool _isRejected;
 
     /// <summary>Whether it can take nothing: no such station, no such setup.</summary>
     public bool IsEmpty { get; private set; }
@@ -28,7 +30,7 @@ internal sealed class RecordConditions
     {
         var conditions = new RecordConditions();
         var streams = await conditions.NumbersAsync(
-            "stream_id",
+            StreamColumn,
             "SELECT x.id FROM stream x JOIN station s ON s.id = x.station_id WHERE",
             session,
             cancellation,
@@ -96,7 +98,8 @@ internal sealed class RecordConditions
     private void AddOwn(RecordFilter filter)
     {
         _isRare = filter.Rid is not null || filter.Part is not null || filter.Inspector is not null || filter.PredictedClass is not null
-            || filter.Reason is not null || filter.Kind is not (null or "inspection") || filter.Verdict is not (null or "OK");
+            || filter.Reason is not null || filter.Kind is not (null or "inspection");
+        _isRejected = filter.Verdict is not (null or "OK");
         AddEqual("kind", filter.Kind);
         AddEqual("rid", filter.Rid);
         AddEqual("part", filter.Part);
@@ -130,12 +133,14 @@ internal sealed class RecordConditions
     }
 
     /// <summary>
-    /// Of what the records are to be merged, or null when one index is in order already: of a single value, or of something rare. Where
-    /// there are very many values, or very many rows are wanted, they are likely to be found by walking along the time.
+    /// Of what the records are to be merged, or null when one index is in order already: of a single value, or of something rare. What is
+    /// not OK is in order for each database of a station. Where there are very many values, or very many rows are wanted, they are likely to
+    /// be found by walking along the time.
     /// </summary>
     private RecordBranches? BranchesFor(int limit) => _isRare || _numbers.Exists(numbers => numbers.Numbers.Count == 1)
         ? null
         : _numbers.Where(numbers => numbers.Numbers.Count <= Math.Min(MaxBranches, MaxRows / limit))
+            .Where(numbers => !_isRejected || numbers.Column == StreamColumn)
             .MinBy(numbers => numbers.Numbers.Count);
 
     private async Task<RecordBranches?> NumbersAsync(

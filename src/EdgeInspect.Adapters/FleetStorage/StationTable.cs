@@ -126,7 +126,7 @@ internal sealed class StationTable(FleetDatabase database, FleetNames names, Tim
                 SELECT s.site, s.line, s.name, s.state, s.gauges, s.last_seen,
                   (SELECT CAST(COALESCE(SUM(x.records), 0) AS BIGINT) FROM stream x WHERE x.station_id = s.id),
                   (SELECT COALESCE(MAX(x.last_seen), 0) FROM stream x WHERE x.station_id = s.id),
-                  (SELECT COUNT(*) FROM event e WHERE e.station_id = s.id AND e.severity = 2 AND e.utc >= @since)
+                  (SELECT COUNT(*) FROM event e WHERE e.station_id = s.id AND e.severity = 2 AND e.received >= @since)
                 FROM station s {where}
                 """,
                 Read,

@@ -20,7 +20,7 @@ public interface IFleetImages
     Task PutAsync(string sha256, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
     /// <summary>
-    /// Deletes pictures that nothing refers to any more, as <see cref="IFleetStore.RetainAsync"/> returns them. One that was kept within
+    /// Deletes pictures that nothing refers to any more, as <see cref="IFleetStore.RetainAsync"/> gives them. One that was kept within
     /// the last hour stays: the same picture may just have come for another result.
     /// </summary>
     /// <returns>How many were deleted.</returns>

@@ -9,7 +9,7 @@ namespace EdgeInspect.Core.Fleet;
 /// <param name="Gauges">What it last measured, or null.</param>
 /// <param name="LastSeenUtc">When anything last came of it.</param>
 /// <param name="Records">Records of it that the hub holds.</param>
-/// <param name="OpenAlarms">Alarms of the last 24 hours.</param>
+/// <param name="OpenAlarms">Alarms that came in the last 24 hours.</param>
 public sealed record StationOverview(
     StationName Name, StationState? State, StationGauges? Gauges, DateTimeOffset LastSeenUtc, long Records, int OpenAlarms);
 
@@ -155,7 +155,7 @@ public interface IFleetReader
     Task<ImmutableArray<StationGauges>> GaugesAsync(
         StationName name, DateTimeOffset fromUtc, DateTimeOffset untilUtc, int limit, CancellationToken cancellation);
 
-    /// <summary>Events, newest first; of one station, or of all and the hub.</summary>
+    /// <summary>Events by when they came, newest first; of one station, or of all and the hub.</summary>
     /// <exception cref="WrongCursorException">The cursor is not one of this list.</exception>
     Task<Page<StoredEvent>> EventsAsync(
         StationName? name, EventSeverity least, string? cursor, int limit, CancellationToken cancellation);

@@ -67,8 +67,15 @@ public interface IFleetStore : IFleetReader, IAsyncDisposable
     Task AddImageAsync(StoredImage image, CancellationToken cancellation);
 
     /// <summary>Deletes what is older than its retention; what the hub has acknowledged stays acknowledged.</summary>
-    /// <returns>Pictures that nothing refers to any more: the caller deletes their files.</returns>
-    Task<ImmutableArray<StoredImage>> RetainAsync(RetentionOptions retention, DateTimeOffset now, CancellationToken cancellation);
+    /// <param name="retention">How long what is kept.</param>
+    /// <param name="now">The present, which <see cref="RetentionClock"/> does not doubt; noted for the next time.</param>
+    /// <param name="freed">Given, in pieces, pictures that nothing refers to any more: the caller deletes their files.</param>
+    /// <param name="cancellation">To give up.</param>
+    Task RetainAsync(
+        RetentionOptions retention, DateTimeOffset now, Func<IReadOnlyList<StoredImage>, Task> freed, CancellationToken cancellation);
+
+    /// <summary>When any of the instances last deleted what was too old, by its clock; null when none ever did.</summary>
+    Task<DateTimeOffset?> RetainedUtcAsync(CancellationToken cancellation);
 }
 
 /// <summary>How long the hub keeps what; 0 days: for ever.</summary>

@@ -8,12 +8,10 @@ namespace EdgeInspect.Panel.Stations;
 /// <summary>What a station's page shows, beside the charts.</summary>
 /// <param name="Station">The station, or null when nothing ever came of it.</param>
 /// <param name="Acknowledged">What the hub has of its present database, or null.</param>
-/// <param name="Rejected">Its last NG results that have a picture, newest first.</param>
 /// <param name="Events">Its last events, newest first.</param>
 public sealed record StationSnapshot(
-    StationOverview? Station, Acknowledgement? Acknowledged, ImmutableArray<FleetRecord> Rejected, ImmutableArray<StoredEvent> Events)
+    StationOverview? Station, Acknowledgement? Acknowledged, ImmutableArray<StoredEvent> Events)
 {
-    private const int MaxRejected = 12;
     private const int MaxEvents = 8;
 
     /// <summary>Watches a station; all browsers share one reading.</summary>
@@ -26,11 +24,9 @@ public sealed record StationSnapshot(
     private static async Task<StationSnapshot> ReadAsync(IFleetReader reader, StationName name, CancellationToken cancellation)
     {
         if (await reader.StationAsync(name, cancellation) is not { } station)
-            return new(null, null, [], []);
-        var filter = new RecordFilter { Site = name.Site, Line = name.Line, Station = name.Station, Verdict = "NG", HasImage = true };
-        var rejected = await reader.RecordsAsync(filter, null, MaxRejected, cancellation);
+            return new(null, null, []);
         var events = await reader.EventsAsync(name, EventSeverity.Info, null, MaxEvents, cancellation);
         var acknowledged = station.State is { } state ? await reader.AcknowledgementAsync(new(name, state.Epoch), cancellation) : null;
-        return new(station, acknowledged, rejected.Items, events.Items);
+        return new(station, acknowledged, events.Items);
     }
 }

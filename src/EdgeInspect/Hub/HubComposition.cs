@@ -36,7 +36,8 @@ internal static class HubComposition
         services.AddSingleton<HubSupervision>();
         services.AddHostedService(s => s.GetRequiredService<HubSupervision>());
         services.AddHostedService(s => s.GetRequiredService<ConfigurationReloader<HubOptions>>());
-        services.AddHostedService<RetentionLoop>();
+        services.AddSingleton<RetentionLoop>();
+        services.AddHostedService(s => s.GetRequiredService<RetentionLoop>());
         services.AddHostedService(s => new StartedLast(s.GetRequiredService<BrokerLinks>()));
         services.AddHostedService(s => s.GetRequiredService<AcknowledgementSender>());
         services.AddHostedService(s => s.GetRequiredService<PictureUpkeep>());
@@ -61,6 +62,8 @@ internal static class HubComposition
         health.Add("pictures", () => pictures.Health);
         metrics.ObserveQueue("pictures", () => pictures.Waiting);
         metrics.Observe(services.GetRequiredService<PictureReceiver>());
+        var retention = services.GetRequiredService<RetentionLoop>();
+        health.Add("retention", () => retention.Health);
         health.Add("store", () => records.Health.Status == HealthStatus.Ok ? news.Health : records.Health);
         metrics.Observe("records", links.Records);
         metrics.Observe("news", links.News);

@@ -39,6 +39,7 @@ internal sealed class HubHost : IAsyncDisposable
     /// <param name="supervisor">Who is told how it goes.</param>
     /// <param name="cancellation">To give up.</param>
     /// <exception cref="Core.Fleet.FleetStoreException">The database can't be opened.</exception>
+    /// <exception cref="UserErrorException">The clock is plainly wrong.</exception>
     /// <exception cref="Core.Messaging.MessageLinkException">The connection to the broker is wrongly configured.</exception>
     public static async Task<HubHost> BuildAsync(
         ConfigurationSource<HubOptions> source,
@@ -46,6 +47,7 @@ internal sealed class HubHost : IAsyncDisposable
         ISupervisor supervisor,
         CancellationToken cancellation)
     {
+        ClockFloor.Check(TimeProvider.System);
         var threshold = new LogThreshold(first.Options.Log.Level);
         var builder = WebHosting.CreateBuilder(first.Options.Http.Url, threshold);
         builder.Services.AddProgram(DrainTimeout, supervisor);

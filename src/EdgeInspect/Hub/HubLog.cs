@@ -20,7 +20,7 @@ internal static partial class HubLog
     [LoggerMessage(8004, LogLevel.Error, "broker, {Link}: '{Filter}' is refused: {Reason}")]
     public static partial void Refused(ILogger logger, string link, string filter, string reason);
 
-    [LoggerMessage(8005, LogLevel.Information, "retention: what was too old is deleted, {Images} pictures among it")]
+    [LoggerMessage(8005, LogLevel.Information, "retention: {Images} pictures that were too old are deleted")]
     public static partial void Retained(ILogger logger, int images);
 
     [LoggerMessage(8006, LogLevel.Warning, "retention failed and is tried again later: {Reason}")]
@@ -38,6 +38,9 @@ internal static partial class HubLog
     [LoggerMessage(8010, LogLevel.Warning, "{Where} ({Megabytes:F0} MB) is changed from schema version {From} to {To}, and nothing is "
         + "taken before that is done; let it end: stopped, it begins again")]
     public static partial void SchemaChanges(ILogger logger, string where, long from, long to, double megabytes);
+
+    [LoggerMessage(8012, LogLevel.Warning, "retention: {Doubt}")]
+    public static partial void RetentionWaits(ILogger logger, string doubt);
 
     [LoggerMessage(8011, LogLevel.Information, "the database has schema version {To} now, after {Seconds:F0} s")]
     public static partial void SchemaChanged(ILogger logger, long to, double seconds);

@@ -93,7 +93,7 @@ public abstract class FleetStoreNewsConformance
         var events = Enumerable.Range(0, 30).Select(i => new FleetEvent(
             new Guid(i, 1, 7, 1, 2, 3, 4, 5, 6, 7, 8), Now.AddHours(-i), (EventSeverity)(i % 3), "chain_broken", $"Prüfung {i}; '")).ToArray();
         foreach (var e in events.Concat(events[..10]))
-            await store.AddEventAsync(e.Severity == EventSeverity.Info ? null : Press, e, Now, None);
+            await store.AddEventAsync(e.Severity == EventSeverity.Info ? null : Press, e, e.Utc, None);
         var all = await store.EventsAsync(null, EventSeverity.Info, null, 100, None);
         Assert.Equal(events, all.Items.Select(e => e.Event));
         Assert.All(all.Items, e => Assert.Equal(e.Event.Severity == EventSeverity.Info ? null : Press, e.Station));
@@ -219,6 +219,42 @@ public abstract class FleetStoreNewsConformance
         Assert.Equal(Enumerable.Range(5101, 100).Reverse().Select(i => (long)i), left.Items.Select(r => r.Seq));
         Assert.Equal(50, (await store.EventsAsync(Press, default, null, 1000, None)).Items.Length);
         Assert.Equal(5200, (await store.AcknowledgementAsync(old.Stream, None))!.ContiguousSeq);
+    }
+
+    [SkippableFact]
+    public async Task When_it_was_last_decided_what_is_old_is_kept()
+    {
+        await using (var store = await OpenAsync())
+        {
+            Assert.Null(await store.RetainedUtcAsync(None));
+            await store.RetainAsync(ForEver, Now, None);
+            await store.RetainAsync(ForEver, Now.AddHours(1), None);
+        }
+
+        await using var again = await OpenAsync();
+        Assert.Equal(Now.AddHours(1), await again.RetainedUtcAsync(None));
+    }
+
+    /// <summary>One whose clock is days behind raises its alarm now, one whose clock is ahead does not stay on top.</summary>
+    [SkippableFact]
+    public async Task Events_are_counted_and_ordered_by_when_they_came()
+    {
+        await using var store = await OpenAsync();
+        foreach (var (kind, utc, received) in new[]
+        {
+            ("ahead", Now.AddDays(300), Now.AddDays(-2)), ("usual", Now.AddHours(-2), Now.AddHours(-2)), ("behind", Now.AddDays(-3), Now),
+        })
+            await store.AddEventAsync(Press, new(Guid.CreateVersion7(), utc, EventSeverity.Alarm, kind, "t"), received, None);
+
+        foreach (var (name, least) in new[] { (null, EventSeverity.Info), (Press, EventSeverity.Info), (null, EventSeverity.Alarm), (Press, EventSeverity.Alarm) })
+        {
+            var first = await store.EventsAsync(name, least, null, 2, None);
+            var second = await store.EventsAsync(name, least, first.Next, 2, None);
+            Assert.Equal(["behind", "usual", "ahead"], first.Items.Concat(second.Items).Select(e => e.Event.Kind));
+            Assert.Equal((Now.AddDays(-3), Now), (first.Items[0].Event.Utc, first.Items[0].ReceivedUtc));
+        }
+
+        Assert.Equal(2, (await store.StationAsync(Press, None))!.OpenAlarms);
     }
 
     [SkippableFact]

@@ -4,7 +4,9 @@ using EdgeInspect.Configuration;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
 using EdgeInspect.Core.Pictures;
+using EdgeInspect.Hosting;
 using EdgeInspect.Hub;
+using EdgeInspect.Integration.Tests.FleetStorage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeInspect.Integration.Tests.Hub;
@@ -14,6 +16,8 @@ public sealed class RetentionTests : IDisposable
 {
     private static readonly StationName Station = new("s", "l", "n");
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private static readonly StationGauges Gauges = new(
+        "s1", Now.AddHours(-1), 60, 100, 3, 0, 1, 61.5, 8.25, null, 104, 0, 2, 1, 0, 1_000_000_000, null, 41.5);
     private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -64,15 +68,36 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(left.Split(' '), Files());
     }
 
+    /// <summary>A time server went wrong, or a battery is flat: nobody sends again what would be deleted.</summary>
+    [Theory]
+    [InlineData(91)]
+    [InlineData(-2)]
+    public async Task AClockThatLeaptDeletesNothingAndHealthSaysSo(int days)
+    {
+        await using var store = await OpenStoreAsync();
+        var images = OpenImages();
+        await RetainAsync(store, images);
+        await KeepAsync(store, images, 'a', daysAgo: 10);
+        await store.AddGaugesAsync(Station, Gauges, Now, default);
+        Assert.Equal(HealthStatus.Ok, await RetainAsync(store, images));
+
+        Assert.Equal(HealthStatus.Degraded, await RetainAsync(store, images, time: new FixedTime(Now.AddDays(days))));
+        Assert.Equal(["a"], Files());
+        Assert.Single(await store.GaugesAsync(Station, DateTimeOffset.UnixEpoch, Now.AddYears(1), 10, default));
+        Assert.Equal(HealthStatus.Ok, await RetainAsync(store, images));
+    }
+
     private Task<FleetStore> OpenStoreAsync() => FleetStore.OpenAsync(new(), _folder.Path, TimeProvider.System, default);
 
     private FleetImages OpenImages() => new(FolderObjects.Open(_folder.File("images"), TimeProvider.System), TimeProvider.System);
 
-    private static async Task RetainAsync(IFleetStore store, FleetImages images, HubRetentionOptions? retention = null)
+    private static async Task<HealthStatus> RetainAsync(
+        IFleetStore store, FleetImages images, HubRetentionOptions? retention = null, TimeProvider? time = null)
     {
         using var loop = new RetentionLoop(
-            store, images, new() { Retention = retention ?? new() }, TimeProvider.System, NullLogger<RetentionLoop>.Instance);
+            store, images, new() { Retention = retention ?? new() }, time ?? TimeProvider.System, NullLogger<RetentionLoop>.Instance);
         await loop.RetainAsync(default);
+        return loop.Health.Status;
     }
 
     private async Task KeepAsync(FleetStore store, FleetImages images, char name, int daysAgo)

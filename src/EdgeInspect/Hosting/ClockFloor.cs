@@ -1,5 +1,3 @@
-using EdgeInspect.Configuration;
-
 namespace EdgeInspect.Hosting;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using EdgeInspect.Configuration;
 using EdgeInspect.Hosting;
 using EdgeInspect.Integration.Tests.FleetStorage;
 

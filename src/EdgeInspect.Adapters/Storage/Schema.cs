@@ -60,6 +60,56 @@ internal static class Schema
           body BLOB NOT NULL,
           UNIQUE(series, seq)) STRICT;
         """,
+
+        // 4: who may use the panel, parts that wait for a person's label, and the labels that stand in the chain.
+        """
+        CREATE TABLE account(
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          name TEXT NOT NULL UNIQUE,
+          display_name TEXT NOT NULL,
+          role TEXT NOT NULL,
+          is_active INTEGER NOT NULL,
+          is_simulated INTEGER NOT NULL,
+          password TEXT,
+          pin TEXT,
+          badge BLOB UNIQUE,
+          failures INTEGER NOT NULL,
+          locked_until_utc TEXT) STRICT;
+        CREATE TABLE review_task(
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          token TEXT NOT NULL UNIQUE,
+          rid TEXT NOT NULL,
+          purpose TEXT NOT NULL,
+          is_adjudication INTEGER NOT NULL,
+          uncertainty REAL NOT NULL,
+          place INTEGER NOT NULL,
+          only_for TEXT,
+          not_for TEXT,
+          is_blind INTEGER NOT NULL,
+          due_at INTEGER NOT NULL,
+          from_label INTEGER,
+          is_open INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX review_once ON review_task(rid, purpose, coalesce(only_for, ''));
+        CREATE INDEX review_newest ON review_task(is_adjudication, place DESC, id) WHERE is_open = 1;
+        CREATE INDEX review_uncertain ON review_task(is_adjudication, uncertainty, id) WHERE is_open = 1;
+        CREATE TABLE label(
+          seq INTEGER PRIMARY KEY,
+          task INTEGER NOT NULL REFERENCES review_task(id),
+          rid TEXT NOT NULL,
+          inspector TEXT NOT NULL,
+          is_simulated INTEGER NOT NULL,
+          verdict TEXT NOT NULL,
+          class TEXT,
+          severity TEXT,
+          note TEXT,
+          catalogue INTEGER NOT NULL,
+          took_ms INTEGER NOT NULL,
+          t_utc TEXT NOT NULL,
+          is_withdrawn INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE INDEX label_of_part ON label(rid);
+        CREATE INDEX label_of_inspector ON label(inspector, seq);
+        CREATE TABLE labeller(name TEXT PRIMARY KEY, labels INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

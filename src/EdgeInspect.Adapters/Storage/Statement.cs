@@ -18,6 +18,13 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a floating-point number.</summary>
+    public Statement Bind(int parameter, double value)
+    {
+        _database.Check(raw.sqlite3_bind_double(_handle, parameter, value));
+        return this;
+    }
+
     /// <summary>Binds text, or null.</summary>
     public Statement Bind(int parameter, string? value)
     {
@@ -66,6 +73,9 @@ internal sealed class Statement : IDisposable
 
     /// <summary>A column as a number.</summary>
     public long Int64(int column) => raw.sqlite3_column_int64(_handle, column);
+
+    /// <summary>A column as a floating-point number.</summary>
+    public double Number(int column) => raw.sqlite3_column_double(_handle, column);
 
     /// <summary>A column as text, or null.</summary>
     public string? Text(int column) =>

@@ -11,6 +11,10 @@ internal static class WireTime
     /// <summary>Writes one time.</summary>
     public static void Format(DateTimeOffset time, Span<byte> into) => Utf8Formatter.TryFormat(time.UtcDateTime, into, out _, 'O');
 
+    /// <summary>Reads what <see cref="Format(DateTimeOffset)"/> wrote.</summary>
+    public static DateTimeOffset Parse(string text) => DateTimeOffset.ParseExact(
+        text, "O", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+
     /// <summary>As a string.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,31 @@ public enum Role
     Admin,
 }
 
+/// <summary>The names of roles as records and tables write them: never changed, only added to.</summary>
+public static class RoleNames
+{
+    /// <summary>For example <c>lead</c>.</summary>
+    public static string ToWire(this Role role) => role switch
+    {
+        Role.Inspector => "inspector",
+        Role.Lead => "lead",
+        Role.Engineer => "engineer",
+        Role.Admin => "admin",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
+    };
+
+    /// <summary>The role of a name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static Role ToRole(string name) => name switch
+    {
+        "inspector" => Role.Inspector,
+        "lead" => Role.Lead,
+        "engineer" => Role.Engineer,
+        "admin" => Role.Admin,
+        _ => throw new ArgumentException($"'{name}' is none of inspector, lead, engineer, admin", nameof(name)),
+    };
+}
+
 /// <summary>Something that not everybody may do.</summary>
 public enum Permission
 {

@@ -24,6 +24,12 @@ public static class RecordKinds
     /// <summary>Another recipe is in force.</summary>
     public const string Recipe = "recipe";
 
+    /// <summary>Somebody said what a part is.</summary>
+    public const string Label = "label";
+
+    /// <summary>Somebody took a label back.</summary>
+    public const string LabelWithdrawn = "label_withdrawn";
+
     /// <summary>Somebody did something at the panel: signed in, changed an account, a catalogue or a study.</summary>
     public const string Audit = "audit";
 

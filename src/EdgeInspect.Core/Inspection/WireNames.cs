@@ -16,6 +16,17 @@ public static class WireNames
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
     };
 
+    /// <summary>The verdict of a name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static Verdict ToVerdict(string name) => name switch
+    {
+        "NONE" => Verdict.None,
+        "OK" => Verdict.Ok,
+        "NG" => Verdict.Ng,
+        "UNSURE" => Verdict.Unsure,
+        _ => throw new ArgumentException($"'{name}' is none of NONE, OK, NG, UNSURE", nameof(name)),
+    };
+
     /// <summary>For example <c>fail_safe</c>.</summary>
     public static string ToWire(this DecidedBy decidedBy) => decidedBy switch
     {

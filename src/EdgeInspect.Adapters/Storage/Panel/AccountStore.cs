@@ -1,0 +1,147 @@
+using System.Globalization;
+using EdgeInspect.Core.Access;
+
+namespace EdgeInspect.Adapters.Storage.Panel;
+
+/// <summary>The panel's accounts in the ledger's database: a change and the record that says so are one commit.</summary>
+public sealed class AccountStore : IAccountStore, IDisposable
+{
+    private const string Columns =
+        "SELECT id, name, display_name, role, is_active, is_simulated, password, pin, badge, failures, locked_until_utc FROM account";
+
+    private readonly Ledger _ledger;
+    private readonly Database _reader;
+    private readonly Lock _reading = new();
+
+    private AccountStore(Ledger ledger, Database reader) => (_ledger, _reader) = (ledger, reader);
+
+    /// <summary>Opens the accounts of a state directory.</summary>
+    /// <exception cref="StorageException">They can't be read.</exception>
+    public static AccountStore Open(StateDirectory directory, Ledger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(ledger);
+        var path = StateDirectory.DatabasePath(directory.FullPath);
+        try
+        {
+            return new(ledger, Database.OpenReader(path));
+        }
+        catch (DatabaseException e)
+        {
+            throw new StorageException($"the accounts in '{path}' can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Account> All() => Read($"{Columns} ORDER BY name", _ => { });
+
+    /// <inheritdoc/>
+    public Account? Find(string name) => Read($"{Columns} WHERE name = ?1", row => row.Bind(1, name)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public Account? FindByBadge(ReadOnlySpan<byte> digest)
+    {
+        var badge = digest.ToArray();
+        return Read($"{Columns} WHERE badge = ?1", row => row.BindBlob(1, badge)).FirstOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> AddAsync(Account account, AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(entry);
+        return _ledger.CommitAsync(entry.ToRecord(), (writer, _) => Write(
+            writer,
+            """
+            INSERT OR IGNORE INTO account(name, display_name, role, is_active, is_simulated, password, pin, badge, failures)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
+            """,
+            account));
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ChangeAsync(Account account, AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(entry);
+        return _ledger.CommitAsync(entry.ToRecord(), (writer, _) => Write(
+            writer,
+            """
+            UPDATE OR IGNORE account SET display_name = ?2, role = ?3, is_active = ?4, is_simulated = ?5, password = ?6, pin = ?7, badge = ?8
+            WHERE name = ?1
+            """,
+            account));
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> NoteSignInAsync(long account, Lockout lockout, AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return _ledger.CommitAsync(entry.ToRecord(), (writer, _) =>
+        {
+            using var note = writer.Prepare("UPDATE account SET failures = ?2, locked_until_utc = ?3 WHERE id = ?1");
+            note.Bind(1, account).Bind(2, lockout.Failures).Bind(3, lockout.Until is { } until ? WireTime.Format(until) : null).Run();
+            return writer.Changes > 0;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_reading)
+            _reader.Dispose();
+    }
+
+    private static bool Write(Database writer, string sql, Account account)
+    {
+        using var write = writer.Prepare(sql);
+        write.Bind(1, account.Name).Bind(2, account.DisplayName).Bind(3, RoleNames.ToWire(account.Role)).Bind(4, account.IsActive ? 1 : 0)
+            .Bind(5, account.IsSimulated ? 1 : 0).Bind(6, ToText(account.Password)).Bind(7, ToText(account.Pin));
+        if (account.BadgeDigest is { } badge)
+            write.BindBlob(8, badge.Span);
+        else
+            write.Bind(8, (string?)null);
+        write.Run();
+        return writer.Changes > 0;
+    }
+
+    private static Account ReadRow(Statement row) => new(
+        row.Int64(0), row.Text(1)!, row.Text(2)!, RoleNames.ToRole(row.Text(3)!), row.Int64(4) != 0, row.Int64(5) != 0, ToHash(row.Text(6)),
+        ToHash(row.Text(7)), row.Blob(8) is { IsEmpty: false } badge ? badge.ToArray() : (ReadOnlyMemory<byte>?)null,
+        new((int)row.Int64(9), row.Text(10) is { } until ? WireTime.Parse(until) : null));
+
+    /// <summary>Algorithm, rounds, salt and key, so that a later version can raise the rounds.</summary>
+    private static string? ToText(SecretHash? hash) => hash is null
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"pbkdf2-sha256${hash.Rounds}${Convert.ToBase64String(hash.Salt.Span)}${Convert.ToBase64String(hash.Key.Span)}");
+
+    private static SecretHash? ToHash(string? text)
+    {
+        if (text is null)
+            return null;
+        var parts = text.Split('$');
+        return new(Convert.FromBase64String(parts[2]), int.Parse(parts[1], CultureInfo.InvariantCulture), Convert.FromBase64String(parts[3]));
+    }
+
+    private List<Account> Read(string sql, Action<Statement> bind)
+    {
+        lock (_reading)
+        {
+            try
+            {
+                using var rows = _reader.Prepare(sql);
+                bind(rows);
+                var accounts = new List<Account>();
+                while (rows.Step())
+                    accounts.Add(ReadRow(rows));
+                return accounts;
+            }
+            catch (DatabaseException e)
+            {
+                throw new StorageException($"the accounts can't be read: {e.Message}", e);
+            }
+        }
+    }
+}

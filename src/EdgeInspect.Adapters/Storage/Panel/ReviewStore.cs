@@ -1,0 +1,153 @@
+using System.Text.Json;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling;
+using EdgeInspect.Core.Labelling.Review;
+
+namespace EdgeInspect.Adapters.Storage.Panel;
+
+/// <summary>The review queue in the ledger's database: read on a connection of its own, written by the ledger.</summary>
+public sealed class ReviewStore : IReviewStore, IDisposable
+{
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _time;
+    private readonly Database _reader;
+    private readonly Lock _reading = new();
+
+    private ReviewStore(Ledger ledger, Database reader, TimeProvider time) => (_ledger, _reader, _time) = (ledger, reader, time);
+
+    /// <summary>Opens the queue of a state directory.</summary>
+    /// <param name="directory">The state directory.</param>
+    /// <param name="ledger">Writes labels and tasks.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="StorageException">It can't be read.</exception>
+    public static ReviewStore Open(StateDirectory directory, Ledger ledger, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(ledger);
+        var path = StateDirectory.DatabasePath(directory.FullPath);
+        try
+        {
+            return new(ledger, Database.OpenReader(path), time);
+        }
+        catch (DatabaseException e)
+        {
+            throw new StorageException($"the review queue in '{path}' can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Waiting(bool isAdjudication) => Read(database => ReviewTable.Waiting(database, isAdjudication));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReviewTask> Candidates(ReviewOrder order, string account, bool isAdjudication, int most) =>
+        Read(database => ReviewTable.Candidates(database, order, account, isAdjudication, most));
+
+    /// <inheritdoc/>
+    public ReviewTask? Find(Guid token) => Read(database => ReviewTable.Find(database, token));
+
+    /// <inheritdoc/>
+    public long LabelsOf(string account) => Read(database => ReviewTable.LabelsOf(database, account));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredLabel> LabelsOf(Guid rid) => Read(database => ReviewTable.LabelsOf(database, rid));
+
+    /// <inheritdoc/>
+    public ModelOpinion? OpinionOf(Guid rid) => Read(database =>
+    {
+        using var row = database.Prepare("SELECT payload FROM record WHERE rid = ?1 AND kind = 'inspection'");
+        return row.Bind(1, rid.ToString()).Step() ? ReadOpinion(row.Blob(0).ToArray()) : null;
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> AddAsync(IReadOnlyList<NewTask> tasks) => _ledger.ChangeAsync(writer =>
+    {
+        foreach (var task in tasks)
+            ReviewTable.Add(writer, task, fromLabel: null);
+    });
+
+    /// <inheritdoc/>
+    public async Task<long?> LabelAsync(GivenLabel label, IReadOnlyList<NewTask> followUps)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        var (number, now) = (0L, _time.GetUtcNow());
+        var isWritten = await _ledger.CommitAsync(
+            new(RecordKinds.Label, json => WriteLabel(json, label), label.Task.Rid),
+            (writer, seq) =>
+            {
+                if (!ReviewTable.Close(writer, label.Task.Id))
+                    return false;
+                ReviewTable.AddLabel(writer, seq, label, now);
+                foreach (var task in followUps)
+                    ReviewTable.Add(writer, task, seq);
+                number = seq;
+                return true;
+            }).ConfigureAwait(false);
+        return isWritten ? number : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WithdrawAsync(StoredLabel label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return _ledger.CommitAsync(
+            new(
+                RecordKinds.LabelWithdrawn,
+                json =>
+                {
+                    json.WriteNumber("label", label.Seq);
+                    json.WriteString("inspector", label.Given.Inspector);
+                },
+                label.Given.Task.Rid),
+            (writer, _) => ReviewTable.Withdraw(writer, label));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_reading)
+            _reader.Dispose();
+    }
+
+    private static void WriteLabel(Utf8JsonWriter json, GivenLabel given)
+    {
+        // An object of its own: a person's verdict must not be taken for the station's.
+        json.WriteStartObject("label");
+        json.WriteString("verdict", given.Label.Verdict.ToWire());
+        json.WriteString("class", given.Label.DefectClass);
+        json.WriteString("severity", given.Label.Severity?.ToWire());
+        json.WriteString("note", given.Label.Note);
+        json.WriteEndObject();
+        json.WriteString("inspector", given.Inspector);
+        json.WriteBoolean("simulated", given.IsSimulated);
+        json.WriteString("purpose", given.Task.Purpose.ToWire());
+        json.WriteBoolean("blind", given.Task.IsBlind);
+        json.WriteNumber("catalogue", given.CatalogueVersion);
+        json.WriteNumber("took_ms", given.TookMs);
+    }
+
+    private static ModelOpinion ReadOpinion(byte[] payload)
+    {
+        var record = JsonElement.Parse(payload);
+        var score = record.GetProperty("score");
+        return new(
+            WireNames.ToVerdict(record.GetProperty("verdict").GetString()!),
+            score.ValueKind == JsonValueKind.Number ? score.GetDouble() : double.NaN,
+            record.GetProperty("threshold").GetDouble());
+    }
+
+    private T Read<T>(Func<Database, T> read)
+    {
+        lock (_reading)
+        {
+            try
+            {
+                return read(_reader);
+            }
+            catch (DatabaseException e)
+            {
+                throw new StorageException($"the review queue can't be read: {e.Message}", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using EdgeInspect.Core.Detection;
+
+namespace EdgeInspect.Core.Labelling.Review;
+
+/// <summary>What follows from a label: who else must look at the part. A table of rules without memory.</summary>
+/// <param name="plan">What is looked at again.</param>
+public sealed class FollowUps(ReviewPlan plan)
+{
+    /// <summary>The tasks that follow.</summary>
+    /// <param name="given">The label.</param>
+    /// <param name="before">Labels of the same part that stand.</param>
+    /// <param name="model">What the model said of it, or null when that is not known.</param>
+    /// <param name="labels">How many labels the inspector has given, this one not counted.</param>
+    /// <param name="newest">Place of the newest part: what is slipped in comes among those.</param>
+    public IEnumerable<NewTask> Of(GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model, long labels, long newest)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(before);
+        var task = given.Task;
+        // What a lead has decided is decided, and of a part whose truth is known nothing is to be found out.
+        if (task.Purpose is ReviewPurpose.Adjudication or ReviewPurpose.KnownTruth)
+            yield break;
+        if (NeedsLead(given, before, model))
+            yield return New(task, ReviewPurpose.Adjudication, task.Place);
+        if (task.Purpose is not (ReviewPurpose.Flagged or ReviewPurpose.Sampled))
+            yield break;
+        if (plan.WantsSecondOpinion(task.Rid))
+            yield return New(task, ReviewPurpose.SecondOpinion, newest) with { NotFor = given.Inspector };
+        if (plan.WantsRepeat(task.Rid))
+            yield return New(task, ReviewPurpose.Repeat, newest) with { For = given.Inspector, DueAt = labels + 1 + plan.RepeatAfter };
+    }
+
+    /// <summary>A lead decides what one was unsure of, what two say differently, and a share of that on which inspector and model agree.</summary>
+    private bool NeedsLead(GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model)
+    {
+        var verdict = given.Label.Verdict;
+        if (verdict == Verdict.Unsure || before.Any(label => label.Given.Label.Verdict != verdict))
+            return true;
+        if (model is null || model.Verdict is Verdict.Unsure or Verdict.None)
+            return false;
+        return model.Verdict != verdict || plan.WantsAudit(given.Task.Rid);
+    }
+
+    private static NewTask New(ReviewTask task, ReviewPurpose purpose, long place) =>
+        new(task.Rid, purpose, task.Uncertainty, place, For: null, NotFor: null, IsBlind: true);
+}

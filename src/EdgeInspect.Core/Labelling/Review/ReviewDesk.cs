@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Detection;
+
+namespace EdgeInspect.Core.Labelling.Review;
+
+/// <summary>Why a decision was not taken.</summary>
+public enum ReviewRefusal
+{
+    /// <summary>The account may not do this.</summary>
+    NotAllowed,
+
+    /// <summary>There is no such task, it is done, or another has it.</summary>
+    NotYours,
+
+    /// <summary>The label itself is wrong; the message says what.</summary>
+    WrongLabel,
+
+    /// <summary>The ledger takes no records now: nothing was changed.</summary>
+    NotRecorded,
+}
+
+/// <summary>What became of a decision.</summary>
+/// <param name="Seq">Number of the label's record; 0 when it was refused.</param>
+/// <param name="Refusal">Why it was not taken.</param>
+/// <param name="Message">In words, or null.</param>
+public sealed record ReviewOutcome(long Seq, ReviewRefusal? Refusal = null, string? Message = null);
+
+/// <summary>
+/// Hands out parts to be judged and takes labels: the one way for pages and programs. A part that is handed out is nobody else's for some
+/// minutes. Which of the best parts comes next is drawn at random, so that nobody can tell from the order why one comes. Thread-safe.
+/// </summary>
+/// <param name="store">The queue.</param>
+/// <param name="followUps">What follows from a label.</param>
+/// <param name="time">The clock.</param>
+public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProvider time)
+{
+    /// <summary>Most parts that one account has in hand: the one that it sees, a grid of twelve, and some that are loaded ahead.</summary>
+    public const int MostInHand = 24;
+
+    /// <summary>How long a part stays in hand.</summary>
+    public static readonly TimeSpan InHandFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a label can be taken back by who gave it.</summary>
+    public static readonly TimeSpan UndoFor = TimeSpan.FromMinutes(5);
+    private const int DrawnFrom = 16;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Hold> _held = [];
+    private readonly Dictionary<string, (StoredLabel Label, long At)> _last = new(StringComparer.Ordinal);
+    private volatile DefectCatalogue _catalogue = DefectCatalogue.Empty;
+
+    /// <summary>The labelling instructions in force.</summary>
+    public DefectCatalogue Catalogue
+    {
+        get => _catalogue;
+        set => _catalogue = value;
+    }
+
+    /// <summary>Parts for an account to judge: those that it has in hand, and as many new ones as are missing.</summary>
+    /// <param name="account">Who wants them.</param>
+    /// <param name="order">What is looked at first.</param>
+    /// <param name="isAdjudication">Whether as a lead.</param>
+    /// <param name="count">How many, 1 to <see cref="MostInHand"/>.</param>
+    /// <returns>Fewer when the queue has no more; none when the account may not judge.</returns>
+    public IReadOnlyList<ReviewTask> Take(Account account, ReviewOrder order, bool isAdjudication, int count)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostInHand);
+        if (!account.Role.Allows(isAdjudication ? Permission.Adjudicate : Permission.Review))
+            return [];
+        lock (_gate)
+        {
+            LetGoOfOld();
+            var mine = _held.Values.Where(h => h.Account == account.Name && h.IsAdjudication == isAdjudication).Select(h => h.Task).ToList();
+            if (mine.Count < count)
+                mine.AddRange(Draw(account.Name, order, isAdjudication, count - mine.Count));
+            return mine.Count > count ? mine[..count] : mine;
+        }
+    }
+
+    /// <summary>The part of a token that an account has in hand, or null.</summary>
+    public ReviewTask? InHand(Account account, Guid token)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        lock (_gate)
+            return _held.TryGetValue(token, out var hold) && hold.Account == account.Name && !IsOld(hold) ? hold.Task : null;
+    }
+
+    /// <summary>Gives back what an account has in hand: it signed out, or its screen was locked.</summary>
+    public void GiveBack(string account)
+    {
+        lock (_gate)
+        {
+            foreach (var token in _held.Where(h => h.Value.Account == account).Select(h => h.Key).ToArray())
+                _held.Remove(token);
+            _last.Remove(account);
+        }
+    }
+
+    /// <summary>Takes a label of a part that the account has in hand; it is durable when this returns.</summary>
+    /// <param name="account">Who says it.</param>
+    /// <param name="token">The part.</param>
+    /// <param name="label">What is said.</param>
+    /// <param name="took">From when the picture was shown.</param>
+    public async Task<ReviewOutcome> DecideAsync(Account account, Guid token, PartLabel label, TimeSpan took)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        if (InHand(account, token) is not { } task)
+            return new(0, ReviewRefusal.NotYours, "this part is no longer in your hand: it waited too long, or was decided");
+        var catalogue = Catalogue;
+        if (label.ProblemWith(catalogue) is { } problem)
+            return new(0, ReviewRefusal.WrongLabel, problem);
+        if (task.Purpose == ReviewPurpose.Adjudication && label.Verdict == Verdict.Unsure)
+            return new(0, ReviewRefusal.WrongLabel, "verdict: a lead decides between OK and NG");
+        var given = new GivenLabel(task, label, account.Name, account.IsSimulated, catalogue.Version, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
+        var follow = followUps.Of(
+            given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), store.LabelsOf(account.Name), Newest(task));
+        if (await store.LabelAsync(given, [.. follow]).ConfigureAwait(false) is not { } seq)
+            return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the part stays in your hand");
+        lock (_gate)
+        {
+            _held.Remove(token);
+            _last[account.Name] = (new(seq, given, time.GetUtcNow()), time.GetTimestamp());
+        }
+        return new(seq);
+    }
+
+    /// <summary>Takes back the last label of an account; the part is in its hand again.</summary>
+    public async Task<ReviewOutcome> UndoAsync(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        StoredLabel label;
+        lock (_gate)
+        {
+            if (!_last.TryGetValue(account.Name, out var last) || time.GetElapsedTime(last.At) > UndoFor)
+                return new(0, ReviewRefusal.NotYours, $"there is no label of yours of the last {UndoFor.TotalMinutes:F0} minutes to take back");
+            label = last.Label;
+        }
+        if (!await store.WithdrawAsync(label).ConfigureAwait(false))
+            return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the last one stands");
+        lock (_gate)
+        {
+            if (_last.TryGetValue(account.Name, out var last) && last.Label.Seq == label.Seq)
+                _last.Remove(account.Name);
+            var task = label.Given.Task;
+            _held[task.Token] = new(task, account.Name, task.Purpose == ReviewPurpose.Adjudication, time.GetTimestamp());
+        }
+        return new(label.Seq);
+    }
+
+    /// <summary>Newest place that is open: what is slipped in comes among the next parts.</summary>
+    private long Newest(ReviewTask task) =>
+        store.Candidates(ReviewOrder.Newest, "", isAdjudication: false, 1) is [var newest] ? newest.Place : task.Place;
+
+    private List<ReviewTask> Draw(string account, ReviewOrder order, bool isAdjudication, int count)
+    {
+        var free = store.Candidates(order, account, isAdjudication, DrawnFrom + _held.Count + count)
+            .Where(task => !_held.ContainsKey(task.Token))
+            .Take(DrawnFrom + count - 1)
+            .ToArray();
+        var drawn = new List<ReviewTask>();
+        for (var first = 0; first < free.Length && drawn.Count < count; first++)
+        {
+            // Each comes from the best that are left: old parts don't wait for ever behind the draw.
+            var pick = first + RandomNumberGenerator.GetInt32(Math.Min(DrawnFrom, free.Length - first));
+            (free[first], free[pick]) = (free[pick], free[first]);
+            _held[free[first].Token] = new(free[first], account, isAdjudication, time.GetTimestamp());
+            drawn.Add(free[first]);
+        }
+        return drawn;
+    }
+
+    private void LetGoOfOld()
+    {
+        foreach (var token in _held.Where(h => IsOld(h.Value)).Select(h => h.Key).ToArray())
+            _held.Remove(token);
+    }
+
+    private bool IsOld(Hold hold) => time.GetElapsedTime(hold.At) > InHandFor;
+
+    private sealed record Hold(ReviewTask Task, string Account, bool IsAdjudication, long At);
+}

@@ -1,0 +1,78 @@
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Adapters.Storage.Panel;
+using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Integration.Tests.Storage;
+using LedgerWriter;
+
+namespace EdgeInspect.Integration.Tests.Labelling;
+
+/// <summary>A real ledger whose parts have pictures, with the review queue on it.</summary>
+internal sealed class ReviewBench : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+    private readonly ImageBench _images;
+
+    public ReviewBench(ReviewPlanOptions? plan = null, TimeProvider? time = null)
+    {
+        _images = new ImageBench(_scratch.Path);
+        Feed = ReviewFeed.Open(_images.Bench.State, Ledger);
+        Store = ReviewStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
+        Desk = new(Store, new(new ReviewPlan(plan ?? Nothing, new byte[16])), time ?? TimeProvider.System);
+    }
+
+    /// <summary>Nothing is looked at twice.</summary>
+    public static ReviewPlanOptions Nothing { get; } =
+        new() { SecondOpinionShare = 0, RepeatShare = 0, KnownTruthShare = 0, AgreementAuditShare = 0 };
+
+    public static PartLabel Ok { get; } = new(Verdict.Ok);
+
+    public static PartLabel Ng { get; } = new(Verdict.Ng);
+
+    public Ledger Ledger => _images.Bench.Ledger;
+
+    public ReviewFeed Feed { get; }
+
+    public ReviewStore Store { get; }
+
+    public ReviewDesk Desk { get; }
+
+    public static Account Person(string name, Role role = Role.Inspector) =>
+        new(1, name, name, role, IsActive: true, IsSimulated: false, null, null, null, Lockout.None);
+
+    /// <summary>Inspects parts, each with a picture, and makes tasks of them.</summary>
+    public async Task InspectAsync(int first, int count)
+    {
+        _images.InspectAndStore(first, count);
+        await FeedAllAsync();
+    }
+
+    public async Task FeedAllAsync()
+    {
+        while (await Feed.FeedAsync())
+        {
+            // There may be more.
+        }
+    }
+
+    /// <summary>Takes one part and says something of it.</summary>
+    public async Task<ReviewTask> JudgeAsync(Account account, PartLabel label)
+    {
+        var task = Assert.Single(Desk.Take(account, ReviewOrder.Newest, isAdjudication: false, 1));
+        Assert.Null((await Desk.DecideAsync(account, task.Token, label, TimeSpan.FromSeconds(2))).Refusal);
+        return task;
+    }
+
+    public LedgerReader Read() => _images.Bench.Read();
+
+    public VerifyReport Verify() => _images.Verify();
+
+    public void Dispose()
+    {
+        Feed.Dispose();
+        Store.Dispose();
+        _images.Dispose();
+        _scratch.Dispose();
+    }
+}

@@ -1,0 +1,227 @@
+using System.Text.Json;
+using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling;
+using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Core.Tests;
+using EdgeInspect.Integration.Tests.Storage;
+using LedgerWriter;
+
+namespace EdgeInspect.Integration.Tests.Labelling;
+
+/// <summary>Parts are handed out and labelled on a real ledger.</summary>
+public sealed class ReviewDeskTests
+{
+    private static readonly ReviewPlanOptions Everything = new() { SecondOpinionShare = 1, RepeatShare = 1, RepeatAfter = 2, AgreementAuditShare = 1 };
+
+    [Fact]
+    public async Task Each_part_with_a_picture_becomes_a_task_once_flagged_or_sampled()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 20);
+        await bench.FeedAllAsync();
+
+        var tasks = bench.Store.Candidates(ReviewOrder.Newest, "ada", isAdjudication: false, 100);
+        Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(n => Samples.Rid(n)), tasks.Select(t => t.Rid));
+        Assert.Equal(20, bench.Store.Waiting(isAdjudication: false));
+        Assert.All(tasks, task => Assert.Equal(
+            task.Rid == Samples.Rid(10) || task.Rid == Samples.Rid(20) ? ReviewPurpose.Flagged : ReviewPurpose.Sampled, task.Purpose));
+        // In full the inspector confirms what the model flagged; what is sampled of the good ones is judged blind.
+        Assert.All(tasks, task => Assert.Equal(task.Purpose == ReviewPurpose.Sampled, task.IsBlind));
+        var uncertain = bench.Store.Candidates(ReviewOrder.MostUncertain, "ada", isAdjudication: false, 100);
+        Assert.Equal(ReviewPurpose.Flagged, uncertain[^1].Purpose);
+    }
+
+    [Fact]
+    public async Task A_part_in_one_hand_is_in_no_other_until_it_is_given_back()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 8);
+        var (ada, ben) = (ReviewBench.Person("ada"), ReviewBench.Person("ben"));
+
+        var first = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 5);
+        Assert.Equal(first, bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 5));
+        Assert.Equal(3, bench.Desk.Take(ben, ReviewOrder.Newest, isAdjudication: false, 5).Count);
+        Assert.Null(bench.Desk.InHand(ben, first[0].Token));
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.DecideAsync(ben, first[0].Token, ReviewBench.Ok, default)).Refusal);
+        bench.Desk.GiveBack("ada");
+        Assert.Equal(8, bench.Desk.Take(ben, ReviewOrder.Newest, isAdjudication: false, 10).Count);
+    }
+
+    [Fact]
+    public async Task What_waits_too_long_in_a_hand_goes_back_by_itself()
+    {
+        var time = new ManualTime();
+        using var bench = new ReviewBench(time: time);
+        await bench.InspectAsync(1, 2);
+        var task = Assert.Single(bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1));
+        time.NowNs += (long)ReviewDesk.InHandFor.TotalNanoseconds + 1;
+
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.DecideAsync(ReviewBench.Person("ada"), task.Token, ReviewBench.Ok, default)).Refusal);
+        Assert.Equal(2, bench.Desk.Take(ReviewBench.Person("ben"), ReviewOrder.Newest, isAdjudication: false, 2).Count);
+    }
+
+    [Fact]
+    public async Task A_label_is_a_record_of_the_chain_and_its_task_is_done()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(10, 1);
+        bench.Desk.Catalogue = new(1, [new("scratch", "Scratch", "Deeper than a nail feels.", DefectSeverity.Major, [], [])]);
+        var ada = ReviewBench.Person("ada");
+        var task = Assert.Single(bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 1));
+        var said = new PartLabel(Verdict.Ng, "scratch", DefectSeverity.Critical, "am Rand");
+
+        var outcome = await bench.Desk.DecideAsync(ada, task.Token, said, TimeSpan.FromMilliseconds(1234.5));
+
+        Assert.Null(outcome.Refusal);
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.DecideAsync(ada, task.Token, said, default)).Refusal);
+        Assert.Empty(bench.Desk.Take(ReviewBench.Person("ben"), ReviewOrder.Newest, isAdjudication: false, 1));
+        using var reader = bench.Read();
+        var record = reader.ByRid(task.Rid).Single(r => r.Kind == RecordKinds.Label);
+        Assert.Equal((outcome.Seq, null), (record.Seq, record.Verdict));
+        var json = LedgerBench.Json(record);
+        Assert.Equal(
+            """{"verdict":"NG","class":"scratch","severity":"critical","note":"am Rand"}""", JsonSerializer.Serialize(json.GetProperty("label")));
+        Assert.Equal(("ada", "flagged", 1, 1234), (Text("inspector"), Text("purpose"), json.GetProperty("catalogue").GetInt32(), json.GetProperty("took_ms").GetInt32()));
+        var stored = Assert.Single(bench.Store.LabelsOf(task.Rid));
+        Assert.Equal((outcome.Seq, said, "ada"), (stored.Seq, stored.Given.Label, stored.Given.Inspector));
+        Assert.Null(bench.Verify().Problem);
+
+        string? Text(string name) => json.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task A_label_that_makes_no_sense_is_refused_in_words_and_changes_nothing()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(10, 1);
+        bench.Desk.Catalogue = new(1, [new("scratch", "Scratch", "", DefectSeverity.Major, [], []), new("old", "Old", "", DefectSeverity.Minor, [], [], IsRetired: true)]);
+        var ada = ReviewBench.Person("ada");
+        var task = Assert.Single(bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 1));
+
+        foreach (var (label, words) in new[]
+        {
+            (new PartLabel(Verdict.None), "OK, NG and UNSURE"), (new(Verdict.Ng), "one of scratch is needed"), (new(Verdict.Ng, "dent"), "'dent' is not one of"),
+            (new(Verdict.Ng, "old"), "'old' is not one of scratch"), (new(Verdict.Ok, "scratch"), "with NG alone"),
+            (new(Verdict.Ok, Note: new('x', 501)), "up to 500"), (new(Verdict.Ok, Note: "a\u0000b"), "of text"),
+        })
+        {
+            var outcome = await bench.Desk.DecideAsync(ada, task.Token, label, default);
+            Assert.Equal(ReviewRefusal.WrongLabel, outcome.Refusal);
+            Assert.Contains(words, outcome.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(task, bench.Desk.InHand(ada, task.Token));
+        Assert.Empty(bench.Store.LabelsOf(task.Rid));
+    }
+
+    [Fact]
+    public async Task Undo_takes_back_the_last_label_and_what_followed_from_it()
+    {
+        using var bench = new ReviewBench(Everything);
+        await bench.InspectAsync(10, 2);
+        var ada = ReviewBench.Person("ada");
+        var task = await bench.JudgeAsync(ada, ReviewBench.Ok);
+        Assert.NotEmpty(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10).Where(t => t.Purpose == ReviewPurpose.SecondOpinion));
+
+        Assert.Null((await bench.Desk.UndoAsync(ada)).Refusal);
+
+        Assert.Equal(task, bench.Desk.InHand(ada, task.Token));
+        Assert.Empty(bench.Store.LabelsOf(task.Rid));
+        Assert.Equal(0, bench.Store.LabelsOf("ada"));
+        Assert.Empty(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10).Where(t => t.Purpose == ReviewPurpose.SecondOpinion));
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.UndoAsync(ada)).Refusal);
+        Assert.Null((await bench.Desk.DecideAsync(ada, task.Token, ReviewBench.Ng, default)).Refusal);
+        using var reader = bench.Read();
+        Assert.Equal(
+            [RecordKinds.Label, RecordKinds.LabelWithdrawn, RecordKinds.Label],
+            reader.ByRid(task.Rid).Select(r => r.Kind).Where(k => k.StartsWith("label", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_second_opinion_goes_to_another_and_a_repeat_comes_back_to_the_same_later()
+    {
+        using var bench = new ReviewBench(Everything with { AgreementAuditShare = 0 });
+        await bench.InspectAsync(1, 1);
+        var (ada, ben) = (ReviewBench.Person("ada"), ReviewBench.Person("ben"));
+        var first = await bench.JudgeAsync(ada, ReviewBench.Ok);
+        Assert.Empty(bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 10));
+
+        var second = Assert.Single(bench.Desk.Take(ben, ReviewOrder.Newest, isAdjudication: false, 10));
+        Assert.Equal((first.Rid, ReviewPurpose.SecondOpinion, true), (second.Rid, second.Purpose, second.IsBlind));
+        Assert.NotEqual(first.Token, second.Token);
+
+        // Two parts later.
+        await bench.InspectAsync(2, 2);
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        Assert.DoesNotContain(bench.Store.Candidates(ReviewOrder.Newest, "ada", isAdjudication: false, 10), t => t.Purpose == ReviewPurpose.Repeat);
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        var repeat = Assert.Single(bench.Store.Candidates(ReviewOrder.Newest, "ada", isAdjudication: false, 10));
+        Assert.Equal((first.Rid, ReviewPurpose.Repeat), (repeat.Rid, repeat.Purpose));
+        Assert.DoesNotContain(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10), t => t.Purpose == ReviewPurpose.Repeat);
+    }
+
+    /// <summary>The model says NG of every tenth part, OK of the others.</summary>
+    [Theory]
+    [InlineData(10, "OK", true)]
+    [InlineData(10, "NG", false)]
+    [InlineData(11, "NG", true)]
+    [InlineData(11, "OK", false)]
+    [InlineData(11, "UNSURE", true)]
+    public async Task A_lead_decides_where_inspector_and_model_disagree_or_somebody_is_unsure(int part, string said, bool isDisputed)
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(part, 1);
+        var task = await bench.JudgeAsync(ReviewBench.Person("ada"), new(WireNames.ToVerdict(said)));
+
+        Assert.Empty(bench.Desk.Take(ReviewBench.Person("ben"), ReviewOrder.Newest, isAdjudication: true, 1));
+        var lead = ReviewBench.Person("lea", Role.Lead);
+        var disputed = bench.Desk.Take(lead, ReviewOrder.Newest, isAdjudication: true, 1);
+        Assert.Equal(isDisputed ? [task.Rid] : [], disputed.Select(t => t.Rid));
+        if (!isDisputed)
+            return;
+        Assert.True(disputed[0].IsBlind);
+        Assert.Equal(ReviewRefusal.WrongLabel, (await bench.Desk.DecideAsync(lead, disputed[0].Token, new(Verdict.Unsure), default)).Refusal);
+        Assert.Null((await bench.Desk.DecideAsync(lead, disputed[0].Token, ReviewBench.Ng, default)).Refusal);
+        Assert.Equal(0, bench.Store.Waiting(isAdjudication: true));
+    }
+
+    [Fact]
+    public async Task Nobody_decides_what_the_own_label_is_part_of()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(10, 1);
+        var lea = ReviewBench.Person("lea", Role.Lead);
+        await bench.JudgeAsync(lea, ReviewBench.Ok);
+        Assert.Empty(bench.Desk.Take(lea, ReviewOrder.Newest, isAdjudication: true, 1));
+        Assert.Single(bench.Desk.Take(ReviewBench.Person("max", Role.Lead), ReviewOrder.Newest, isAdjudication: true, 1));
+    }
+
+    [Fact]
+    public async Task The_order_in_which_parts_come_can_not_be_foreseen()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 16);
+        var firsts = new HashSet<Guid>();
+        for (var i = 0; i < 40; i++)
+        {
+            firsts.Add(bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1)[0].Rid);
+            bench.Desk.GiveBack("ada");
+        }
+        // The chance that fewer than five of sixteen come up in forty draws is below 1e-15.
+        Assert.InRange(firsts.Count, 5, 16);
+    }
+
+    [Fact]
+    public async Task Two_who_decide_at_once_leave_one_label()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 1);
+        var ada = ReviewBench.Person("ada");
+        var task = Assert.Single(bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 1));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => bench.Desk.DecideAsync(ada, task.Token, ReviewBench.Ok, default))));
+        Assert.Single(outcomes, o => o.Refusal is null);
+        Assert.Single(bench.Store.LabelsOf(task.Rid));
+        Assert.Equal(1, bench.Store.LabelsOf("ada"));
+    }
+}

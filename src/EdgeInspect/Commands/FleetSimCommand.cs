@@ -72,7 +72,7 @@ internal sealed class FleetSimArguments
     private readonly Option<double?> _patience = new("--patience")
     {
         Description = "At the end it waits until all is acknowledged, but no longer than so many seconds in which nothing is; by default "
-            + "as long as a station may take to connect again and to send again (Hub:Mqtt:ReconnectMostMs, Hub:Outbox:ResendMaxMs)",
+            + "as long as a station may take to connect again and to send again (Hub:Mqtt:ReconnectMostMs, twice Hub:Outbox:ResendProbeMs)",
         HelpName = "SECONDS",
     };
     private readonly Option<ulong> _seed = new("--seed")
@@ -161,9 +161,16 @@ internal sealed class FleetSimArguments
             uplink);
     }
 
-    /// <summary>The longest that a station does nothing while it is well: it waits to connect again, and then to send again.</summary>
-    private static TimeSpan PatienceOf(UplinkOptions uplink) =>
-        TimeSpan.FromMilliseconds((double)uplink.Mqtt.ReconnectMostMs + Math.Max(uplink.Outbox.ResendFirstMs, uplink.Outbox.ResendMaxMs));
+    /// <summary>
+    /// The longest that a station does nothing while it is well: it waits to connect again, then until its oldest batch is due, which may get lost
+    /// once.
+    /// </summary>
+    private static TimeSpan PatienceOf(UplinkOptions uplink)
+    {
+        var outbox = uplink.Outbox;
+        var probe = Math.Max(outbox.ResendFirstMs, Math.Min(outbox.ResendProbeMs, outbox.ResendMaxMs));
+        return TimeSpan.FromMilliseconds(uplink.Mqtt.ReconnectMostMs + (2.0 * probe));
+    }
 
     private static DateTimeOffset TimeOf(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)

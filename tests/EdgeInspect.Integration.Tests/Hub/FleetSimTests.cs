@@ -115,8 +115,8 @@ public sealed class FleetSimTests
     }
 
     [Theory]
-    [InlineData(360, "Hub:Mqtt:ReconnectMostMs=60000")]
-    [InlineData(70, "Hub:Mqtt:ReconnectMostMs=60000", "Hub:Outbox:ResendMaxMs=10000")]
+    [InlineData(90, "Hub:Mqtt:ReconnectMostMs=60000")]
+    [InlineData(100, "Hub:Mqtt:ReconnectMostMs=60000", "Hub:Outbox:ResendProbeMs=20000")]
     public void ItWaitsAsLongAsAStationMayTakeToComeAgain(double seconds, params string[] settings)
     {
         var arguments = new FleetSimArguments();

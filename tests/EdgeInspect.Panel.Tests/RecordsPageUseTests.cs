@@ -22,7 +22,8 @@ public sealed class RecordsPageUseTests(BrowserFixture browser)
         await keyboard.PressAsync("Tab");
         await keyboard.TypeAsync("C28-100128");
         await keyboard.PressAsync("Enter");
-        await Expect(visit.Page).ToHaveURLAsync(new Uri(browser.Host.Address, "/records?station=press-1&verdict=NG&part=C28-100128").AbsoluteUri);
+        var address = new Uri(browser.Host.Address, "/records?station=press-1&verdict=NG&part=C28-100128");
+        await Expect(visit.Page).ToHaveURLAsync(address.AbsoluteUri);
         await Expect(Rows(visit)).ToHaveCountAsync(1);
         await visit.KeepAsync("use-records-filtered");
         Assert.Empty(await visit.FaultsAsync());
@@ -96,7 +97,8 @@ public sealed class RecordsPageUseTests(BrowserFixture browser)
         await using var visit = await browser.VisitAsync();
         await visit.GoAsync("/records?verdict=MAYBE&score_from=high&colour=red");
         await visit.Page.GetByText("Not understood: Verdict, Score from.").WaitForAsync();
-        await visit.Page.GetByText("Verdict takes OK, NG, UNSURE, NONE. Score from takes a finite number, for example 8.5.").WaitForAsync();
+        await visit.Page.GetByText("Verdict takes OK, NG, UNSURE, NONE.").WaitForAsync();
+        await visit.Page.GetByText("Score from takes a finite number, for example 8.5.").WaitForAsync();
         await visit.Page.GetByText("Not known to this page: colour.").WaitForAsync();
         await visit.Page.GetByText("The page knows: site, line, station, verdict,").WaitForAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();

@@ -45,7 +45,8 @@ public sealed class StationPageUseTests(BrowserFixture browser)
     {
         await using var visit = await browser.VisitAsync();
         await visit.GoAsync(Press);
-        var (heat, pictures) = (visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Heat map" }), visit.Page.Locator(".gallery img.heat"));
+        var heat = visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Heat map" });
+        var pictures = visit.Page.Locator(".gallery img.heat");
         await Expect(pictures).ToHaveCountAsync(0);
         await heat.CheckAsync();
         await Expect(pictures).ToHaveCountAsync(12);

@@ -14,7 +14,11 @@ namespace EdgeInspect.Panel.Records;
 /// <param name="Wrong">Fields whose values can't be understood; they don't filter.</param>
 /// <param name="Unknown">What the address holds besides, and nobody reads.</param>
 public sealed record RecordQuery(
-    RecordFilter Filter, string? Cursor, (LedgerStream Stream, long Seq)? Opened, ImmutableArray<string> Wrong, ImmutableArray<string> Unknown)
+    RecordFilter Filter,
+    string? Cursor,
+    (LedgerStream Stream, long Seq)? Opened,
+    ImmutableArray<string> Wrong,
+    ImmutableArray<string> Unknown)
 {
     /// <summary>Every name that an address may hold.</summary>
     public static ImmutableArray<string> Known { get; } = [.. FilterField.All.Select(f => f.Name), "cursor", "open"];
@@ -36,8 +40,11 @@ public sealed record RecordQuery(
         }
 
         return new(
-            filter, query.TryGetValue("cursor", out var cursor) ? cursor[0] : null, Record(query.TryGetValue("open", out var open) ? open[0] : null),
-            wrong.ToImmutable(), [.. query.Keys.Where(k => !Known.Contains(k, StringComparer.OrdinalIgnoreCase))]);
+            filter,
+            query.TryGetValue("cursor", out var cursor) ? cursor[0] : null,
+            Record(query.TryGetValue("open", out var open) ? open[0] : null),
+            wrong.ToImmutable(),
+            [.. query.Keys.Where(k => !Known.Contains(k, StringComparer.OrdinalIgnoreCase))]);
     }
 
     /// <summary>The query of a filter and a page, with its question mark.</summary>

@@ -12,7 +12,7 @@ namespace EdgeInspect.Benchmarks.Hub;
 internal sealed record HubLoadSize(int Stations, int Seconds, int Backlog, int Rounds, int RoundSeconds)
 {
     /// <summary>What is committed.</summary>
-    public static readonly HubLoadSize Full = new(100, 300, 100_000, 8, 60);
+    public static readonly HubLoadSize Full = new(100, 300, 100_000, 6, 60);
 
     /// <summary>To see that it runs.</summary>
     public static readonly HubLoadSize Quick = new(20, 10, 5_000, 2, 12);

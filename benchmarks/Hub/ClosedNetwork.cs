@@ -178,9 +178,11 @@ internal sealed class ClosedNetwork : IDisposable
             return "One pair says nothing of how far it may be off.";
         var (n, mean) = (logarithms.Length, logarithms.Average());
         var deviation = Math.Sqrt(logarithms.Sum(x => (x - mean) * (x - mean)) / (n - 1));
-        var half = NoncentralT.Quantile(.975, n - 1, 0) * deviation / Math.Sqrt(n);
+        var error = deviation / Math.Sqrt(n);
+        var (half, most) = (NoncentralT.Quantile(.975, n - 1, 0) * error, NoncentralT.Quantile(.95, n - 1, 0) * error);
         return $"Ratio of p99, mean of the pairs: {Report.Number(Math.Exp(mean))} "
-            + $"(95 %: {Report.Number(Math.Exp(mean - half))} to {Report.Number(Math.Exp(mean + half))}).";
+            + $"(95 %: {Report.Number(Math.Exp(mean - half))} to {Report.Number(Math.Exp(mean + half))}; "
+            + $"with 95 % confidence at most {Report.Number(Math.Exp(mean + most))}).";
     }
 
     private static string[] Row(string name, Latencies with, Latencies without) =>

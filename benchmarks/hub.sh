@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The hub under load, with stations, broker and hub as real processes; writes benchmarks/results/hub.md. About 35 minutes on a quiet machine.
+# The hub under load, with stations, broker and hub as real processes; writes benchmarks/results/hub.md. About 40 minutes on a quiet machine.
 #   benchmarks/hub.sh [--quick]     a minute or two, to see that it runs: its table goes to artifacts/benchmarks
 set -euo pipefail
 cd "$(dirname "$0")/.."

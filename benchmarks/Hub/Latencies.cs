@@ -4,8 +4,10 @@ using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Benchmarks.Hub;
 
-/// <summary>From capture to verdict, in milliseconds, ascending.</summary>
-internal sealed record Latencies(double[] Sorted)
+/// <summary>From capture to verdict.</summary>
+/// <param name="Sorted">Of each inspection, in milliseconds, ascending.</param>
+/// <param name="Gaps">Records that say that there was no inspection.</param>
+internal sealed record Latencies(double[] Sorted, int Gaps)
 {
     private const double MicrosecondsPerMillisecond = 1000;
     private const int RecordsPerRead = 500;
@@ -20,18 +22,20 @@ internal sealed record Latencies(double[] Sorted)
     public static Latencies Of(string state, long first, long last)
     {
         using var reader = LedgerReader.Open(state);
-        List<double> found = [];
+        var (found, gaps) = (new List<double>(), 0);
         for (; first <= last; first += RecordsPerRead)
         {
-            found.AddRange(reader.Range(first, RecordsPerRead).Where(record => record.Seq <= last && record.Kind == RecordKinds.Inspection)
+            var records = reader.Range(first, RecordsPerRead).Where(record => record.Seq <= last).ToLookup(record => record.Kind);
+            gaps += records[RecordKinds.Gap].Count();
+            found.AddRange(records[RecordKinds.Inspection]
                 .Select(record => Milliseconds(JsonElement.Parse(record.Payload.Span).GetProperty("latency_us"))));
         }
 
-        return found.Count == 0 ? throw new InvalidOperationException("the station inspected nothing") : new([.. found.Order()]);
+        return found.Count == 0 ? throw new InvalidOperationException("the station inspected nothing") : new([.. found.Order()], gaps);
     }
 
     /// <summary>Of several runs together.</summary>
-    public static Latencies Of(IEnumerable<Latencies> runs) => new([.. runs.SelectMany(run => run.Sorted).Order()]);
+    public static Latencies Of(IReadOnlyCollection<Latencies> runs) => new([.. runs.SelectMany(run => run.Sorted).Order()], runs.Sum(run => run.Gaps));
 
     private static double Milliseconds(JsonElement latency) => latency.EnumerateObject().Sum(step => step.Value.GetDouble()) / MicrosecondsPerMillisecond;
 

@@ -2,6 +2,8 @@ using EdgeInspect.Core.Fleet;
 using EdgeInspect.Panel.Live;
 using EdgeInspect.Panel.Shell;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,7 +42,20 @@ public static class FleetPages
         pages.AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         pages.DisableAntiforgery();
         pages.Add(PageHeaders.AddTo);
+        pages.Add(LimitNotFound);
         pages.AnswerHead();
         return endpoints;
+    }
+
+    /// <summary>The page of addresses that there are not is only read: it must not take what other addresses refuse to be sent.</summary>
+    private static void LimitNotFound(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any(c => c.Type == typeof(NotFoundPage)))
+            return;
+        for (var i = 0; i < endpoint.Metadata.Count; i++)
+        {
+            if (endpoint.Metadata[i] is HttpMethodMetadata)
+                endpoint.Metadata[i] = new HttpMethodMetadata([HttpMethods.Get]);
+        }
     }
 }

@@ -41,7 +41,7 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
 
     /// <summary>A browser window without memory, at a host's pages.</summary>
     internal async Task<Visit> VisitAsync(
-        int width = 1440, int height = 900, bool isDark = false, PanelHost? host = null, Uri? address = null)
+        int width = 1440, int height = 900, bool isDark = false, PanelHost? host = null, Uri? address = null, bool hasTouch = false)
     {
         Skip.If(_browser is null, "chromium isn't installed (Debian's package chromium)");
         address ??= (host ?? Host).Address;
@@ -52,6 +52,7 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "Europe/Berlin",
+            HasTouch = hasTouch,
         });
         context.SetDefaultTimeout(15_000);
         return new(context, await context.NewPageAsync(), address);

@@ -17,7 +17,9 @@ public sealed class PageLookTests(BrowserFixture browser)
         ("records", "/records"),
         ("records-more", "/records?verdict=NG&score_from=10"),
         ("record", $"/records?verdict=NG&open=Augsburg/caps/press-1/{SceneLedger.EpochOf("press-1")}/128"),
+        ("record-without-picture", $"/records?open=Augsburg/caps/press-1/{SceneLedger.EpochOf("press-1")}/129"),
         ("records-none", "/records?part=nothing"),
+        ("records-wrong", "/records?verdict=MAYBE&score_from=high&colour=red"),
         ("events", "/events"),
     ];
 

@@ -51,5 +51,14 @@ internal sealed class Visit : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png") });
     }
 
+    /// <summary>Marks the document as it is loaded now.</summary>
+    public Task MarkAsync() => Page.EvaluateAsync("() => { window.isMarked = true; }");
+
+    /// <summary>Whether it is still the one that was marked: nothing loaded it again.</summary>
+    public Task<bool> IsMarkedAsync() => Page.EvaluateAsync<bool>("() => window.isMarked === true");
+
+    /// <summary>Faults of how the page looks now, and what the browser complained of.</summary>
+    public async Task<IEnumerable<string>> FaultsAsync() => (await Page.EvaluateAsync<string[]>(PageChecks.Script)).Concat(Complaints);
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

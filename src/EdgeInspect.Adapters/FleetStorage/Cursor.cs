@@ -34,16 +34,21 @@ internal readonly record struct Cursor(long First, long Second, long Third)
         if (text is null)
             return null;
         Span<byte> bytes = stackalloc byte[Length];
-        if (Base64Url.DecodeFromChars(text, bytes, out var read, out var length) != OperationStatus.Done
-            || length != Length
-            || read != text.Length
-            || !bytes[..DigestLength].SequenceEqual(Digest(list)[..DigestLength]))
+        if (!TryDecode(text, bytes) || !bytes[..DigestLength].SequenceEqual(Digest(list)[..DigestLength]))
             throw new WrongCursorException();
         return new(
             BinaryPrimitives.ReadInt64BigEndian(bytes[DigestLength..]),
             BinaryPrimitives.ReadInt64BigEndian(bytes[(DigestLength + sizeof(long))..]),
             BinaryPrimitives.ReadInt64BigEndian(bytes[(DigestLength + (2 * sizeof(long)))..]));
     }
+
+    /// <summary>Whether a text is a cursor of some list.</summary>
+    public static bool IsOne(string text) => TryDecode(text, stackalloc byte[Length]);
+
+    private static bool TryDecode(string text, Span<byte> bytes) =>
+        Base64Url.DecodeFromChars(text, bytes, out var read, out var length) == OperationStatus.Done
+        && length == Length
+        && read == text.Length;
 
     private static ReadOnlySpan<byte> Digest(string list) => SHA256.HashData(Encoding.UTF8.GetBytes(list));
 }

@@ -31,6 +31,9 @@ public sealed class FleetStore : IFleetStore
         _retained = new(database);
     }
 
+    /// <summary>Whether a text is a cursor of some list; of which, and of which filter, that list says.</summary>
+    public static bool IsCursor(string text) => Cursor.IsOne(text);
+
     /// <summary>Opens or makes the database and brings it to this program's schema.</summary>
     /// <param name="options">Which database.</param>
     /// <param name="dataDirectory">The hub's data directory: where the file goes that has no path of its own.</param>
@@ -84,7 +87,7 @@ public sealed class FleetStore : IFleetStore
         _windows.AddAsync(station, window, receivedUtc, cancellation);
 
     /// <inheritdoc/>
-    public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
+public Task AddImageAsync(StoredImage image, CancellationToken cancellation) => _images.AddAsync(image, cancellation);
 
     /// <inheritdoc/>
     public async Task RetainAsync(

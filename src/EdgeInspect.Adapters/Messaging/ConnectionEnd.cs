@@ -10,7 +10,8 @@ namespace EdgeInspect.Adapters.Messaging;
 /// <param name="IsLocal">Whether this side could not even try: a file or the library is not as it must be.</param>
 internal sealed record ConnectionEnd(bool IsRefused, string Reason, byte? ReasonCode = null, bool IsLocal = false)
 {
-    private const int ProtocolBroken = 71; // EPROTO
+    // EPROTO: what libmosquitto makes of every end of a TLS connection, a reset among them; what OpenSSL minds, it complains of.
+    private const int ProtocolBroken = 71;
 
     /// <summary>The state of a link that ended so.</summary>
     public LinkStatus ToStatus() => new(IsRefused ? LinkState.Refused : LinkState.Lost, Reason, ReasonCode) { IsLocal = IsLocal };
@@ -34,11 +35,13 @@ internal sealed record ConnectionEnd(bool IsRefused, string Reason, byte? Reason
         if (complaints.Words(options) is { } trouble)
             return new(IsRefused: true, trouble);
         var broker = $"{options.Host}:{options.Port}";
+        if (complaints.AreOfTheEnd)
+            return new(false, $"{broker} closed the connection");
         return error switch
         {
             MosquittoError.NameUnknown => new(false, $"the name '{options.Host}' can't be resolved"),
             MosquittoError.KeepAlive => new(false, $"{broker} gave no sign of life for {options.KeepAliveSeconds} s"),
-            MosquittoError.System when systemError == ProtocolBroken => new(true, $"TLS with {broker} failed"),
+            MosquittoError.System when systemError == ProtocolBroken => new(false, $"{broker} closed the connection"),
             MosquittoError.System when systemError != 0 => new(false, $"{broker}: {Marshal.GetPInvokeErrorMessage(systemError)}"),
             MosquittoError.Tls => new(true, $"TLS with {broker} failed"),
             MosquittoError.System or MosquittoError.ConnectionLost or MosquittoError.NoConnection =>

@@ -34,7 +34,18 @@ internal sealed class TlsComplaints
             if (_texts.Count == 0)
                 return null;
             var all = string.Join("; ", _texts);
-            return OfBroker(all, options) ?? OfClient(all, options) ?? (Mentions(all, "OpenSSL") ? $"TLS failed: {all}" : null);
+            var other = Mentions(all, "OpenSSL") && !IsCut(all) ? $"TLS failed: {all}" : null;
+            return OfBroker(all, options) ?? OfClient(all, options) ?? other;
+        }
+    }
+
+    /// <summary>Whether TLS met the connection's end: whoever was at its other end was killed, or the network broke.</summary>
+    public bool AreOfTheEnd
+    {
+        get
+        {
+            lock (_gate)
+                return IsCut(string.Join("; ", _texts));
         }
     }
 
@@ -84,6 +95,9 @@ internal sealed class TlsComplaints
             return $"the broker says that {own} was revoked";
         return Mentions(all, "alert") ? $"the broker refused TLS: {all}" : null;
     }
+
+    private static bool IsCut(string all) =>
+        Mentions(all, "unexpected eof") || Mentions(all, "connection reset") || Mentions(all, "broken pipe");
 
     private static bool Mentions(string all, string what) => all.Contains(what, StringComparison.OrdinalIgnoreCase);
 }

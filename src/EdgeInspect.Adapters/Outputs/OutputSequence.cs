@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 
@@ -18,7 +19,7 @@ internal sealed class OutputSequence
     private readonly long _leadNs;
     private readonly long _toleranceNs;
     private readonly long _holdNs;
-    private readonly string _cutReason;
+    private readonly string _setting;
     private OutputOrder _holder;
     private OutputLineStatus _status = new(IsWorking: true, Passing: false, null, 0, 0, 0, 0);
     private OutputOutcome? _cut;
@@ -34,7 +35,7 @@ internal sealed class OutputSequence
         _toleranceNs = options.ToleranceMs * MonotonicTime.NanosecondsPerMillisecond;
         var (setting, holdMs) = isLevel ? (nameof(options.MaxHoldMs), options.MaxHoldMs) : (nameof(options.PulseMs), options.PulseMs);
         _holdNs = holdMs * MonotonicTime.NanosecondsPerMillisecond;
-        _cutReason = $"the next part was due within a PASS, which was cut short: Output:{setting} = {holdMs} is longer than the time between two parts";
+        _setting = $"Output:{setting} = {holdMs}";
     }
 
     /// <summary>How the line stands.</summary>
@@ -49,7 +50,7 @@ internal sealed class OutputSequence
     /// <summary>Carries an order out, whose start has come.</summary>
     public OutputOutcome CarryOut(in OutputOrder order, long nowNs)
     {
-        NoteCut(nowNs);
+        NoteCut(order, nowNs);
         var isLate = IsLate(order, nowNs);
         return order.Action == OutputAction.Pass && !isLate ? Pass(order, nowNs) : Reject(order, nowNs, isLate);
     }
@@ -83,13 +84,19 @@ internal sealed class OutputSequence
 
     private bool IsLate(in OutputOrder order, long nowNs) => nowNs > StartNs(order) + _toleranceNs;
 
-    private void NoteCut(long nowNs)
+    private void NoteCut(in OutputOrder next, long nowNs)
     {
         if (_wasCut || _isStuck || !_status.Passing || nowNs + _toleranceNs >= HoldUntilNs)
             return;
         _wasCut = true;
-        _cut = new(_holder, OutputResult.Cut, _cutReason);
+        _cut = new(_holder, OutputResult.Cut, CutReason((next.DueNs - _holder.DueNs) / MonotonicTime.NanosecondsPerMillisecond));
     }
+
+    // How far apart the line makes its parts is not known here: frames that a busy machine took late lie closer together than the parts.
+    private string CutReason(long apartMs) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the next part was due {apartMs} ms after this one, within its PASS, which was cut short: "
+        + $"{_setting} must be shorter than the time between two parts; if it is, their frames were taken late, as on a busy machine");
 
     private OutputOutcome Pass(in OutputOrder order, long nowNs)
     {

@@ -21,7 +21,7 @@ public enum OutputResult
     /// <summary>The hardware refused: the line is at rest as far as can be told.</summary>
     Failed,
 
-    /// <summary>A PASS that was carried out ended early, because the next part was due. Told once for a line: its settings don't fit the parts.</summary>
+    /// <summary>A PASS that was carried out ended early, because the next part was due. Told once for a line.</summary>
     Cut,
 }
 

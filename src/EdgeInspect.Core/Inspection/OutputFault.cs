@@ -12,7 +12,7 @@ public enum OutputFaultKind
     /// <summary>The line's bounded queue was full: the part was rejected.</summary>
     QueueFull,
 
-    /// <summary>A PASS was cut short by the next part: it is set longer than the time between two parts.</summary>
+    /// <summary>A PASS was cut short by the next part, which was due within it.</summary>
     Cut,
 }
 

@@ -48,15 +48,24 @@ internal sealed class FlightList(OutboxOptions options, TimeProvider time)
     /// <summary>Makes every batch due.</summary>
     public void MakeAllDue() => _flights.ForEach(flight => flight.IsOverdue = true);
 
-    /// <summary>Forgets what is acknowledged as a whole.</summary>
-    public void Land(SeqRanges acknowledged) => _flights.RemoveAll(flight => acknowledged.Covers(flight.Range));
+    /// <summary>Forgets what is acknowledged as a whole; what went before it and is open need not wait for long any more.</summary>
+    public void Land(SeqRanges acknowledged)
+    {
+        foreach (var landed in _flights.FindAll(flight => acknowledged.Covers(flight.Range)))
+        {
+            _flights.Remove(landed);
+            _flights.ForEach(flight => flight.NoteAnswerTo(landed));
+        }
+    }
 
     private TimeSpan Left(Flight flight)
     {
         if (flight.IsOverdue)
             return TimeSpan.Zero;
-        var doubled = (double)options.ResendFirstMs * (1L << Math.Min(MaxDoublings, flight.Attempts - 1));
-        var delay = Math.Min(doubled, Math.Max(options.ResendFirstMs, options.ResendMaxMs));
-        return TimeSpan.FromMilliseconds(delay) - flight.Age(time);
+        var doubled = (double)options.ResendFirstMs * (1L << Math.Min(MaxDoublings, flight.Unanswered - 1));
+        var longest = IsOldest(flight) ? Math.Min(options.ResendProbeMs, options.ResendMaxMs) : options.ResendMaxMs;
+        return TimeSpan.FromMilliseconds(Math.Min(doubled, Math.Max(options.ResendFirstMs, longest))) - flight.Age(time);
     }
+
+    private bool IsOldest(Flight flight) => _flights.TrueForAll(other => other.Range.First >= flight.Range.First);
 }

@@ -31,6 +31,14 @@ public sealed record OutboxOptions
     [Range(100, 600_000)]
     public int ResendFirstMs { get; init; } = 10_000;
 
+    /// <summary>
+    /// Longest time until the oldest batch is sent again: it asks whether there is a hub again, so that the others need not. One below the
+    /// first counts as the first.
+    /// </summary>
+    [Description("Longest time until the oldest batch is sent again, in milliseconds: it finds out that the hub is back, and the others follow at once.")]
+    [Range(100, 3_600_000)]
+    public int ResendProbeMs { get; init; } = 15_000;
+
     /// <summary>Longest time until a batch is sent again; one below the first counts as the first.</summary>
     [Description("Longest time until a batch is sent again, in milliseconds.")]
     [Range(100, 3_600_000)]

@@ -21,7 +21,8 @@ public enum AckOutcome
 
 /// <summary>
 /// What of one epoch the hub has acknowledged, what is in flight, and what goes next. Only an acknowledgement from the hub moves the mark;
-/// that a broker took a batch means nothing here. Nothing is given up: a batch is sent again until it is acknowledged, at growing intervals.
+/// that a broker took a batch means nothing here. Nothing is given up: a batch is sent again until it is acknowledged, at growing intervals. While
+/// the hub is away the oldest batch goes on asking for it (<see cref="OutboxOptions.ResendProbeMs"/>); its answer sends the others.
 /// </summary>
 /// <remarks>
 /// New records wait behind no backlog but what is in flight (at most <see cref="OutboxOptions.BacklogInFlight"/> batches), and one batch of it

@@ -42,12 +42,21 @@ internal sealed class PictureAdmission(PendingPictures pending, FleetImages imag
     /// <summary>A picture's chunks are no longer pending.</summary>
     public void NoteComplete(int bytes) => Interlocked.Add(ref _chunkBytes, -bytes);
 
-    /// <summary>Whether there is room for a picture; then its station's stalest one may have to go for it.</summary>
-    public async Task<bool> TryAdmitAsync(StationName station, PictureFacts facts, CancellationToken cancellation)
+    /// <summary>What leaves no room for a picture of a size.</summary>
+    public PictureShortage ShortageOf(int bytes)
     {
+        if (images.Bytes + bytes > limits.QuotaBytes)
+            return PictureShortage.Stored;
         var unfinished = Pending.Bytes + Interlocked.Read(ref _chunkBytes);
-        if (images.Bytes + facts.Bytes > limits.QuotaBytes || unfinished + facts.Bytes > limits.PendingQuotaBytes)
-            return false;
+        return unfinished + bytes > limits.PendingQuotaBytes ? PictureShortage.Unfinished : PictureShortage.None;
+    }
+
+    /// <summary>Takes a picture unless something leaves no room for it; then its station's stalest one may have to go for it.</summary>
+    public async Task<PictureShortage> AdmitAsync(StationName station, PictureFacts facts, CancellationToken cancellation)
+    {
+        var shortage = ShortageOf(facts.Bytes);
+        if (shortage != PictureShortage.None)
+            return shortage;
         await pending.MakeRoomAsync(station, facts, limits.OpenPerStation, cancellation).ConfigureAwait(false);
         lock (_gate)
         {
@@ -56,7 +65,7 @@ internal sealed class PictureAdmission(PendingPictures pending, FleetImages imag
             _known.Add((station, facts));
         }
 
-        return true;
+        return PictureShortage.None;
     }
 
     /// <summary>Counts anew, and lets every picture be checked again.</summary>

@@ -9,8 +9,15 @@ namespace EdgeInspect.Core.Pictures;
 /// <param name="Fault">Why it was refused unread.</param>
 /// <param name="Completed">The picture that is whole and on record now, and was not before.</param>
 /// <param name="Refusal">Why its picture is not taken.</param>
+/// <param name="Shortage">What left no room for its picture, where that is why it is not taken.</param>
+/// <param name="RefusedBytes">The size of a picture that is not taken.</param>
 public readonly record struct PictureReceipt(
-    PictureAnswer? Answer, MessageFault Fault = MessageFault.None, StoredImage? Completed = null, PictureRefusal Refusal = PictureRefusal.None);
+    PictureAnswer? Answer,
+    MessageFault Fault = MessageFault.None,
+    StoredImage? Completed = null,
+    PictureRefusal Refusal = PictureRefusal.None,
+    PictureShortage Shortage = PictureShortage.None,
+    int RefusedBytes = 0);
 
 /// <summary>
 /// Takes pictures in chunks, in any order, twice, and through any instance of the hub: chunks lie in the store that all share, and whoever is
@@ -54,6 +61,9 @@ public sealed class PictureReceiver : IDisposable
     /// <summary>Bytes of all whole pictures, as far as this instance knows.</summary>
     public long StoredBytes => _images.Bytes;
 
+    /// <summary>What leaves no room for a picture of a size now.</summary>
+    public PictureShortage ShortageOf(int bytes) => _admission.ShortageOf(bytes);
+
     /// <summary>
     /// Takes one message. May be called again with the same one, at any time. When a store fails nothing is answered: the station asks again.
     /// </summary>
@@ -96,8 +106,11 @@ public sealed class PictureReceiver : IDisposable
         var isNew = !_admission.Knows(station, message.Facts);
         if ((isNew || message.Ask > 0) && await IsOnRecordAsync(station, message.Facts, cancellation).ConfigureAwait(false))
             return new(PictureAnswer.To(message, PictureState.Complete));
-        if (isNew && !await _admission.TryAdmitAsync(station, message.Facts, cancellation).ConfigureAwait(false))
-            return Refuse(message, PictureRefusal.Quota);
+        var shortage = PictureShortage.None;
+        if (isNew)
+            shortage = await _admission.AdmitAsync(station, message.Facts, cancellation).ConfigureAwait(false);
+        if (shortage != PictureShortage.None)
+            return Refuse(message, PictureRefusal.Quota) with { Shortage = shortage };
         if (message.Kind == PictureMessageKind.Chunk)
         {
             await _pending.PutAsync(station, message, cancellation).ConfigureAwait(false);
@@ -183,5 +196,6 @@ public sealed class PictureReceiver : IDisposable
         {
             Reason = refusal, RetrySeconds = refusal == PictureRefusal.Quota ? _limits.RetrySeconds : 0,
         },
-        Refusal: refusal);
+        Refusal: refusal,
+        RefusedBytes: message.Facts.Bytes);
 }

@@ -22,6 +22,12 @@
   if (zone())
     remember('ei-zone', zone());
 
+  // Blazor scrolls to an anchor without moving the focus there.
+  document.addEventListener('click', event => {
+    if (event.target.closest('.skip'))
+      document.getElementById('main').focus();
+  });
+
   const dialog = document.getElementById('components-reconnect-modal');
   dialog.addEventListener('components-reconnect-state-changed', event => {
     const state = event.detail.state;

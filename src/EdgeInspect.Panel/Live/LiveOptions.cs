@@ -6,7 +6,7 @@ public sealed record LiveOptions
     /// <summary>Milliseconds between the end of a reading and the next, 100 to 60,000.</summary>
     public int PollMs { get; init; } = 2000;
 
-    /// <summary>Readings at the same time, whatever is watched, 1 to 16.</summary>
+    /// <summary>Readings at the same time, whatever is watched, 1 to 16; a search is one more.</summary>
     public int Readers { get; init; } = 2;
 
     /// <summary>Milliseconds for which a thing is read on after the last browser left it, 0 to 60,000.</summary>

@@ -13,6 +13,7 @@ public sealed class LiveReads(LiveOptions options, TimeProvider time, ILogger<Li
     private readonly Lock _lock = new();
     private readonly Dictionary<object, Entry> _entries = [];
     private readonly SemaphoreSlim _readers = new(options.Readers);
+    private readonly SemaphoreSlim _searcher = new(1);
 
     private interface Entry : IDisposable
     {
@@ -23,8 +24,10 @@ public sealed class LiveReads(LiveOptions options, TimeProvider time, ILogger<Li
     /// <param name="key">What it is: those who give an equal key share the readings.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="changed">Called after each reading, on a thread of the pool; must not throw.</param>
+    /// <param name="isSearch">Whether it may have to look through much: then it takes its turn with the others of its kind, one at a time, and
+    /// keeps nobody else waiting.</param>
     /// <returns>The watch, to be disposed; null when too much is watched already.</returns>
-    public LiveWatch<T>? Watch<T>(object key, Func<CancellationToken, Task<T>> read, Action changed)
+    public LiveWatch<T>? Watch<T>(object key, Func<CancellationToken, Task<T>> read, Action changed, bool isSearch = false)
         where T : class
     {
         lock (_lock)
@@ -33,7 +36,8 @@ public sealed class LiveReads(LiveOptions options, TimeProvider time, ILogger<Li
             {
                 if (_entries.Count == options.MaxWatched)
                     return null;
-                _entries.Add(key, entry = new Shared<T>(new(read, _readers, TimeSpan.FromMilliseconds(options.PollMs), time, logger)));
+                var readers = isSearch ? _searcher : _readers;
+                _entries.Add(key, entry = new Shared<T>(new(read, readers, TimeSpan.FromMilliseconds(options.PollMs), time, logger)));
             }
 
             entry.Watchers++;

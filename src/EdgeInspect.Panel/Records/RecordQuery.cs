@@ -12,8 +12,17 @@ namespace EdgeInspect.Panel.Records;
 /// <param name="Cursor">Where the page begins, or null for the newest.</param>
 /// <param name="Opened">The record that lies open, or null.</param>
 /// <param name="Wrong">Fields whose values can't be understood; they don't filter.</param>
-public sealed record RecordQuery(RecordFilter Filter, string? Cursor, (LedgerStream Stream, long Seq)? Opened, ImmutableArray<string> Wrong)
+/// <param name="Unknown">What the address holds besides, and nobody reads.</param>
+public sealed record RecordQuery(
+    RecordFilter Filter,
+    string? Cursor,
+    (LedgerStream Stream, long Seq)? Opened,
+    ImmutableArray<string> Wrong,
+    ImmutableArray<string> Unknown)
 {
+    /// <summary>Every name that an address may hold.</summary>
+    public static ImmutableArray<string> Known { get; } = [.. FilterField.All.Select(f => f.Name), "cursor", "open"];
+
     /// <summary>Reads an address.</summary>
     public static RecordQuery Parse(string uri)
     {
@@ -30,7 +39,12 @@ public sealed record RecordQuery(RecordFilter Filter, string? Cursor, (LedgerStr
                 wrong.Add(field.Name);
         }
 
-        return new(filter, query.TryGetValue("cursor", out var cursor) ? cursor[0] : null, Record(query.TryGetValue("open", out var open) ? open[0] : null), wrong.ToImmutable());
+        return new(
+            filter,
+            query.TryGetValue("cursor", out var cursor) ? cursor[0] : null,
+            Record(query.TryGetValue("open", out var open) ? open[0] : null),
+            wrong.ToImmutable(),
+            [.. query.Keys.Where(k => !Known.Contains(k, StringComparer.OrdinalIgnoreCase))]);
     }
 
     /// <summary>The query of a filter and a page, with its question mark.</summary>

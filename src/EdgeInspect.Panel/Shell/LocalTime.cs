@@ -35,6 +35,9 @@ public sealed record LocalTime(TimeZoneInfo Zone)
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
     }
 
+    /// <summary>For example <c>Europe/Berlin (UTC+01:00)</c>; a zone that is UTC by another name is <c>UTC</c>.</summary>
+    public string Name(DateTimeOffset utc) => Zone.HasSameRules(TimeZoneInfo.Utc) ? "UTC" : $"{Zone.Id} ({Offset(utc)})";
+
     /// <summary>What a date and time that was typed in this zone is. A time that a clock change leaves out is moved as clocks are.</summary>
     public DateTimeOffset ToUtc(DateTime local)
     {

@@ -21,7 +21,7 @@ public sealed record StationRejects(ImmutableArray<FleetRecord> Records)
         LiveReads reads, IFleetReader reader, StationName name, TimeProvider time, Action changed)
     {
         ArgumentNullException.ThrowIfNull(reads);
-        return reads.Watch((typeof(StationRejects), name), ReadAsync, changed);
+        return reads.Watch((typeof(StationRejects), name), ReadAsync, changed, isSearch: true);
 
         async Task<StationRejects> ReadAsync(CancellationToken cancellation)
         {

@@ -69,11 +69,11 @@ internal sealed class FleetSimArguments
     };
     private readonly Option<long?> _records = new("--records") { Description = "Records of each station, backlog included" };
     private readonly Option<long> _backlog = new("--backlog") { Description = "Records that each station is behind at the start" };
-    private readonly Option<double> _patience = new("--patience")
+    private readonly Option<double?> _patience = new("--patience")
     {
-        Description = "At the end it waits until all is acknowledged, but no longer than so many seconds in which nothing is",
+        Description = "At the end it waits until all is acknowledged, but no longer than so many seconds in which nothing is; by default "
+            + "as long as a station may take to connect again and to send again (Hub:Mqtt:ReconnectMostMs, twice Hub:Outbox:ResendProbeMs)",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => 60,
     };
     private readonly Option<ulong> _seed = new("--seed")
     {
@@ -142,6 +142,9 @@ internal sealed class FleetSimArguments
         var (backlog, records) = (parsed.GetValue(_backlog), parsed.GetValue(_records));
         if (records < backlog)
             throw new UserErrorException(ExitCode.Usage, $"--records {records} must not be below --backlog {backlog}, which it includes");
+        if (parsed.GetValue(_rate) == 0 && backlog == 0)
+            throw new UserErrorException(ExitCode.Usage, "--rate 0 makes nothing but the backlog, and there is none: give --backlog, too");
+        var uplink = Uplink(parsed);
         return new(
             parsed.GetValue(_stations),
             parsed.GetValue(_first),
@@ -149,13 +152,24 @@ internal sealed class FleetSimArguments
             backlog,
             parsed.GetValue(_for) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             records,
-            TimeSpan.FromSeconds(parsed.GetValue(_patience)),
+            parsed.GetValue(_patience) is { } patience ? TimeSpan.FromSeconds(patience) : PatienceOf(uplink),
             parsed.GetValue(_seed),
             parsed.GetValue(_start) is { } start ? TimeOf(start) : time.GetUtcNow(),
             parsed.GetValue(_site)!,
             parsed.GetValue(_line)!,
             parsed.GetValue(_certificates),
-            Uplink(parsed));
+            uplink);
+    }
+
+    /// <summary>
+    /// The longest that a station does nothing while it is well: it waits to connect again, then until its oldest batch is due, which may get lost
+    /// once.
+    /// </summary>
+    private static TimeSpan PatienceOf(UplinkOptions uplink)
+    {
+        var outbox = uplink.Outbox;
+        var probe = Math.Max(outbox.ResendFirstMs, Math.Min(outbox.ResendProbeMs, outbox.ResendMaxMs));
+        return TimeSpan.FromMilliseconds(uplink.Mqtt.ReconnectMostMs + (2.0 * probe));
     }
 
     private static DateTimeOffset TimeOf(string text) =>

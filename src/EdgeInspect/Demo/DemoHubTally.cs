@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Fleet;
@@ -7,10 +8,11 @@ namespace EdgeInspect.Demo;
 /// <summary>What the hub's database holds of the station, set against the station's ledger record for record.</summary>
 /// <param name="Records">Records at the hub.</param>
 /// <param name="Pictures">Pictures at the hub.</param>
+/// <param name="PicturesWaiting">Pictures of the station that the hub had not then: they go behind the records, at a limited rate.</param>
 /// <param name="Waiting">The last records of the ledger, which the hub had not taken when the run ended; they go when the station runs again.</param>
 /// <param name="Missing">Records before those that the hub lacks: none, if all is well.</param>
 /// <param name="Differing">Records whose bytes differ: none, if all is well.</param>
-internal sealed record DemoHubTally(long Records, long Pictures, long Waiting, long Missing, long Differing)
+internal sealed record DemoHubTally(long Records, long Pictures, long PicturesWaiting, long Waiting, long Missing, long Differing)
 {
     private const int ReadAtOnce = 1000;
 
@@ -39,6 +41,20 @@ internal sealed record DemoHubTally(long Records, long Pictures, long Waiting, l
             else if (!there.Hash.Span.SequenceEqual(record.Hash.Span) || !there.Payload.Span.SequenceEqual(record.Payload.Span))
                 differing++;
         }
-        return new(held.Count, held.Values.SelectMany(record => record.Images).DistinctBy(image => image.Sha256).Count(), ledger.LastSeq - last, missing, differing);
+        var pictures = held.Values.SelectMany(record => record.Images).DistinctBy(image => image.Sha256).Count();
+        return new(held.Count, pictures, await PicturesWaitingAsync(fleet, stateDirectory), ledger.LastSeq - last, missing, differing);
+    }
+
+    private static async Task<long> PicturesWaitingAsync(FleetStore fleet, string stateDirectory)
+    {
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(StateDirectory.ImagesPath(stateDirectory), "*.*", SearchOption.AllDirectories))
+        {
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file)));
+            if (await fleet.ImageAsync(sha256, CancellationToken.None) is null)
+                waiting.Add(sha256);
+        }
+
+        return waiting.Count;
     }
 }

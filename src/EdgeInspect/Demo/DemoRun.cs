@@ -61,6 +61,8 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
             summary = summary with { Hub = await Compare(fleet) };
         await File.WriteAllTextAsync(_files.Summary, summary.ToJson(), CancellationToken.None);
         AnsiConsole.WriteLine(summary.ToJson());
+        if (summary.HubLine() is { } hubLine)
+            AnsiConsole.WriteLine(hubLine);
         AnsiConsole.MarkupLineInterpolated(
             $"Everything lies in {_files.Folder}: model, state (edgeinspect ledger tail --state {_files.State}), summary.json, station.log{(fleet is null ? "" : ", hub, hub.log")}");
         return code == ExitCode.Success ? await Check(summary) : code;

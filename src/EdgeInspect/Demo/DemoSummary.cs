@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -38,6 +39,14 @@ internal sealed record DemoSummary(
         if (Hub is { Missing: > 0 } or { Differing: > 0 } or { Records: 0 })
             yield return $"the hub has {Hub.Records} records, lacks {Hub.Missing} before the last of them, and has {Hub.Differing} with other bytes";
     }
+
+    /// <summary>How the hub's figures go with the station's, in a sentence; null without a hub.</summary>
+    public string? HubLine() => Hub is { } hub
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"The hub has {hub.Records} records of {Parts} parts (pictures, gaps and starts have records, too), {hub.Waiting} wait; and "
+            + $"{hub.Pictures} pictures, {hub.PicturesWaiting} wait: pictures follow behind the records, at a limited rate.")
+        : null;
 
     /// <summary>As indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoSummary);

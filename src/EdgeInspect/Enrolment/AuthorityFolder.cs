@@ -6,13 +6,15 @@ namespace EdgeInspect.Enrolment;
 /// <summary>The files of a <see cref="SiteAuthority"/>, held by one process at a time.</summary>
 internal sealed class AuthorityFolder : IDisposable
 {
+    private const string KeyName = "ca.key";
+    private const string CertificateName = "ca.crt";
     private readonly string _path;
     private readonly FileStream _hold;
 
     private AuthorityFolder(string path, FileStream hold) => (_path, _hold) = (path, hold);
 
     /// <summary>Whether no authority was made here yet.</summary>
-    public bool IsEmpty => !File.Exists(KeyFile) && !File.Exists(CertificateFile);
+    public bool IsEmpty => IsEmptyAt(_path);
 
     /// <summary>The file with the list of what is revoked.</summary>
     public string RevokedFile => Path.Combine(_path, "ca.crl");
@@ -24,11 +26,18 @@ internal sealed class AuthorityFolder : IDisposable
         set => SecretFiles.ReplacePublic(RevokedFile, value);
     }
 
-    private string KeyFile => Path.Combine(_path, "ca.key");
+    private string KeyFile => Path.Combine(_path, KeyName);
 
-    private string CertificateFile => Path.Combine(_path, "ca.crt");
+    private string CertificateFile => Path.Combine(_path, CertificateName);
 
     private string IssuedFolder => Path.Combine(_path, "issued");
+
+    /// <summary>Takes a folder in which an authority must be; another one is left as it is.</summary>
+    /// <exception cref="UserErrorException">There is no authority, or another process has it.</exception>
+    public static AuthorityFolder HoldMade(string path) => Directory.Exists(path) && IsEmptyAt(path)
+        ? throw new UserErrorException(
+            ExitCode.State, $"there is no certificate authority in '{path}': --ca takes the folder that 'hub broker-certificate' made")
+        : Hold(path);
 
     /// <summary>Takes a folder.</summary>
     /// <exception cref="UserErrorException">There is no such folder, or another process has it.</exception>
@@ -83,6 +92,9 @@ internal sealed class AuthorityFolder : IDisposable
     /// <summary>Every certificate that was issued.</summary>
     public IEnumerable<X509Certificate2> Issued() =>
         Directory.Exists(IssuedFolder) ? Directory.EnumerateFiles(IssuedFolder, "*.crt").Select(X509CertificateLoader.LoadCertificateFromFile) : [];
+
+    private static bool IsEmptyAt(string path) =>
+        !File.Exists(Path.Combine(path, KeyName)) && !File.Exists(Path.Combine(path, CertificateName));
 
     /// <inheritdoc/>
     public void Dispose() => _hold.Dispose();

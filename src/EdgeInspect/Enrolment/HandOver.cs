@@ -12,12 +12,20 @@ internal sealed class HandOver
     /// <summary>Takes a folder.</summary>
     /// <param name="folder">The folder, new or empty.</param>
     /// <param name="name">What its files are called, without an ending.</param>
-    /// <exception cref="UserErrorException">It holds something: keys are never written over.</exception>
+    /// <exception cref="UserErrorException">It holds something (keys are never written over), or can't be made.</exception>
     public HandOver(string folder, string name)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw new UserErrorException(ExitCode.Usage, $"--out '{folder}' holds something already: give a new or an empty folder");
-        SecretFiles.MakeFolder(folder);
+        try
+        {
+            SecretFiles.MakeFolder(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                ExitCode.Usage, $"--out '{folder}' can't be made: give a new or an empty folder, in a place where this user may make one");
+        }
         (_folder, _name) = (folder, name);
     }
 

@@ -36,7 +36,7 @@ internal sealed class SiteAuthority : IDisposable
 
     /// <summary>Opens the authority of a folder; the caller holds the folder alone until it disposes this.</summary>
     /// <exception cref="UserErrorException">There is none, it is damaged, its key is open to others, or another process holds it.</exception>
-    public static SiteAuthority Open(string path, TimeProvider time) => Open(AuthorityFolder.Hold(path), time);
+    public static SiteAuthority Open(string path, TimeProvider time) => Open(AuthorityFolder.HoldMade(path), time);
 
     /// <summary>Opens the authority of a folder; makes it where there is none.</summary>
     /// <inheritdoc cref="Open(string, TimeProvider)"/>

@@ -78,6 +78,12 @@ internal static class HubComposition
         services.AddSingleton(s => new PictureReceiver(
             s.GetRequiredService<IObjectStore>(), s.GetRequiredService<IFleetStore>(), options.Images.Limits, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => s.GetRequiredService<PictureReceiver>().Images);
+        services.AddSingleton(s => new PictureRoom(
+            s.GetRequiredService<PictureReceiver>(),
+            options,
+            s.GetRequiredService<EventDesk>(),
+            s.GetRequiredService<NewsWriter>().TryPut,
+            s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PictureAnswers>();
         services.AddSingleton<PictureUpkeep>();
         services.AddSingleton<PictureWriter>();

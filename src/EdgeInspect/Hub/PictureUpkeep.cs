@@ -1,6 +1,7 @@
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Pictures;
 using EdgeInspect.Hosting;
+using EdgeInspect.Hub.Ingest;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,9 +9,10 @@ namespace EdgeInspect.Hub;
 
 /// <summary>
 /// Each minute counts the pictures and forgets unfinished ones to which nothing came any more. Beside the loop that takes them, for counting
-/// many takes its time.
+/// many takes its time. Then it has looked whether there is room again.
 /// </summary>
-internal sealed class PictureUpkeep(PictureReceiver receiver, TimeProvider time, ILogger<PictureUpkeep> logger) : BackgroundService
+internal sealed class PictureUpkeep(PictureReceiver receiver, PictureRoom room, TimeProvider time, ILogger<PictureUpkeep> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private readonly TaskCompletionSource _counted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,6 +33,7 @@ internal sealed class PictureUpkeep(PictureReceiver receiver, TimeProvider time,
         do
         {
             await CountAsync(stoppingToken);
+            room.Look();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

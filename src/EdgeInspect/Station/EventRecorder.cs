@@ -90,12 +90,21 @@ internal sealed class EventRecorder : BackgroundService
             Interlocked.Increment(ref _lost);
     }
 
+    // A PASS that ended early let no part through; an order that came late cost a good part, or may have let one pass.
+    private void Tell(OutputFaultKind kind, (long Count, string Detail) faults)
+    {
+        if (kind == OutputFaultKind.Cut)
+            InspectionLog.PassCut(_logger, faults.Count, faults.Detail);
+        else
+            InspectionLog.OutputFault(_logger, faults.Count, faults.Detail);
+    }
+
     private void Tell(bool isLast)
     {
-        foreach (var news in _faults)
+        foreach (var kind in Enum.GetValues<OutputFaultKind>())
         {
-            if (news.TryTake(isLast, out var faults))
-                InspectionLog.OutputFault(_logger, faults.Count, faults.Detail);
+            if (_faults[(int)kind].TryTake(isLast, out var faults))
+                Tell(kind, faults);
         }
         var lost = Lost;
         _losses.Add(lost - _lostBefore, "");

@@ -43,4 +43,7 @@ internal static partial class InspectionLog
 
     [LoggerMessage(3012, LogLevel.Information, "part sensor restored")]
     public static partial void SensorRestored(ILogger logger);
+
+    [LoggerMessage(3013, LogLevel.Warning, "{Count} PASS was shorter than it should be: {Reason}")]
+    public static partial void PassCut(ILogger logger, long count, string reason);
 }

@@ -71,6 +71,42 @@ public sealed class OutboxWindowTests
     }
 
     [Fact]
+    public void While_the_hub_is_away_the_oldest_batch_asks_for_it_and_its_answer_sends_the_others()
+    {
+        var window = Window(acknowledged: 0, last: 2048, new() { BacklogInFlight = 4, ResendFirstMs = 1000, ResendProbeMs = 3000, ResendMaxMs = 60_000 });
+        SendAll(window);
+        var sent = new List<(int Second, long First)>();
+        for (var second = 1; second <= 300; second++)
+        {
+            Advance(1000);
+            sent.AddRange(SendAll(window).Select(order => (second, order.Range.First)));
+        }
+
+        var lately = sent.Where(s => s.Second > 180).ToLookup(s => s.First);
+        Assert.Equal([(1L, 40), (513, 2), (1025, 2), (1537, 2)], lately.OrderBy(s => s.Key).Select(s => (s.Key, s.Count())));
+
+        // The hub is back, and says so by taking the batch that asked.
+        Acknowledge(window, 512);
+        Assert.Equal([513L, 1025, 1537], SendAll(window).Select(order => order.Range.First));
+    }
+
+    /// <summary>Of several hubs one may answer sooner than another: what went later says that an earlier one may be lost, not the reverse.</summary>
+    [Fact]
+    public void An_answer_says_nothing_of_what_was_sent_after_it()
+    {
+        var window = Window(acknowledged: 0, last: 1024, new() { BacklogInFlight = 2, ResendFirstMs = 1000, ResendProbeMs = 60_000, ResendMaxMs = 60_000 });
+        SendAll(window);
+        for (var i = 0; i < 15; i++)
+        {
+            Advance(1000);
+            SendAll(window);
+        }
+
+        Acknowledge(window, 512);
+        Assert.InRange(window.UntilDue!.Value.TotalMilliseconds, 10_000, 16_000);
+    }
+
+    [Fact]
     public void A_lost_connection_makes_everything_due_once()
     {
         var window = Window(acknowledged: 0, last: 600);

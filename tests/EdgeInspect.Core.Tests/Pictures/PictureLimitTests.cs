@@ -155,6 +155,19 @@ public sealed class PictureLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task What_left_no_room_is_said_until_there_is_room()
+    {
+        var hub = Hub(new() { QuotaBytes = 100_000, PendingQuotaBytes = 50_000 });
+        var unfinished = await ReceiveAsync(hub, PictureMessage.WriteOffer(Facts(60_000), 1));
+        Assert.Equal((PictureRefusal.Quota, PictureShortage.Unfinished, 60_000), (unfinished.Refusal, unfinished.Shortage, unfinished.RefusedBytes));
+        await hub.Images.PutAsync(new('a', 64), new byte[90_000], default);
+        var stored = await ReceiveAsync(hub, PictureMessage.WriteOffer(Facts(10_001), 1));
+        Assert.Equal((PictureRefusal.Quota, PictureShortage.Stored, 10_001), (stored.Refusal, stored.Shortage, stored.RefusedBytes));
+        Assert.Equal((PictureShortage.Stored, PictureShortage.None), (hub.ShortageOf(10_001), hub.ShortageOf(10_000)));
+        Assert.Equal(PictureShortage.None, (await ReceiveAsync(hub, PictureMessage.WriteOffer(Facts(10_000), 1))).Shortage);
+    }
+
+    [Fact]
     public async Task Unfinished_pictures_are_bounded_in_bytes_number_and_time()
     {
         var hub = Hub(new() { PendingQuotaBytes = 100_000, OpenPerStation = 2, PendingHours = 10 });

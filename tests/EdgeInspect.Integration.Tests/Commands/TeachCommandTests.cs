@@ -130,7 +130,7 @@ public sealed partial class TeachCommandTests : IDisposable
 
     /// <summary>Waits until the features of a few pictures are in the file.</summary>
     private Task FeaturesAsync() => Eventually.IsTrueAsync(
-        () => new FileInfo(_scratch.File("kept.features")) is { Exists: true, Length: > 2_000_000 }, "no features were stored");
+        () => new FileInfo(_scratch.File("kept.features")) is { Exists: true, Length: > 500_000 }, "no features were stored");
 
     private async Task ResumesAsync(string whole)
     {

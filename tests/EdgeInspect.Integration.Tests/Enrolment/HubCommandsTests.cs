@@ -130,6 +130,26 @@ public sealed class HubCommandsTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("ca")));
     }
 
+    [Fact]
+    public async Task A_folder_that_is_no_authority_is_left_as_it_is()
+    {
+        _folder.Write("ca/notes.txt", "not an authority");
+
+        Assert.Equal((int)ExitCode.State, await RunAsync("revoke", Station));
+
+        Assert.Equal(["notes.txt"], Files("ca"));
+    }
+
+    [Fact]
+    public void A_folder_that_can_not_be_made_is_named_with_what_is_allowed()
+    {
+        var error = Assert.Throws<UserErrorException>(() => new HandOver("/proc/nope", "station"));
+
+        Assert.Equal(ExitCode.Usage, error.Code);
+        Assert.Equal(
+            "--out '/proc/nope' can't be made: give a new or an empty folder, in a place where this user may make one", error.Message);
+    }
+
     [Theory]
     [InlineData("--days", "0")]
     [InlineData("--days", "3651")]

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EdgeInspect.Commands;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Integration.Tests.Hosting;
 using Microsoft.Data.Sqlite;
@@ -104,11 +106,26 @@ public sealed class FleetSimTests
     [InlineData("Hub:SendEveryMs", "--set", "Hub:SendEveryMs=1")]
     [InlineData("there is no file '/nowhere/station-1/ca.crt'", "--certificates", "/nowhere")]
     [InlineData("--start 'soon' is no time", "--start", "soon")]
+    [InlineData("--rate 0 makes nothing but the backlog, and there is none", "--rate", "0")]
     public async Task WhatCanNotBeIsToldAtOnce(string expected, params string[] options)
     {
         var (code, output, errors) = await ProgramProcess.RunAsync(["fleet-sim", .. options]);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(expected, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(90, "Hub:Mqtt:ReconnectMostMs=60000")]
+    [InlineData(100, "Hub:Mqtt:ReconnectMostMs=60000", "Hub:Outbox:ResendProbeMs=20000")]
+    public void ItWaitsAsLongAsAStationMayTakeToComeAgain(double seconds, params string[] settings)
+    {
+        var arguments = new FleetSimArguments();
+        var command = new Command("fleet-sim");
+        foreach (var option in arguments.All)
+            command.Options.Add(option);
+        var plan = arguments.Plan(command.Parse([.. settings.SelectMany(setting => new[] { "--set", setting })]), TimeProvider.System);
+
+        Assert.Equal(seconds, plan.Patience.TotalSeconds);
     }
 
     private static ProgramProcess Start(HubScene scene, params string[] options) => ProgramProcess.Start(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
@@ -35,6 +36,8 @@ public sealed class HubDiskTests
         File.Delete(ballast);
         await hub.LogAsync("the database takes records again");
         await HubScene.UntilHealthyAsync(hub);
+        // It comes on the other connection, which the stop may close before it is read: then the station would send it again.
+        await Eventually.GetAsync(() => WindowsAsync(hub), windows => windows == 1, () => "the window isn't stored");
         await scene.StopAsync(hub);
 
         await using var fleet = await scene.OpenStoreAsync(disk.Path);
@@ -78,6 +81,14 @@ public sealed class HubDiskTests
     }
 
     private static Task<long> StoredAsync(ProgramProcess hub) => HubScene.MetricAsync(hub, "edgeinspect_hub_commit_duration_seconds_count");
+
+    private static async Task<int> WindowsAsync(ProgramProcess hub)
+    {
+        using var client = new HttpClient();
+        var name = HubScene.Name();
+        var address = new Uri(await hub.UrlAsync(), $"api/v1/stations/{name.Site}/{name.Line}/{name.Station}/windows");
+        return JsonElement.Parse(await client.GetByteArrayAsync(address)).GetProperty("items").GetArrayLength();
+    }
 
     private static FleetEvent Event(string kind) =>
         new(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow(), EventSeverity.Info, kind, "It happened.");

@@ -168,7 +168,7 @@ internal sealed class HubScene : IAsyncDisposable
             : new { Kind = "postgresql", Store.ConnectionString },
         Images = Images.S3 is { } bucket
             ? (object)new { Kind = "s3", S3 = new { bucket.Endpoint, bucket.Bucket, bucket.Prefix, bucket.AccessKeyFile } }
-            : new { Kind = "folder", Images.Directory },
+            : new { Kind = "folder", Images.Directory, Images.Limits },
         Http = new { Url = "http://127.0.0.1:0" },
     }));
 }

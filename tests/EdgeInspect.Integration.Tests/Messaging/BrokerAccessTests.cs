@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using EdgeInspect.Adapters.Messaging;
+using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Messaging;
 using EdgeInspect.Integration.Tests.Hosting;
 using static EdgeInspect.Integration.Tests.Messaging.EnrolledSite;
@@ -28,7 +29,7 @@ public sealed class BrokerAccessTests
         var station = await site.ListenAsync(StationA, Topic(StationA, "dn/#"), "ei/v1/fleet/#");
         var second = await site.ConnectAsync("hub-2");
 
-        foreach (var up in new[] { "state", "rec", "img", "evt", "win", "met", "job", "want" })
+        foreach (var up in Enum.GetValues<UpwardTopic>().Select(StationTopics.LeafOf))
             await GoesAsync(station, Topic(StationA, $"up/{up}"), hub);
         foreach (var down in new[] { "ack", "job", "cmd" })
             await GoesAsync(second, Topic(StationA, $"dn/{down}"), station);
@@ -47,6 +48,14 @@ public sealed class BrokerAccessTests
     [InlineData("ei/v1/plant/line/a")]
     [InlineData("ei/v1/plant/line/up/rec")]
     [InlineData("ei/v1/plant/line/a/up2/rec")]
+    [InlineData("ei/v1/plant/line/a/up")]
+    [InlineData("ei/v1/plant/line/a/up/")]
+    [InlineData("ei/v1/plant/line/a/up/x")]
+    [InlineData("ei/v1/plant/line/a/up/x/1")]
+    [InlineData("ei/v1/plant/line/a/up/rec/x")]
+    [InlineData("ei/v1/plant/line/a/up/state/")]
+    [InlineData("ei/v1/plant/line/a/up/job")]
+    [InlineData("ei/v1/plant/line/a/up/want")]
     [InlineData("ei/v1/fleet/meta/root")]
     [InlineData("ei/v1/fleet/blob/0123abcd/0")]
     [InlineData("ei/v1/host/central/state")]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EdgeInspect.Adapters.Messaging;
 using EdgeInspect.Core.Messaging;
 
@@ -23,6 +25,44 @@ public sealed class MqttAccessTests
 
         Assert.True(result.IsAccepted, result.Reason);
         Assert.Equal(large, received.Payload.ToArray());
+    }
+
+    [SkippableFact]
+    public async Task A_broker_that_dies_over_TLS_is_lost_and_not_a_refusal()
+    {
+        using var folder = new ScratchFolder();
+        using var authority = new TestAuthority(folder, "plant");
+        await using var bench = await MqttBench.StartInAsync(folder, Server(authority, authority.Issue("broker")));
+        var (certificate, key) = authority.Issue("s1");
+        var link = await bench.ConnectAsync("s1", o => o with { CaFile = authority.File, CertificateFile = certificate, KeyFile = key });
+        var seen = MqttBench.Watch(link);
+
+        bench.Broker.Kill();
+        await Hosting.Eventually.IsTrueAsync(() => seen.Any(s => s.State is LinkState.Lost or LinkState.Refused), "no end");
+        await bench.Broker.StartAsync();
+        await bench.UntilAsync(link, LinkState.Online);
+
+        Assert.DoesNotContain(seen, status => status.State == LinkState.Refused);
+        Assert.Contains("closed the connection", seen.First(status => status.State == LinkState.Lost).Reason, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_broker_that_dies_while_TLS_is_agreed_on_is_lost_and_not_a_refusal()
+    {
+        using var folder = new ScratchFolder();
+        using var authority = new TestAuthority(folder, "plant");
+        await using var bench = await MqttBench.StartInAsync(folder);
+        using var dying = new TcpListener(IPAddress.Loopback, 0);
+        dying.Start();
+        var port = ((IPEndPoint)dying.LocalEndpoint).Port;
+
+        var link = bench.Start(bench.Options("s1") with { Port = port, CaFile = authority.File });
+        using (var hello = await dying.AcceptSocketAsync())
+            await hello.ReceiveAsync(new byte[4096]);
+        var status = await Hosting.Eventually.GetAsync(
+            () => link.Status, s => s.State is LinkState.Lost or LinkState.Refused, () => "no end");
+
+        Assert.Equal(LinkState.Lost, status.State);
     }
 
     [SkippableTheory]

@@ -79,7 +79,8 @@ public sealed class OutputSequenceTests : IDisposable
         sequence.CarryOut(Order(OutputAction.Reject, Due + (110 * Millisecond)), Due + (110 * Millisecond));
         var cut = sequence.TakeCut()!.Value;
         Assert.Equal(OutputResult.Cut, cut.Result);
-        Assert.Contains("Output:PulseMs = 20", cut.Reason, StringComparison.Ordinal);
+        Assert.Contains("the next part was due 10 ms after this one", cut.Reason, StringComparison.Ordinal);
+        Assert.Contains("Output:PulseMs = 20 must be shorter", cut.Reason, StringComparison.Ordinal);
         Assert.False(sequence.Status.Passing);
 
         sequence.CarryOut(first with { DueNs = 3 * Due }, 3 * Due);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeInspect.Demo;
 using EdgeInspect.Integration.Tests.Hosting;
@@ -46,6 +47,18 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(problem is null ? [] : [problem], summary.Problems());
     }
 
+    [Fact]
+    public void WhatTheHubHasIsSaidWithThePicturesThatFollow()
+    {
+        var summary = new DemoSummary(597, 590, 7, 0, 0, 0, 0, null, null, null, new(null, null), 0, 0, LedgerVerified: true);
+
+        Assert.Null(summary.HubLine());
+        Assert.Equal(
+            "The hub has 649 records of 597 parts (pictures, gaps and starts have records, too), 0 wait; and 326 pictures, 104 wait: "
+            + "pictures follow behind the records, at a limited rate.",
+            (summary with { Hub = new(649, 326, 104, 0, 0, 0) }).HubLine());
+    }
+
     [SkippableFact]
     public async Task TheDemoTeachesInspectsAndSumsUp()
     {
@@ -69,6 +82,10 @@ public sealed class DemoTests : IDisposable
         var hub = summary.GetProperty("hub");
         Assert.Equal((0, 0), (hub.GetProperty("missing").GetInt64(), hub.GetProperty("differing").GetInt64()));
         Assert.InRange(hub.GetProperty("records").GetInt64(), parts, long.MaxValue);
+        var pictures = Directory.GetFiles(Path.Combine(_folder.File("demo"), "state", "images"), "*", SearchOption.AllDirectories)
+            .DistinctBy(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))).Count();
+        Assert.Equal(pictures, hub.GetProperty("pictures").GetInt64() + hub.GetProperty("pictures_waiting").GetInt64());
+        Assert.Contains("pictures follow behind the records", output, StringComparison.Ordinal);
 
         long Count(string name) => summary.GetProperty(name).GetInt64();
     }

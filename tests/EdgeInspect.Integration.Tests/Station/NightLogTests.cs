@@ -34,6 +34,20 @@ public sealed partial class NightLogTests : IDisposable
         Assert.InRange(faults.Count, 1, allowed);
     }
 
+    [Fact]
+    public async Task APassThatTheNextPartCutsShortIsAWarning()
+    {
+        using var station = _scene.Start("Output:PulseMs=1000");
+
+        var line = await station.LogAsync(@"(\w+): [^
+]*1 PASS was shorter than it should be: the next part was due \d+ ms after this one[^
+]*");
+        await StationScene.StopAsync(station);
+
+        Assert.Equal("warn", line.Groups[1].Value);
+        Assert.Contains("Output:PulseMs = 1000 must be shorter", line.Value, StringComparison.Ordinal);
+    }
+
     private static List<long> Sums(string log, string about) =>
     [
         .. log.Split('\n').Where(line => line.Contains(about, StringComparison.Ordinal))

@@ -42,6 +42,18 @@ public sealed class SimulatedLedgerTests
         var (ok, ng, unsure, none) = ledger.Verdicts;
         Assert.Equal((inspections.Count, 0L), (ok + ng + unsure, none));
         Assert.True(ledger.Gaps > 0);
+        Assert.Equal(0, ledger.LiveParts);
+    }
+
+    [Fact]
+    public void PartsOfTheBacklogAreNoLiveOnes()
+    {
+        using var ledger = new SimulatedLedger(Samples.Station, 1, new(Start, 1000, 10, TimeSpan.Zero, Records), TimeProvider.System);
+
+        var live = All(ledger).Where(record => record.Seq > 1000)
+            .Count(record => Text(JsonElement.Parse(record.Payload.Span), "kind") == "inspection");
+
+        Assert.Equal(live, ledger.LiveParts);
     }
 
     [Fact]

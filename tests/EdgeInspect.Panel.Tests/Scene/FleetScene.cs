@@ -50,6 +50,25 @@ internal sealed class FleetScene(IFleetStore store, PictureShelf pictures)
     public Task BreakPressAsync(DateTimeOffset now) => store.SetStateAsync(
         Press, State("press-1", StationPresence.Online, StationCondition.Failing, 130, now, "The ledger's disk is full."), now, default);
 
+    /// <summary>A measurement of a station that was well until then: many parts more, and a rate that nothing else shows.</summary>
+    public Task MeasurePressAsync(DateTimeOffset now, double rate) => store.AddGaugesAsync(
+        Press, Gauges("press-1", now, 0, 0, 9_000, 150) with { LastSeq = 130, PartsPerMinute = rate }, now, default);
+
+    /// <summary>An event of a station that comes now.</summary>
+    public Task TellOfPressAsync(DateTimeOffset now, string text) => store.AddEventAsync(
+        Press, new(new Guid(99, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), now, EventSeverity.Warning, "output_late", text), now, default);
+
+    /// <summary>More events than one page holds, a minute apart, older than all others.</summary>
+    public async Task TellMuchAsync(int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            var at = Now.AddDays(-4).AddMinutes(-i);
+            await store.AddEventAsync(
+                Press, new(new Guid(i, 3, 3, 4, 5, 6, 7, 8, 9, 10, 11), at, EventSeverity.Info, "recipe_changed", $"Change {i} of the recipe."), at, default);
+        }
+    }
+
     private static StationState State(
         string station, StationPresence presence, StationCondition condition, long lastSeq, DateTimeOffset said, params string[] problems) => new(
         presence, $"session-{station}", "boot-1", said, SceneLedger.EpochOf(station), lastSeq, condition, [.. problems], "0.1.0",

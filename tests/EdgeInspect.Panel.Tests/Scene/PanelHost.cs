@@ -1,17 +1,22 @@
 using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Core.Fleet;
+using EdgeInspect.Integration.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Playwright;
 
 namespace EdgeInspect.Panel.Tests.Scene;
 
 /// <summary>The fleet's pages on a port of this machine, over a real store whose clock a test moves.</summary>
 internal sealed class PanelHost : IAsyncDisposable
 {
+    /// <summary>How far time goes at once: faster than outside, but not so fast that a slow machine makes stations silent.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
     private readonly FleetStore _store;
@@ -53,6 +58,16 @@ internal sealed class PanelHost : IAsyncDisposable
         await app.StartAsync();
         return host;
     }
+
+    /// <summary>Lets time pass, and with it the pauses between readings, until a page shows something by itself.</summary>
+    public Task PassUntilAsync(ILocator shown) => Eventually.GetAsync(
+        async () =>
+        {
+            Time.Advance(Step);
+            return await shown.CountAsync();
+        },
+        count => count > 0,
+        () => $"{shown} does not appear");
 
     public async ValueTask DisposeAsync()
     {

@@ -41,10 +41,10 @@ internal sealed class SceneLedger(StationName station, int seed)
         $$"""{"schema":1,"site":"{{station.Site}}","line":"{{station.Line}}","station":"{{station.Station}}","epoch":"{{stream.Epoch}}","seq":{{seq}},"kind":"{{kind}}",""";
 
     private string Start(int seq, LedgerStream stream, DateTimeOffset from) =>
-        Head(seq, stream, "start") + $$""""t_utc":"{{TimeOf(seq, from)}}","version":"0.1.0"}"""";
+        Head(seq, stream, "start") + $$""" "t_utc":"{{TimeOf(seq, from)}}","version":"0.1.0"}""";
 
     private string Gap(int seq, LedgerStream stream, DateTimeOffset from) =>
-        Head(seq, stream, "gap") + $$""""t_utc":"{{TimeOf(seq, from)}}","reason":"camera_late","count":1}"""";
+        Head(seq, stream, "gap") + $$""" "t_utc":"{{TimeOf(seq, from)}}","reason":"camera_late","count":1}""";
 
     private string Inspection(int seq, LedgerStream stream, DateTimeOffset from)
     {
@@ -55,8 +55,9 @@ internal sealed class SceneLedger(StationName station, int seed)
             _defects.Add(rid);
         var named = verdict == "NG" ? $"\"{Classes[seq / 8 % Classes.Length]}\"" : "null";
         var action = verdict == "OK" ? "pass" : "reject";
+        var picture = verdict == "OK" && seq % 10 != 0 ? "none" : "pending";
         return Head(seq, stream, "inspection") + string.Create(CultureInfo.InvariantCulture, $$"""
-            "rid":"{{rid}}","part":"C28-{{100_000 + seq}}","recipe":"cap dark 28 mm","t_utc":"{{TimeOf(seq, from)}}","t_mono_ns":{{seq * 500_000_000L}},"time_quality":"synchronised","camera":{"id":"top","model":"acA2440-75um","serial":"23845{{seed}}","exposure_us":800,"gain_db":0,"width":640,"height":480,"pixel_format":"grey8","trigger":"gpio_edge"},"environment":{"temperature_c":41.5},"model":{"sha256":"{{new string('a', 64)}}","release_seq":7,"name":"cap-dark-7"},"candidate":null,"config_sha256":"{{new string('c', 64)}}","degree":"full","score":{{score:0.####}},"threshold":8.5,"verdict":"{{verdict}}","predicted_class":{{named}},"decided_by":"model","inspector":null,"output":{"action":"{{action}}","due_ns":12345},"latency_us":{"capture":3000,"prepare":400,"run":6200,"decide":20},"stats":{"luma":101.5,"contrast":33,"sharpness":12,"saturation":0,"clipped_dark":0,"clipped_bright":0.01,"noise":1.5},"img":{"state":"pending"} }
+            "rid":"{{rid}}","part":"C28-{{100_000 + seq}}","recipe":"cap dark 28 mm","t_utc":"{{TimeOf(seq, from)}}","t_mono_ns":{{seq * 500_000_000L}},"time_quality":"synchronised","camera":{"id":"top","model":"acA2440-75um","serial":"23845{{seed}}","exposure_us":800,"gain_db":0,"width":640,"height":480,"pixel_format":"grey8","trigger":"gpio_edge"},"environment":{"temperature_c":41.5},"model":{"sha256":"{{new string('a', 64)}}","release_seq":7,"name":"cap-dark-7"},"candidate":null,"config_sha256":"{{new string('c', 64)}}","degree":"full","score":{{score:0.####}},"threshold":8.5,"verdict":"{{verdict}}","predicted_class":{{named}},"decided_by":"model","inspector":null,"output":{"action":"{{action}}","due_ns":12345},"latency_us":{"capture":3000,"prepare":400,"run":6200,"decide":20},"stats":{"luma":101.5,"contrast":33,"sharpness":12,"saturation":0,"clipped_dark":0,"clipped_bright":0.01,"noise":1.5},"img":{"state":"{{picture}}"} }
             """);
     }
 }

@@ -4,23 +4,15 @@ using EdgeInspect.Core.Outbox;
 
 namespace EdgeInspect.Panel.Tests.Scene;
 
-/// <summary>A store that can be made to fail, and that counts how often the fleet was read.</summary>
+/// <summary>A store that can be made to fail.</summary>
 internal sealed class SwitchableReader(IFleetReader inner) : IFleetReader
 {
-    private int _fleetReadings;
-
     /// <summary>Why every reading fails, or null.</summary>
     public string? Failure { get; set; }
 
-    public int FleetReadings => Volatile.Read(ref _fleetReadings);
-
     private IFleetReader Store => Failure is { } failure ? throw new FleetStoreException(failure) : inner;
 
-    public async Task<ImmutableArray<StationOverview>> StationsAsync(CancellationToken cancellation)
-    {
-        Interlocked.Increment(ref _fleetReadings);
-        return await Store.StationsAsync(cancellation);
-    }
+    public async Task<ImmutableArray<StationOverview>> StationsAsync(CancellationToken cancellation) => await Store.StationsAsync(cancellation);
 
     public async Task<StationOverview?> StationAsync(StationName name, CancellationToken cancellation) => await Store.StationAsync(name, cancellation);
 

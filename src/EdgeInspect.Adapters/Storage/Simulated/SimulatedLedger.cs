@@ -57,6 +57,9 @@ public sealed class SimulatedLedger : IOutboxRecords, IDisposable
     /// <summary>Verdicts of the records that were made, each counted once.</summary>
     public VerdictCounts Verdicts { get; private set; }
 
+    /// <summary>Inspections among them that were not there at the start.</summary>
+    public long LiveParts { get; private set; }
+
     /// <summary>Gaps among them, in triggers.</summary>
     public long Gaps { get; private set; }
 
@@ -142,6 +145,7 @@ public sealed class SimulatedLedger : IOutboxRecords, IDisposable
             _json.Write(_record, _parts.SurroundingsAt(seq, utc));
             if (seq > MadeSeq)
                 Count(_record.Verdict);
+            LiveParts += seq > MadeSeq && seq > _schedule.Backlog ? 1 : 0;
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed record ApiCall(
     {
         var given = parameter.IsInPath ? new(Context.GetRouteValue(parameter.Name) as string) : Context.Request.Query[parameter.Name];
         if (given.Count > 1)
-            return new(parameter.Name, given, "it once");
+            return new(parameter.Name, given, $"given once: {parameter.Allowed}");
         if (given.Count == 0 || given[0] is not { } text)
             return parameter.IsRequired ? new(parameter.Name, null, parameter.Allowed) : null;
         if (!parameter.Takes(text))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EdgeInspect.Adapters.FleetStorage;
 using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
 using Microsoft.OpenApi;
@@ -50,7 +51,8 @@ internal static class ApiParameters
     /// <summary>Where a page begins.</summary>
     public static readonly ApiParameter<string> Cursor = new(
         "cursor", "Where the page begins: `next` of the page before it. Without one, with the newest.",
-        "`next` of a page of this list with these parameters", "q7Rk3QAAAAA", Text(MaxCursorLength), TryReadText(MaxCursorLength));
+        "`next` of a page of this list with these parameters", "q7Rk3QAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        Text(MaxCursorLength), TryReadCursor);
 
     /// <summary>Length of a page.</summary>
     public static readonly ApiParameter<int> Limit = new(
@@ -152,11 +154,12 @@ internal static class ApiParameters
         Default = otherwise is { } value ? JsonValue.Create(value) : null,
     };
 
-    private static TryReadParameter<string> TryReadText(int maxLength) => (string text, [MaybeNullWhen(false)] out string value) =>
+    // Whether it is one of this list, and of this filter, is known once all other parameters are right.
+    private static bool TryReadCursor(string text, out string value)
     {
         value = text;
-        return text.Length > 0 && text.Length <= maxLength;
-    };
+        return FleetStore.IsCursor(text);
+    }
 
     // Kestrel leaves a slash within a level as it was written; the topics of stations can't have one in a name.
     private static bool TryReadLevel(string text, out string value)

@@ -17,8 +17,8 @@ internal static class EventEndpoints
             "/events", "list_events", "events", "Alarms and audit entries of all stations and of the hub", [Least, .. Names, .. Paging],
             [(RecordsFormats.Json, "EventPage")], ListAsync)
         {
-            Description = "Of one station when `site`, `line` and `station` are given, all three. Newest first; `next` of a page is "
-                + "the `cursor` of the one after it.",
+            Description = "Of one station when `site`, `line` and `station` are given, all three. Newest first, by when they came "
+                + "to the hub; `next` of a page is the `cursor` of the one after it.",
         },
     ];
 

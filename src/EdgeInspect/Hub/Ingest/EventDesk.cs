@@ -2,6 +2,7 @@ using EdgeInspect.Core.Fleet;
 using EdgeInspect.Core.Outbox;
 using EdgeInspect.Core.Pictures;
 using Microsoft.Extensions.Logging;
+using static System.FormattableString;
 
 namespace EdgeInspect.Hub.Ingest;
 
@@ -21,7 +22,21 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         return Tell(station, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, kind, text);
     }
 
-    /// <summary>The event that tells of a picture that is not taken, or null when enough were told.</summary>
+    /// <summary>The hub's own event that tells that it has no room for pictures.</summary>
+    public EventNews NoRoom(string hub, string why)
+    {
+        var text = $"The hub '{hub}' refuses pictures: {why}.";
+        return Tell(null, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Warning, "pictures_refused", text);
+    }
+
+    /// <summary>The hub's own event that tells that it has room for pictures again.</summary>
+    public EventNews RoomAgain(string hub, double seconds, long refusals)
+    {
+        var text = Invariant($"The hub '{hub}' takes pictures again after {seconds:F0} s, in which it refused {refusals} times.");
+        return Tell(null, Guid.CreateVersion7(time.GetUtcNow()), EventSeverity.Info, "pictures_taken_again", text);
+    }
+
+    /// <summary>The event that tells of a picture that is not taken for what it is, or null when enough were told.</summary>
     public EventNews? Refused(StationName station, PictureAnswer answer, PictureRefusal refusal)
     {
         var kind = $"picture_refused_{refusal.ToWire()}";
@@ -83,7 +98,6 @@ internal sealed class EventDesk(TimeProvider time, ILogger<EventDesk> logger)
         PictureRefusal.TooLarge => "it is larger than Images:Limits:MaxPictureBytes of this hub",
         PictureRefusal.HashDiffers => "the whole has another SHA-256 than the station said; it may send it again",
         PictureRefusal.NotAPicture => "it does not begin as its format does",
-        PictureRefusal.Quota => "there is no room for pictures (Images:Limits:QuotaBytes and PendingQuotaBytes of this hub); the station waits",
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "not a refusal"),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "not a refusal of a picture for what it is"),
     };
 }

@@ -22,6 +22,7 @@ internal sealed record PicturePiece(StationName Station, ReadOnlyMemory<byte> Bo
 internal sealed class PictureWriter(
     PictureReceiver receiver,
     PictureUpkeep upkeep,
+    PictureRoom room,
     HubOptions options,
     PictureAnswers answers,
     EventDesk desk,
@@ -36,13 +37,16 @@ internal sealed class PictureWriter(
     private readonly WaitingShare _share = new(options.Intake.PiecesWaiting);
     private Failure? _failure;
 
-    /// <summary>Whether pictures can be kept.</summary>
-    public (HealthStatus Status, string Reason) Health => Volatile.Read(ref _failure) is { } failure
-        ? (HealthStatus.Degraded, Invariant($"can't be kept for {Time.GetElapsedTime(failure.Since).TotalSeconds:F0} s: {failure.Reason}"))
-        : upkeep.Health;
+    /// <summary>Whether pictures can be kept, and find room.</summary>
+    public (HealthStatus Status, string Reason) Health =>
+        Keeping is { Status: HealthStatus.Ok } && room.Health is { Status: not HealthStatus.Ok } full ? full : Keeping;
 
     /// <summary>Whether pieces are taken as they come, so that one that waits says something of its station.</summary>
-    public bool IsTaking => upkeep.Counted.IsCompleted && Health.Status == HealthStatus.Ok;
+    public bool IsTaking => upkeep.Counted.IsCompleted && Keeping.Status == HealthStatus.Ok;
+
+    private (HealthStatus Status, string Reason) Keeping => Volatile.Read(ref _failure) is { } failure
+        ? (HealthStatus.Degraded, Invariant($"can't be kept for {Time.GetElapsedTime(failure.Since).TotalSeconds:F0} s: {failure.Reason}"))
+        : upkeep.Health;
 
     /// <summary>Whether one more piece of a station may wait. Asked by the one thread that offers them.</summary>
     public bool HasRoomFor(StationName station) => _share.HasRoom(station);
@@ -76,6 +80,7 @@ internal sealed class PictureWriter(
             var receipt = await Beat.WhileAsync(receiver.ReceiveAsync(piece.Station, piece.Body, piece.ContentType, stop), Time, stop);
             Recover();
             metrics.PictureTaken(receipt);
+            room.Note(receipt);
             Tell(piece, receipt);
             if (receipt.Answer is { } answer)
                 answers.Send(piece.Station, answer);
@@ -94,7 +99,7 @@ internal sealed class PictureWriter(
     {
         if (receipt.Fault != MessageFault.None)
             Tell(desk.Refused(piece.Station, new StationTopics(piece.Station).Up(UpwardTopic.Images), piece.Body.Length, receipt.Fault));
-        else if (receipt is { Refusal: not PictureRefusal.None, Answer: { } answer })
+        else if (receipt is { Refusal: not (PictureRefusal.None or PictureRefusal.Quota), Answer: { } answer })
             Tell(desk.Refused(piece.Station, answer, receipt.Refusal));
     }
 

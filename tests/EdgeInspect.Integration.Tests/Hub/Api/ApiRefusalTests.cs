@@ -27,7 +27,7 @@ public sealed class ApiRefusalTests
             ["verdict"] = "good", ["kind"] = "Inspection", ["rid"] = "123", ["from"] = "yesterday", ["until"] = "2026-13-01",
             ["score_from"] = "NaN",
             ["score_until"] = "1,5", ["model_sha256"] = "abc", ["has_image"] = "yes", ["site"] = "", ["format"] = "xml", ["limit"] = "1001",
-            ["part"] = new string('x', 201), ["Station"] = "press-1", ["sort"] = "seq",
+            ["cursor"] = "AAAA", ["part"] = new string('x', 201), ["Station"] = "press-1", ["sort"] = "seq",
         };
         var query = string.Join('&', wrong.Select(w => $"{w.Key}={Uri.EscapeDataString(w.Value!)}"));
         var problem = await hub.ProblemAsync("api/v1/records?" + query, HttpStatusCode.BadRequest);
@@ -35,6 +35,7 @@ public sealed class ApiRefusalTests
         Assert.Equal(wrong.Keys.Order(StringComparer.Ordinal), errors.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("good", errors["verdict"].GetProperty("value").GetString());
         Assert.Equal("OK, NG, UNSURE, NONE", errors["verdict"].GetProperty("allowed").GetString());
+        Assert.Equal("`next` of a page of this list with these parameters", errors["cursor"].GetProperty("allowed").GetString());
         Assert.Equal("a whole number from 1 to 1000", errors["limit"].GetProperty("allowed").GetString());
         foreach (var unknown in (string[])["sort", "Station"])
             Assert.All(FilterField.All,
@@ -63,6 +64,14 @@ public sealed class ApiRefusalTests
         await using var hub = await HubInProcess.StartAsync();
         var problem = await hub.ProblemAsync(address, HttpStatusCode.BadRequest);
         Assert.Equal(parameter, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetProperty("parameter").GetString());
+    }
+
+    [Fact]
+    public async Task A_parameter_that_is_given_twice_is_told_so_with_what_it_takes()
+    {
+        await using var hub = await HubInProcess.StartAsync();
+        var problem = await hub.ProblemAsync("api/v1/records?verdict=OK&verdict=NG", HttpStatusCode.BadRequest);
+        Assert.Equal("given once: OK, NG, UNSURE, NONE", problem.GetProperty("errors")[0].GetProperty("allowed").GetString());
     }
 
     [Theory]

@@ -147,7 +147,7 @@ public sealed class SignInDeskTests : IDisposable
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 30, 6, 0, 0, TimeSpan.Zero) + new TimeSpan(_ticks);
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 30, 6, 0, 0, TimeSpan.Zero).AddTicks(_ticks);
 
         public override long GetTimestamp() => _ticks;
 

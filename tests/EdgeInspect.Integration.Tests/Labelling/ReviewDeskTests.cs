@@ -122,14 +122,14 @@ public sealed class ReviewDeskTests
         await bench.InspectAsync(10, 2);
         var ada = ReviewBench.Person("ada");
         var task = await bench.JudgeAsync(ada, ReviewBench.Ok);
-        Assert.NotEmpty(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10).Where(t => t.Purpose == ReviewPurpose.SecondOpinion));
+        Assert.Contains(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10), t => t.Purpose == ReviewPurpose.SecondOpinion);
 
         Assert.Null((await bench.Desk.UndoAsync(ada)).Refusal);
 
         Assert.Equal(task, bench.Desk.InHand(ada, task.Token));
         Assert.Empty(bench.Store.LabelsOf(task.Rid));
         Assert.Equal(0, bench.Store.LabelsOf("ada"));
-        Assert.Empty(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10).Where(t => t.Purpose == ReviewPurpose.SecondOpinion));
+        Assert.DoesNotContain(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10), t => t.Purpose == ReviewPurpose.SecondOpinion);
         Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.UndoAsync(ada)).Refusal);
         Assert.Null((await bench.Desk.DecideAsync(ada, task.Token, ReviewBench.Ng, default)).Refusal);
         using var reader = bench.Read();

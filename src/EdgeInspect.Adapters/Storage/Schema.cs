@@ -73,6 +73,7 @@ internal static class Schema
           password TEXT,
           pin TEXT,
           badge BLOB UNIQUE,
+          token BLOB UNIQUE,
           failures INTEGER NOT NULL,
           locked_until_utc TEXT) STRICT;
         CREATE TABLE review_task(

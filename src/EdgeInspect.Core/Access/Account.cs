@@ -10,6 +10,7 @@ namespace EdgeInspect.Core.Access;
 /// <param name="Password">Its password, or null for one that signs in by PIN or badge alone.</param>
 /// <param name="Pin">Its PIN, or null.</param>
 /// <param name="BadgeDigest">HMAC-SHA256 of its badge's code under the pepper, or null.</param>
+/// <param name="TokenDigest">HMAC-SHA256 of the token by which a program acts for it, or null.</param>
 /// <param name="Lockout">Its wrong secrets.</param>
 public sealed record Account(
     long Id,
@@ -21,6 +22,7 @@ public sealed record Account(
     SecretHash? Password,
     SecretHash? Pin,
     ReadOnlyMemory<byte>? BadgeDigest,
+    ReadOnlyMemory<byte>? TokenDigest,
     Lockout Lockout);
 
 /// <summary>The accounts of a station. Safe from any thread.</summary>
@@ -34,6 +36,9 @@ public interface IAccountStore
 
     /// <summary>The account of a badge, or null.</summary>
     Account? FindByBadge(ReadOnlySpan<byte> digest);
+
+    /// <summary>The account of a program's token, or null.</summary>
+    Account? FindByToken(ReadOnlySpan<byte> digest);
 
     /// <summary>Adds an account together with the record that says so; its number is given by the store.</summary>
     /// <returns>False when it could not be written, or name or badge are taken: then nothing was changed.</returns>

@@ -38,8 +38,8 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
         }
     }
 
-    /// <summary>What is stored of a badge's code.</summary>
-    public byte[] DigestOf(string badgeCode) => HMACSHA256.HashData(pepper.Span, Encoding.UTF8.GetBytes(badgeCode));
+    /// <summary>What is stored of the code of a badge, or of a program's token.</summary>
+    public byte[] DigestOf(string code) => HMACSHA256.HashData(pepper.Span, Encoding.UTF8.GetBytes(code));
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();

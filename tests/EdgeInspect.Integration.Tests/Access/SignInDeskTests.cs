@@ -131,7 +131,7 @@ public sealed class SignInDeskTests : IDisposable
     {
         var account = new Account(
             0, name, name.ToUpperInvariant(), role, IsActive: true, IsSimulated: false, Hash(password), Hash(pin),
-            badge is null ? null : _desk.DigestOf(badge), Lockout.None);
+            badge is null ? null : _desk.DigestOf(badge), TokenDigest: null, Lockout.None);
         Assert.True(await _accounts.AddAsync(account, new(AuditActions.AccountAdded, "root", "kiosk-1", name)));
 
         static SecretHash? Hash(string? secret) => secret is null ? null : SecretHash.Of(secret, Pepper);

@@ -39,7 +39,7 @@ internal sealed class ReviewBench : IDisposable
     public ReviewDesk Desk { get; }
 
     public static Account Person(string name, Role role = Role.Inspector) =>
-        new(1, name, name, role, IsActive: true, IsSimulated: false, null, null, null, Lockout.None);
+        new(1, name, name, role, IsActive: true, IsSimulated: false, null, null, null, null, Lockout.None);
 
     /// <summary>Inspects parts, each with a picture, and makes tasks of them.</summary>
     public async Task InspectAsync(int first, int count)

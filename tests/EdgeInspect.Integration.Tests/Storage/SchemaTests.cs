@@ -46,7 +46,7 @@ public sealed class SchemaTests
         foreach (var open in (Action[])[() => Ledger.Open(state, Samples.Station, new LedgerOptions(), TimeProvider.System), () => LedgerReader.Open(scratch.Path)])
         {
             var refused = Assert.Throws<StorageException>(open);
-            Assert.Contains("schema version 99; this program knows versions up to 3", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("schema version 99; this program knows versions up to 4", refused.Message, StringComparison.Ordinal);
         }
     }
 

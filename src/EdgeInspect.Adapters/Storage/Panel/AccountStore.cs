@@ -7,7 +7,7 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 public sealed class AccountStore : IAccountStore, IDisposable
 {
     private const string Columns =
-        "SELECT id, name, display_name, role, is_active, is_simulated, password, pin, badge, failures, locked_until_utc FROM account";
+        "SELECT id, name, display_name, role, is_active, is_simulated, password, pin, badge, token, failures, locked_until_utc FROM account";
 
     private readonly Ledger _ledger;
     private readonly Database _reader;
@@ -39,11 +39,10 @@ public sealed class AccountStore : IAccountStore, IDisposable
     public Account? Find(string name) => Read($"{Columns} WHERE name = ?1", row => row.Bind(1, name)).FirstOrDefault();
 
     /// <inheritdoc/>
-    public Account? FindByBadge(ReadOnlySpan<byte> digest)
-    {
-        var badge = digest.ToArray();
-        return Read($"{Columns} WHERE badge = ?1", row => row.BindBlob(1, badge)).FirstOrDefault();
-    }
+    public Account? FindByBadge(ReadOnlySpan<byte> digest) => FindBy("badge", digest);
+
+    /// <inheritdoc/>
+    public Account? FindByToken(ReadOnlySpan<byte> digest) => FindBy("token", digest);
 
     /// <inheritdoc/>
     public Task<bool> AddAsync(Account account, AuditEntry entry)
@@ -53,8 +52,8 @@ public sealed class AccountStore : IAccountStore, IDisposable
         return _ledger.CommitAsync(entry.ToRecord(), (writer, _) => Write(
             writer,
             """
-            INSERT OR IGNORE INTO account(name, display_name, role, is_active, is_simulated, password, pin, badge, failures)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
+            INSERT OR IGNORE INTO account(name, display_name, role, is_active, is_simulated, password, pin, badge, token, failures)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)
             """,
             account));
     }
@@ -67,7 +66,8 @@ public sealed class AccountStore : IAccountStore, IDisposable
         return _ledger.CommitAsync(entry.ToRecord(), (writer, _) => Write(
             writer,
             """
-            UPDATE OR IGNORE account SET display_name = ?2, role = ?3, is_active = ?4, is_simulated = ?5, password = ?6, pin = ?7, badge = ?8
+            UPDATE OR IGNORE account
+            SET display_name = ?2, role = ?3, is_active = ?4, is_simulated = ?5, password = ?6, pin = ?7, badge = ?8, token = ?9
             WHERE name = ?1
             """,
             account));
@@ -97,18 +97,27 @@ public sealed class AccountStore : IAccountStore, IDisposable
         using var write = writer.Prepare(sql);
         write.Bind(1, account.Name).Bind(2, account.DisplayName).Bind(3, RoleNames.ToWire(account.Role)).Bind(4, account.IsActive ? 1 : 0)
             .Bind(5, account.IsSimulated ? 1 : 0).Bind(6, ToText(account.Password)).Bind(7, ToText(account.Pin));
-        if (account.BadgeDigest is { } badge)
-            write.BindBlob(8, badge.Span);
-        else
-            write.Bind(8, (string?)null);
+        BindDigest(write, 8, account.BadgeDigest);
+        BindDigest(write, 9, account.TokenDigest);
         write.Run();
         return writer.Changes > 0;
     }
 
+    private static void BindDigest(Statement write, int parameter, ReadOnlyMemory<byte>? digest)
+    {
+        if (digest is { IsEmpty: false } bytes)
+            write.BindBlob(parameter, bytes.Span);
+        else
+            write.Bind(parameter, (string?)null);
+    }
+
+    private static ReadOnlyMemory<byte>? ReadDigest(Statement row, int column) =>
+        row.Blob(column) is { IsEmpty: false } digest ? digest.ToArray() : (ReadOnlyMemory<byte>?)null;
+
     private static Account ReadRow(Statement row) => new(
         row.Int64(0), row.Text(1)!, row.Text(2)!, RoleNames.ToRole(row.Text(3)!), row.Int64(4) != 0, row.Int64(5) != 0, ToHash(row.Text(6)),
-        ToHash(row.Text(7)), row.Blob(8) is { IsEmpty: false } badge ? badge.ToArray() : (ReadOnlyMemory<byte>?)null,
-        new((int)row.Int64(9), row.Text(10) is { } until ? WireTime.Parse(until) : null));
+        ToHash(row.Text(7)), ReadDigest(row, 8), ReadDigest(row, 9),
+        new((int)row.Int64(10), row.Text(11) is { } until ? WireTime.Parse(until) : null));
 
     /// <summary>Algorithm, rounds, salt and key, so that a later version can raise the rounds.</summary>
     private static string? ToText(SecretHash? hash) => hash is null
@@ -123,6 +132,12 @@ public sealed class AccountStore : IAccountStore, IDisposable
             return null;
         var parts = text.Split('$');
         return new(Convert.FromBase64String(parts[2]), int.Parse(parts[1], CultureInfo.InvariantCulture), Convert.FromBase64String(parts[3]));
+    }
+
+    private Account? FindBy(string column, ReadOnlySpan<byte> digest)
+    {
+        var bytes = digest.ToArray();
+        return Read($"{Columns} WHERE {column} = ?1", row => row.BindBlob(1, bytes)).FirstOrDefault();
     }
 
     private List<Account> Read(string sql, Action<Statement> bind)

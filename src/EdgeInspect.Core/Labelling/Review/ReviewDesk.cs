@@ -177,7 +177,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             _held.Remove(token);
     }
 
-    private bool IsOld(Hold hold) => time.GetElapsedTime(hold.At) > InHandFor;
+    private bool IsOld(Hold hold) => time.GetElapsedTime(hold.At) >= InHandFor;
 
     private sealed record Hold(ReviewTask Task, string Account, bool IsAdjudication, long At);
 }

@@ -65,6 +65,17 @@ public sealed class LedgerReader : IDisposable
         return records;
     }
 
+    /// <summary>The newest records below a number, the newest first.</summary>
+    /// <param name="seq">The number.</param>
+    /// <param name="kind">Only of this kind; null for all.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<StoredRecord> Before(long seq, string? kind, int count)
+    {
+        using var before = _database.Prepare(
+            $"SELECT {Columns} FROM record WHERE seq < ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY seq DESC LIMIT ?3");
+        return ReadAll(before.Bind(1, seq).Bind(2, kind).Bind(3, count));
+    }
+
     /// <summary>Every record of one result: the inspection, its picture, faults, in order.</summary>
     public IReadOnlyList<StoredRecord> ByRid(Guid rid)
     {

@@ -30,6 +30,9 @@ public static class RecordKinds
     /// <summary>Somebody took a label back.</summary>
     public const string LabelWithdrawn = "label_withdrawn";
 
+    /// <summary>Another version of the defect catalogue is in force.</summary>
+    public const string Catalogue = "catalogue";
+
     /// <summary>Somebody did something at the panel: signed in, changed an account, a catalogue or a study.</summary>
     public const string Audit = "audit";
 

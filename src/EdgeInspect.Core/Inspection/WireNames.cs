@@ -27,6 +27,18 @@ public static class WireNames
         _ => throw new ArgumentException($"'{name}' is none of NONE, OK, NG, UNSURE", nameof(name)),
     };
 
+    /// <summary>The degree of a name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static DegreeOfAutomation ToDegree(string name)
+    {
+        foreach (var degree in Enum.GetValues<DegreeOfAutomation>())
+        {
+            if (degree.ToWire() == name)
+                return degree;
+        }
+        throw new ArgumentException($"'{name}' is no degree of automation", nameof(name));
+    }
+
     /// <summary>For example <c>fail_safe</c>.</summary>
     public static string ToWire(this DecidedBy decidedBy) => decidedBy switch
     {

@@ -53,7 +53,7 @@ internal sealed class PageAssets
         _assets.ContainsKey(name) ? $"{Prefix}{_version}/{name}" : throw new KeyNotFoundException($"no page asset is called '{name}'");
 
     /// <summary>Serves them all.</summary>
-    public void Map(IEndpointRouteBuilder endpoints) =>
+    public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet($"/{Prefix}{_version}/{{**name}}", Serve).ExcludeFromDescription().AnswerHead();
 
     private IResult Serve(string name, HttpContext context)

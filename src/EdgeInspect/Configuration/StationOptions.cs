@@ -64,6 +64,10 @@ public sealed record StationOptions : IRootOptions<StationOptions>
     [Description("The link to the hub: records, state, alarms, drift windows and pictures over MQTT. A station works the same without it.")]
     public UplinkOptions Hub { get; init; } = new();
 
+    /// <summary>The panel.</summary>
+    [Description("The panel: pages where inspectors judge parts, and the interface for programs.")]
+    public PanelOptions Panel { get; init; } = new();
+
     /// <summary>Health and metrics.</summary>
     [Description("Where health and metrics are served.")]
     public HttpOptions Http { get; init; } = new();

@@ -22,6 +22,7 @@ public static class LogEventRanges
         new("LedgerLog", 4000, 4199, "records and pictures on the disk"),
         new("WindowLog", 4200, 4299, "drift windows"),
         new("UplinkLog", 5000, 5099, "a station's link to the hub"),
+        new("PanelLog", 6000, 6099, "the station's panel"),
         new("HubLog", 8000, 8099, "the hub, its broker and its database"),
         new("IngestLog", 8100, 8199, "what stations send to the hub"),
         new("ApiLog", 8200, 8299, "the hub's REST interface"),

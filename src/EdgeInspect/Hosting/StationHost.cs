@@ -5,6 +5,7 @@ using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Monitoring;
+using EdgeInspect.Station.Panel;
 using EdgeInspect.Station.Uplink;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,6 +131,8 @@ internal sealed class StationHost : IAsyncDisposable
             StationCounters.Observe(metrics, gate);
         if (services.GetService<WindowStore>() is { } windows)
             StationCounters.Observe(metrics, windows, services.GetRequiredService<WindowIntake>());
+        if (services.GetService<PanelServer>() is { } panel)
+            health.Add("panel", panel.Health);
         UplinkComposition.Observe(services, health, metrics);
     }
 

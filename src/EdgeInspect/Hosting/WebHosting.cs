@@ -16,11 +16,18 @@ internal static class WebHosting
     /// <summary>A host that listens at an address and logs as this program does.</summary>
     public static WebApplicationBuilder CreateBuilder(string url, LogThreshold threshold)
     {
+        var builder = CreateBuilder(url);
+        StationLogging.Configure(builder.Logging, threshold);
+        return builder;
+    }
+
+    /// <summary>A host that listens at an address; it is given the loggers of another.</summary>
+    public static WebApplicationBuilder CreateBuilder(string url)
+    {
         // The empty builder reads no settings of its own: the configuration is the only way to configure.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "edgeinspect" });
         builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(url));
-        StationLogging.Configure(builder.Logging, threshold);
         return builder;
     }
 

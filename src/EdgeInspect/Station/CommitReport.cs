@@ -1,10 +1,11 @@
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Monitoring;
+using EdgeInspect.Station.Live;
 
 namespace EdgeInspect.Station;
 
-/// <summary>Hears from the ledger first: the gate, then the meters and the drift windows.</summary>
+/// <summary>Hears from the ledger first: the gate, then the meters, the drift windows and the live view.</summary>
 internal sealed class CommitReport : ICommitObserver
 {
     private const long NanosecondsPerMicrosecond = 1000;
@@ -12,12 +13,13 @@ internal sealed class CommitReport : ICommitObserver
     private readonly OutputGate _gate;
     private readonly StationMetrics _metrics;
     private readonly WindowIntake _windows;
+    private readonly LivePicture _live;
     private readonly TimeProvider _time;
     private long _heard;
 
-    public CommitReport(OutputGate gate, IOutputLine line, StationMetrics metrics, WindowIntake windows, TimeProvider time)
+    public CommitReport(OutputGate gate, IOutputLine line, StationMetrics metrics, WindowIntake windows, LivePicture live, TimeProvider time)
     {
-        (_gate, _metrics, _windows, _time) = (gate, metrics, windows, time);
+        (_gate, _metrics, _windows, _live, _time) = (gate, metrics, windows, live, time);
         line.Acted += (order, _, _) => metrics.Acted(time.MonotonicNs() - order.DueNs);
     }
 
@@ -32,6 +34,7 @@ internal sealed class CommitReport : ICommitObserver
         var spentUs = (long)latency.CaptureUs + latency.PrepareUs + latency.RunUs + latency.DecideUs;
         _metrics.Committed(_time.MonotonicNs() - record.CapturedNs - (spentUs * NanosecondsPerMicrosecond));
         _windows.Add(record);
+        _live.Committed(record);
         Interlocked.Increment(ref _heard);
     }
 

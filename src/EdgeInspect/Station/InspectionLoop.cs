@@ -1,6 +1,7 @@
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Hosting;
+using EdgeInspect.Station.Live;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,7 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     private readonly Inspector _inspector;
     private readonly OutputGate _gate;
     private readonly FrameAccount _account;
+    private readonly LivePicture _live;
     private readonly VitalSigns _signs;
     private readonly StationExit _exit;
     private readonly TimeProvider _time;
@@ -37,6 +39,7 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
         Inspector inspector,
         OutputGate gate,
         FrameAccount account,
+        LivePicture live,
         VitalSigns signs,
         StationExit exit,
         TimeProvider time,
@@ -44,7 +47,7 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
     {
         _modelFailures = new(time);
         (_camera, _slot, _inspector, _gate, _account) = (camera, slot, inspector, gate, account);
-        (_signs, _exit, _time, _logger) = (signs, exit, time, logger);
+        (_live, _signs, _exit, _time, _logger) = (live, signs, exit, time, logger);
         _thread = new Thread(Work) { Name = "inspector", IsBackground = true };
     }
 
@@ -120,7 +123,10 @@ internal sealed class InspectionLoop : IHostedService, IDisposable
         try
         {
             var mayJudge = !_stopping.IsSet || _time.GetElapsedTime(Volatile.Read(ref _stopRequested)) < JudgePatience;
-            Close(frame, mayJudge ? _inspector.Inspect(frame) : FrameOutcome.Stopped);
+            var outcome = mayJudge ? _inspector.Inspect(frame) : FrameOutcome.Stopped;
+            Close(frame, outcome);
+            if (outcome == FrameOutcome.Inspected)
+                _live.Offer(frame);
         }
         finally
         {

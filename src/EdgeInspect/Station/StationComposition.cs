@@ -9,6 +9,8 @@ using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Monitoring;
 using EdgeInspect.Hosting;
+using EdgeInspect.Station.Live;
+using EdgeInspect.Station.Panel;
 using EdgeInspect.Station.Uplink;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,8 +20,8 @@ namespace EdgeInspect.Station;
 /// <summary>
 /// Puts a station together: the one place that knows which parts there are. Parts are made in the order in which they need each other and
 /// disposed in the reverse one; hosted loops stop in the reverse order of their registration: triggers, camera and inspecting thread; the
-/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; pictures and ledger; the link to the
-/// hub, which sends what the ledger wrote last. They share one deadline.
+/// commits of what was judged and the output line; the recorder of gaps and faults; the drift windows; the panel; pictures and ledger; the link
+/// to the hub, which sends what the ledger wrote last. They share one deadline.
 /// </summary>
 internal static class StationComposition
 {
@@ -31,6 +33,7 @@ internal static class StationComposition
         AddSurroundings(services, options);
         UplinkComposition.AddLink(services, options);
         services.AddHostedService<StorageDrain>();
+        AddPanel(services, options);
         UplinkComposition.AddWatches(services, options);
         services.AddSingleton<WindowRecorder>();
         services.AddHostedService(s => s.GetRequiredService<WindowRecorder>());
@@ -89,6 +92,7 @@ internal static class StationComposition
         services.AddSingleton(s => new OutputGate(
             s.GetRequiredService<IOutputLine>(), options.Output.Gate, TimeSpan.FromMilliseconds(options.Output.LeadMs), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new WindowIntake(WindowIntake.DefaultCapacity));
+        services.AddSingleton<LivePicture>();
         services.AddSingleton<CommitReport>();
         services.AddSingleton(s => OpenLedger(s, options));
         services.AddSingleton<ILedger>(s => s.GetRequiredService<Ledger>());
@@ -126,6 +130,18 @@ internal static class StationComposition
         };
         ledger.Start(report);
         return ledger;
+    }
+
+    private static void AddPanel(IServiceCollection services, StationOptions options)
+    {
+        if (!options.Panel.Enabled)
+            return;
+        services.AddSingleton(s => new ShiftTally(
+            options.Station.StateDirectory, ShiftTally.Parse(options.Panel.ShiftStarts), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LiveStation>();
+        services.AddSingleton<PanelFoundations>();
+        services.AddSingleton<PanelServer>();
+        services.AddHostedService(s => s.GetRequiredService<PanelServer>());
     }
 
     private static void AddSurroundings(IServiceCollection services, StationOptions options)

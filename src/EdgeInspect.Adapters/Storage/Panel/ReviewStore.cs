@@ -52,6 +52,14 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<StoredLabel> LabelsOf(Guid rid) => Read(database => ReviewTable.LabelsOf(database, rid));
 
+    /// <summary>Labels that stand, the newest first.</summary>
+    /// <param name="inspector">Only of this account; null for all.</param>
+    /// <param name="rid">Only of this result; null for all.</param>
+    /// <param name="before">Only with a smaller number.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most) =>
+        Read(database => ReviewTable.Labels(database, inspector, rid, before, most));
+
     /// <inheritdoc/>
     public ModelOpinion? OpinionOf(Guid rid) => Read(database =>
     {

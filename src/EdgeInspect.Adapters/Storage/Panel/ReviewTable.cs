@@ -64,6 +64,21 @@ internal static class ReviewTable
         return labels;
     }
 
+    /// <summary>Labels that stand, the newest first.</summary>
+    public static List<StoredLabel> Labels(Database database, string? inspector, Guid? rid, long before, int most)
+    {
+        using var rows = database.Prepare(
+            $"""
+            SELECT {TaskColumns}, {LabelColumns} FROM label l JOIN review_task t ON t.id = l.task
+            WHERE l.seq < ?1 AND l.is_withdrawn = 0 AND (?2 IS NULL OR l.inspector = ?2) AND (?3 IS NULL OR l.rid = ?3) ORDER BY l.seq DESC LIMIT ?4
+            """);
+        rows.Bind(1, before).Bind(2, inspector).Bind(3, rid?.ToString()).Bind(4, most);
+        var labels = new List<StoredLabel>();
+        while (rows.Step())
+            labels.Add(ReadLabel(rows));
+        return labels;
+    }
+
     /// <summary>Adds a task, unless the result has one of its purpose for the same account.</summary>
     /// <param name="writer">The ledger's connection.</param>
     /// <param name="task">The task.</param>

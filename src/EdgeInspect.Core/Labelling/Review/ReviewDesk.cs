@@ -126,17 +126,20 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         return new(seq);
     }
 
+    /// <summary>The label that <see cref="UndoAsync"/> would take back, or null.</summary>
+    public StoredLabel? LastOf(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        lock (_gate)
+            return _last.TryGetValue(account.Name, out var last) && time.GetElapsedTime(last.At) <= UndoFor ? last.Label : null;
+    }
+
     /// <summary>Takes back the last label of an account; the part is in its hand again.</summary>
     public async Task<ReviewOutcome> UndoAsync(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
-        StoredLabel label;
-        lock (_gate)
-        {
-            if (!_last.TryGetValue(account.Name, out var last) || time.GetElapsedTime(last.At) > UndoFor)
-                return new(0, ReviewRefusal.NotYours, $"there is no label of yours of the last {UndoFor.TotalMinutes:F0} minutes to take back");
-            label = last.Label;
-        }
+        if (LastOf(account) is not { } label)
+            return new(0, ReviewRefusal.NotYours, $"there is no label of yours of the last {UndoFor.TotalMinutes:F0} minutes to take back");
         if (!await store.WithdrawAsync(label).ConfigureAwait(false))
             return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the last one stands");
         lock (_gate)

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
-namespace EdgeInspect.Hub;
+namespace EdgeInspect.Hosting;
 
 /// <summary>
-/// The keys of the hub's pages, for one run alone: a page that outlives its hub is loaded anew. Left to itself the framework would write
+/// The keys of a role's pages, for one run alone: a page that outlives its server is loaded anew. Left to itself the framework would write
 /// them below the home of its user, which a service has not, and would warn at each start that they lie there in the clear.
 /// </summary>
 internal sealed class MemoryKeys : IXmlRepository

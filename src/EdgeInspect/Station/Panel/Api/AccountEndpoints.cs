@@ -1,0 +1,137 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Labelling.Review;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace EdgeInspect.Station.Panel.Api;
+
+/// <summary>A new account.</summary>
+internal sealed record NewAccountRequest(
+    string Name, string DisplayName, Role Role, string? Password = null, string? Pin = null, string? Badge = null, bool IsSimulated = false);
+
+/// <summary>Changes of an account; what is null stays.</summary>
+internal sealed record AccountChangeRequest(
+    string? DisplayName = null, Role? Role = null, bool? IsActive = null, string? Password = null, string? Pin = null, string? Badge = null);
+
+/// <summary>An account, without its secrets.</summary>
+internal sealed record AccountAnswer(
+    string Name, string DisplayName, Role Role, bool IsActive, bool IsSimulated, bool HasPassword, bool HasPin, bool HasBadge, bool HasToken, DateTimeOffset? LockedUntilUtc)
+{
+    /// <summary>Of an account.</summary>
+    public static AccountAnswer Of(Account account) => new(
+        account.Name, account.DisplayName, account.Role, account.IsActive, account.IsSimulated, account.Password is not null, account.Pin is not null,
+        account.BadgeDigest is not null, account.TokenDigest is not null, account.Lockout.Until);
+}
+
+/// <summary>A program's token; it is told this once.</summary>
+internal sealed record TokenAnswer(string Token);
+
+/// <summary>Accounts of people and programs.</summary>
+internal static class AccountEndpoints
+{
+    private const string TokenPrefix = "edi_";
+    private const int TokenBytes = 32;
+
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var accounts = api.MapGroup("/accounts");
+        accounts.MapGet("", (IAccountStore store) => Results.Ok(store.All().Select(AccountAnswer.Of))).WithSummary("All accounts.")
+            .Produces<IEnumerable<AccountAnswer>>().For(Permission.ManageAccounts);
+        accounts.MapPost("", AddAsync).WithSummary("Makes an account.").Produces<AccountAnswer>().For(Permission.ManageAccounts);
+        accounts.MapPatch("/{name}", ChangeAsync).WithSummary("Changes an account; it is signed out everywhere.").Produces<AccountAnswer>()
+            .For(Permission.ManageAccounts);
+        accounts.MapPost("/{name}/token", IssueAsync).WithSummary("Makes a token for a program, in place of the one before. It is told this once.")
+            .Produces<TokenAnswer>().For(Permission.IssueTokens);
+        accounts.MapDelete("/{name}/token", RevokeAsync).WithSummary("Revokes a program's token.").For(Permission.IssueTokens);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, Body<NewAccountRequest> body, IAccountStore store, SignInDesk desk, PanelSecrets secrets)
+    {
+        if (body.Problem is { } problem)
+            return problem;
+        var made = body.Value!;
+        var faults = AccountRules.FaultsOf(made.Name, made.DisplayName, made.Password, made.Pin, made.Badge).ToArray();
+        if (faults.Length > 0)
+            return PanelProblem.Wrong(faults);
+        if (store.Find(made.Name) is not null)
+            return PanelProblem.Wrong(new PanelFault("name", made.Name, "a name that no account has or had"));
+        var account = new Account(
+            Id: 0, made.Name, made.DisplayName.Trim(), made.Role, IsActive: true, made.IsSimulated, HashOf(made.Password, secrets), HashOf(made.Pin, secrets),
+            made.Badge is null ? null : new ReadOnlyMemory<byte>(desk.DigestOf(made.Badge)), TokenDigest: null, Lockout.None);
+        var entry = new AuditEntry(AuditActions.AccountAdded, context.Caller().Account.Name, context.Origin(), made.Name, $"as {made.Role.ToWire()}");
+        return await store.AddAsync(account, entry) ? Results.Ok(AccountAnswer.Of(account)) : NotTaken(made.Badge);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        HttpContext context, string name, Body<AccountChangeRequest> body, IAccountStore store, SignInDesk desk, PanelSecrets secrets, PanelSessions sessions,
+        ReviewDesk reviews)
+    {
+        if (body.Problem is { } problem)
+            return problem;
+        var change = body.Value!;
+        if (store.Find(name) is not { } account)
+            return PanelProblem.NotFound($"There is no account '{name}'.");
+        var faults = AccountRules.FaultsOf(null, change.DisplayName, change.Password, change.Pin, change.Badge).ToArray();
+        if (faults.Length > 0)
+            return PanelProblem.Wrong(faults);
+        var next = account with
+        {
+            DisplayName = change.DisplayName?.Trim() ?? account.DisplayName,
+            Role = change.Role ?? account.Role,
+            IsActive = change.IsActive ?? account.IsActive,
+            Password = HashOf(change.Password, secrets) ?? account.Password,
+            Pin = HashOf(change.Pin, secrets) ?? account.Pin,
+            BadgeDigest = change.Badge is null ? account.BadgeDigest : desk.DigestOf(change.Badge),
+        };
+        if (IsLastAdmin(store, account) && next is not { Role: Role.Admin, IsActive: true })
+            return PanelProblem.Conflict("This is the last account that keeps the accounts: make another one first.");
+        var entry = new AuditEntry(AuditActions.AccountChanged, context.Caller().Account.Name, context.Origin(), name, WordsOf(change));
+        if (!await store.ChangeAsync(next, entry))
+            return NotTaken(change.Badge);
+        sessions.EndAllOf(name);
+        reviews.GiveBack(name);
+        return Results.Ok(AccountAnswer.Of(next));
+    }
+
+    private static async Task<IResult> IssueAsync(HttpContext context, string name, IAccountStore store, SignInDesk desk)
+    {
+        var token = TokenPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        return await SetTokenAsync(context, name, store, desk.DigestOf(token), "a token was issued") ?? Results.Ok(new TokenAnswer(token));
+    }
+
+    private static async Task<IResult> RevokeAsync(HttpContext context, string name, IAccountStore store) =>
+        await SetTokenAsync(context, name, store, digest: null, "its token was revoked") ?? Results.NoContent();
+
+    /// <summary>Who issues a token gets no more by it than it may itself.</summary>
+    private static async Task<IResult?> SetTokenAsync(HttpContext context, string name, IAccountStore store, byte[]? digest, string what)
+    {
+        var caller = context.Caller();
+        if (store.Find(name) is not { } account)
+            return PanelProblem.NotFound($"There is no account '{name}'.");
+        if (account.Role > caller.Account.Role)
+            return PanelProblem.Forbidden($"'{name}' may do more than you: a token of it is issued and revoked by its equals.");
+        var entry = new AuditEntry(AuditActions.AccountChanged, caller.Account.Name, context.Origin(), name, what);
+        var next = account with { TokenDigest = digest is null ? null : new ReadOnlyMemory<byte>(digest) };
+        return await store.ChangeAsync(next, entry) ? null : PanelProblem.Unavailable("The ledger takes no records now: the account stays as it was.");
+    }
+
+    private static bool IsLastAdmin(IAccountStore store, Account account) =>
+        account is { Role: Role.Admin, IsActive: true } && store.All().Count(a => a is { Role: Role.Admin, IsActive: true }) == 1;
+
+    private static SecretHash? HashOf(string? secret, PanelSecrets secrets) => secret is null ? null : SecretHash.Of(secret, secrets.Pepper.Span);
+
+    private static IResult NotTaken(string? badge) => badge is null
+        ? PanelProblem.Unavailable("The ledger takes no records now: nothing was changed.")
+        : PanelProblem.Wrong(new PanelFault("badge", null, "a badge that no other account has (or the ledger takes no records now)"));
+
+    private static string WordsOf(AccountChangeRequest change) => string.Join(", ", new[]
+    {
+        change.DisplayName is null ? null : "display name", change.Role is { } role ? $"role {role.ToWire()}" : null,
+        change.IsActive is { } active ? (active ? "switched on" : "switched off") : null, change.Password is null ? null : "password",
+        change.Pin is null ? null : "PIN", change.Badge is null ? null : "badge",
+    }.OfType<string>());
+}

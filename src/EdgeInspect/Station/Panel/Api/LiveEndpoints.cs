@@ -1,0 +1,81 @@
+using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Hosting;
+using EdgeInspect.Station.Live;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace EdgeInspect.Station.Panel.Api;
+
+/// <summary>What does not work.</summary>
+internal sealed record TroubleAnswer(string Component, bool IsStopping, string Reason);
+
+/// <summary>Parts of the shift by verdict.</summary>
+internal sealed record CountsAnswer(long Ok, long Ng, long Unsure, long None);
+
+/// <summary>The part that is shown; verdict and action are null where the model is hidden.</summary>
+internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action);
+
+/// <summary>The line now.</summary>
+internal sealed record LiveAnswer(
+    DateTimeOffset Utc,
+    string State,
+    IReadOnlyList<TroubleAnswer> Troubles,
+    string Degree,
+    string Recipe,
+    string Line,
+    double PartsPerMinute,
+    DateTimeOffset ShiftUtc,
+    long Parts,
+    CountsAnswer? Counts,
+    LastAnswer? Last,
+    bool IsModelHidden,
+    long WaitingReview,
+    long? WaitingAdjudication,
+    long Queued);
+
+/// <summary>The line as it is.</summary>
+internal static class LiveEndpoints
+{
+    /// <summary>Maps it.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/live", Live).WithSummary("The line now.").Produces<LiveAnswer>().For(Permission.ViewRecords).WithMetadata(new UntouchedMetadata());
+        api.MapGet("/live/picture", Picture).WithSummary("The picture of the part that /live shows, as JPEG.").For(Permission.ViewRecords)
+            .WithMetadata(new UntouchedMetadata());
+    }
+
+    private static IResult Live(HttpContext context, LiveStation station, IReviewStore store)
+    {
+        var (caller, now, part) = (context.Caller(), station.Look(), station.Part);
+        var isHidden = caller.IsModelHidden(now.Recipe.Degree);
+        return Results.Ok(new LiveAnswer(
+            now.Utc,
+            now.Status switch { HealthStatus.Ok => "running", HealthStatus.Degraded => "degraded", _ => "stopped" },
+            [.. now.Troubles.Select(t => new TroubleAnswer(t.Name, t.Status == HealthStatus.Failing, t.Reason))],
+            now.Recipe.Degree.ToWire(),
+            now.Recipe.Name,
+            !now.Recipe.Degree.DrivesOutput() ? "none" : now.Output.Passing ? "pass" : "reject",
+            Math.Round(now.PartsPerMinute, 1),
+            now.ShiftUtc,
+            now.Shift.Total,
+            isHidden ? null : new(now.Shift.Ok, now.Shift.Ng, now.Shift.Unsure, now.Shift.None),
+            part is null ? null : Shown(part, caller),
+            isHidden,
+            store.Waiting(isAdjudication: false),
+            caller.May(Permission.Adjudicate) ? store.Waiting(isAdjudication: true) : null,
+            now.Queued));
+    }
+
+    private static LastAnswer Shown(ShownPart part, PanelCaller caller)
+    {
+        var isHidden = caller.IsModelHidden(part.Degree);
+        return new(part.Number, part.CapturedUtc, part.Part, isHidden ? null : part.Verdict, isHidden ? null : part.Action.ToWire());
+    }
+
+    private static IResult Picture(LiveStation station) =>
+        station.Part is { } part ? Results.Bytes(part.Jpeg, "image/jpeg") : PanelProblem.NotFound("No part has come by since somebody looks.");
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Labelling;
+using EdgeInspect.Core.Labelling.Review;
+
+namespace EdgeInspect.Station.Panel.Api;
+
+/// <summary>A part as it is handed to somebody. It says nothing of why, of when it was made, or of which one it is.</summary>
+internal sealed record ReviewItem(
+    Guid Token, string Picture, int Width, int Height, bool IsBlind, ShownOpinion? Opinion, IReadOnlyList<string> References, IReadOnlyList<SaidOfPart>? Disputed);
+
+/// <summary>What the model says of a part, for who may see it.</summary>
+internal sealed record ShownOpinion(Verdict Verdict, double? Score, double Threshold, string? PredictedClass, string? Map, double Low, double High);
+
+/// <summary>What somebody said of a part; by whom is not told.</summary>
+internal sealed record SaidOfPart(Verdict Verdict, string? Class, DefectSeverity? Severity, string? Note)
+{
+    /// <summary>Of a label.</summary>
+    public static SaidOfPart Of(PartLabel label) => new(label.Verdict, label.DefectClass, label.Severity, label.Note);
+}
+
+/// <summary>Shows parts of the queue: the one place that decides what of the model's opinion is shown to whom.</summary>
+internal sealed class ReviewView(IReviewStore store, PartFiles files)
+{
+    /// <summary>How many parts wait.</summary>
+    public long Waiting(bool isAdjudication) => store.Waiting(isAdjudication);
+
+    /// <summary>Whether somebody may see what the model says of a part before it decides.</summary>
+    public static bool ShowsModel(ReviewTask task, PartFile part, PanelCaller caller) => !task.IsBlind && !caller.IsModelHidden(part.Degree);
+
+    /// <summary>A part for somebody; null when its picture is gone.</summary>
+    public ReviewItem? Show(ReviewTask task, PanelCaller caller)
+    {
+        if (files.Find(task.Rid) is not { } part)
+            return null;
+        var address = $"{PanelApi.Root}/review/{task.Token}";
+        var isShown = ShowsModel(task, part, caller);
+        return new(
+            task.Token, $"{address}/picture", part.Width, part.Height, !isShown, isShown ? OpinionOf(part, address) : null, [], DisputedOf(task));
+    }
+
+    private static ShownOpinion OpinionOf(PartFile part, string address)
+    {
+        var (record, score) = (part.Inspection, part.Inspection.GetProperty("score"));
+        return new(
+            Core.Inspection.WireNames.ToVerdict(record.GetProperty("verdict").GetString()!),
+            score.ValueKind == JsonValueKind.Number ? score.GetDouble() : null,
+            record.GetProperty("threshold").GetDouble(),
+            record.TryGetProperty("predicted_class", out var kind) ? kind.GetString() : null,
+            part.Map is null ? null : $"{address}/map",
+            part.MapLow,
+            part.MapHigh);
+    }
+
+    /// <summary>A lead sees what was said, in an order that tells nothing, and not by whom.</summary>
+    private SaidOfPart[]? DisputedOf(ReviewTask task) => task.Purpose != ReviewPurpose.Adjudication
+        ? null
+        : [.. store.LabelsOf(task.Rid).Select(l => SaidOfPart.Of(l.Given.Label)).OrderBy(said => said.Verdict).ThenBy(said => said.Class, StringComparer.Ordinal)];
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling;
+using EdgeInspect.Core.Labelling.Review;
+
+namespace EdgeInspect.Station.Panel;
+
+/// <summary>Keeps the defect catalogue in the ledger: each version is a record of its own, and the last one is in force.</summary>
+internal sealed class CatalogueKeeper : IDisposable
+{
+    private const string StateKey = "defect_catalogue";
+    private readonly Ledger _ledger;
+    private readonly ReviewDesk _desk;
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Puts the last version in force.</summary>
+    public CatalogueKeeper(Ledger ledger, PartFiles files, ReviewDesk desk)
+    {
+        (_ledger, _desk) = (ledger, desk);
+        if (files.Read(reader => reader.State(StateKey)) is { } text)
+            desk.Catalogue = CatalogueJson.Read(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>The version in force.</summary>
+    public DefectCatalogue Current => _desk.Catalogue;
+
+    /// <summary>Puts a next version in force, once its record is durable.</summary>
+    /// <param name="next">The next version.</param>
+    /// <param name="who">Who changed it.</param>
+    /// <param name="why">Why, in words.</param>
+    /// <returns>Why not; nothing when it is in force.</returns>
+    public async Task<IReadOnlyList<string>> ChangeAsync(DefectCatalogue next, string who, string why)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            var problems = next.ProblemsAfter(Current).ToArray();
+            if (problems.Length > 0)
+                return problems;
+            var json = CatalogueJson.Write(next);
+            var isWritten = await _ledger.SetStateAsync(StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
+            if (!isWritten)
+                return ["the ledger takes no records now: the catalogue stays as it was"];
+            _desk.Catalogue = next;
+            return [];
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private static void Write(Utf8JsonWriter writer, byte[] catalogue, string who, string why)
+    {
+        writer.WriteString("who", who);
+        writer.WriteString("why", why);
+        writer.WritePropertyName("catalogue");
+        writer.WriteRawValue(catalogue);
+    }
+}

@@ -1,0 +1,84 @@
+using EdgeInspect.Core.Access;
+using EdgeInspect.Station.Panel.Api;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeInspect.Station.Panel;
+
+/// <summary>What an endpoint asks of who calls it. An endpoint that carries none is closed.</summary>
+/// <param name="Permission">What the caller must be allowed; null for everybody, signed in or not.</param>
+internal sealed record PanelRule(Permission? Permission);
+
+/// <summary>Puts rules on endpoints.</summary>
+internal static class PanelRules
+{
+    /// <summary>For those who have a permission.</summary>
+    public static TBuilder For<TBuilder>(this TBuilder endpoint, Permission permission)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new PanelRule(permission));
+
+    /// <summary>For everybody.</summary>
+    public static TBuilder ForEverybody<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new PanelRule(Permission: null));
+}
+
+/// <summary>Stands before every endpoint: headers, who may pass, and no change by a request that another site made the browser send.</summary>
+internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery, PanelSessions sessions)
+{
+    /// <summary>Carries the token of a page that sends a change.</summary>
+    public const string TokenHeader = "X-EdgeInspect-Token";
+
+    private const string Policy =
+        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Lets a request pass, or answers it.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        AddHeaders(context.Response.Headers);
+        if (await RefusalOf(context) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+        if (context.TryCaller()?.Session is { } session && context.GetEndpoint()?.Metadata.GetMetadata<UntouchedMetadata>() is null)
+            sessions.Touch(session);
+        await next(context);
+    }
+
+    private static void AddHeaders(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+    }
+
+    private async Task<IResult?> RefusalOf(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint)
+            return null;
+        var (caller, rule) = (context.TryCaller(), endpoint.Metadata.GetMetadata<PanelRule>());
+        if (rule is null)
+            return PanelProblem.Forbidden("This address is open to nobody.");
+        if (rule.Permission is { } permission && caller is null)
+            return Unknown(context);
+        if (rule.Permission is { } asked && !caller!.May(asked))
+            return PanelProblem.Forbidden($"This needs the role {Permissions.LeastRole(asked).ToWire()}; yours is {caller.Account.Role.ToWire()}.");
+        var isProgram = caller is { Session: null };
+        // A program's token is sent by nobody but the program.
+        if (!isProgram && !await antiforgery.IsRequestValidAsync(context))
+            return PanelProblem.Forged();
+        return null;
+    }
+
+    /// <summary>A person is led to the sign-in, and back from there; a program is told.</summary>
+    private static IResult Unknown(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        ? PanelProblem.Unknown()
+        : Results.Redirect($"/sign-in?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+}
+
+/// <summary>An endpoint that pages call by themselves: no sign that somebody stands before the screen.</summary>
+internal sealed class UntouchedMetadata;

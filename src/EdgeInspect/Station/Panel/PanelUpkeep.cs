@@ -1,0 +1,82 @@
+using System.Globalization;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Adapters.Storage.Panel;
+using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Labelling.Review;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeInspect.Station.Panel;
+
+/// <summary>What the panel does by itself: queues new parts for review, ends old sessions, tells of refused attempts to sign in.</summary>
+internal sealed class PanelUpkeep(
+    ReviewFeed feed, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit, TimeProvider time, ILogger<PanelUpkeep> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RefusedEvery = TimeSpan.FromMinutes(1);
+    private long _toldAt = time.GetTimestamp();
+    private long _told;
+    private bool _failed;
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        TellRefused();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await FeedAsync(stoppingToken);
+            EndOldSessions();
+            if (time.GetElapsedTime(_toldAt) >= RefusedEvery)
+                TellRefused();
+        }
+    }
+
+    private async Task FeedAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (!cancellation.IsCancellationRequested && await feed.FeedAsync())
+            {
+                // There may be more.
+            }
+            if (_failed)
+                PanelLog.FeedsAgain(logger);
+            _failed = false;
+        }
+        catch (StorageException e)
+        {
+            if (!_failed)
+                PanelLog.CanNotFeed(logger, e.Message);
+            _failed = true;
+        }
+    }
+
+    private void EndOldSessions()
+    {
+        foreach (var session in sessions.EndOld())
+        {
+            desk.GiveBack(session.Account);
+            audit.Note(new(AuditActions.Locked, session.Account, session.Origin, Detail: "nobody touched the screen"));
+        }
+    }
+
+    /// <summary>One record for many: who tries without end must not fill the ledger.</summary>
+    private void TellRefused()
+    {
+        _toldAt = time.GetTimestamp();
+        var refused = signIns.Refused;
+        if (refused == _told)
+            return;
+        PanelLog.SignInsRefused(logger, refused - _told);
+        audit.Note(new(AuditActions.SignInsRefused, Who: null, "this station", Detail: (refused - _told).ToString(CultureInfo.InvariantCulture)));
+        _told = refused;
+    }
+}

@@ -26,7 +26,7 @@ internal sealed record AccountAnswer(
         account.BadgeDigest is not null, account.TokenDigest is not null, account.Lockout.Until);
 }
 
-/// <summary>A program's token; it is told this once.</summary>
+/// <summary>A token: of a program, told this once; or of a browser, for its changes.</summary>
 internal sealed record TokenAnswer(string Token);
 
 /// <summary>Accounts of people and programs.</summary>

@@ -37,7 +37,7 @@ internal static class ReviewEndpoints
         review.MapPost("/undo", UndoAsync).WithSummary("Takes back the caller's last label.").Produces<UndoAnswer>().For(Permission.Review);
         review.MapPost("/give-back", (Delegate)GiveBack).WithSummary("Gives back what the caller has in hand.").For(Permission.Review);
         review.MapGet("/{token:guid}/picture", Picture).WithSummary("The picture of a part in hand.").For(Permission.Review);
-        review.MapGet("/{token:guid}/map", Map).WithSummary("The anomaly map of a part in hand, where the caller may see it.").For(Permission.Review);
+        review.MapGet("/{token:guid}/map", AnomalyMap).WithSummary("The anomaly map of a part in hand, where the caller may see it.").For(Permission.Review);
     }
 
     private static IResult Take(HttpContext context, Body<TakeRequest> body, ReviewDesk desk, ReviewView view)
@@ -90,7 +90,7 @@ internal static class ReviewEndpoints
             ? PictureAnswer.Of(context, part.Picture)
             : PanelProblem.NotFound("This part is not in your hand, or its picture is gone.");
 
-    private static IResult Map(HttpContext context, Guid token, ReviewDesk desk, PartFiles files)
+    private static IResult AnomalyMap(HttpContext context, Guid token, ReviewDesk desk, PartFiles files)
     {
         var caller = context.Caller();
         var part = desk.InHand(caller.Account, token) is { } task && files.Find(task.Rid) is { } found && ReviewView.ShowsModel(task, found, caller) ? found : null;

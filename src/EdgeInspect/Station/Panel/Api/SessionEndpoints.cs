@@ -1,5 +1,6 @@
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,10 +35,15 @@ internal static class SessionEndpoints
         api.MapPost("/session", SignInAsync).WithSummary("Signs somebody in, at this browser in place of who was before.").Produces<SessionAnswer>().ForEverybody();
         api.MapPost("/session/touch", () => Results.NoContent()).WithSummary("Says that somebody stands before the screen.").For(Permission.ViewRecords);
         api.MapDelete("/session", SignOut).WithSummary("Signs out, or locks the screen.").Produces(StatusCodes.Status204NoContent).For(Permission.ViewRecords);
+        api.MapGet("/session/token", Token).WithSummary("The token that changes sent by this browser must carry, until somebody else signs in.")
+            .Produces<TokenAnswer>().ForEverybody().WithMetadata(new UntouchedMetadata());
         api.MapPost("/first-account", MakeFirstAsync).WithSummary("Makes the first account.").Produces<SessionAnswer>().ForEverybody();
     }
 
     private static IResult Who(HttpContext context, PanelSessions sessions) => Results.Ok(Answer(context.Caller().Account, sessions));
+
+    private static IResult Token(HttpContext context, IAntiforgery antiforgery) =>
+        Results.Ok(new TokenAnswer(antiforgery.GetAndStoreTokens(context).RequestToken!));
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, Body<SignInRequest> body, SignInDesk desk, PanelSessions sessions, ReviewDesk reviews, AuditTrail audit)

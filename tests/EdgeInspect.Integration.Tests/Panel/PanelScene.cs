@@ -31,13 +31,16 @@ internal sealed class PanelScene : IAsyncDisposable
     public static async Task<PanelScene> StartAsync(params string[] settings)
     {
         var scene = new PanelScene();
-        await scene.RunAsync(settings);
-        scene.Code = (await scene.Station.LogAsync("makes the first one with the code ([A-Z0-9-]+)")).Groups[1].Value;
-        scene.Admin = await scene.Browser().LoadAsync();
-        await scene.Admin.JsonAsync(
-            HttpMethod.Post, "first-account", new { code = scene.Code, name = "root", display_name = "Root", password = AdminPassword });
-        await scene.Admin.LoadAsync();
-        return scene;
+        try
+        {
+            await scene.OpenAsync(settings);
+            return scene;
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the station again on what it has stored.</summary>
@@ -100,6 +103,16 @@ internal sealed class PanelScene : IAsyncDisposable
         Station.Dispose();
         _scene.Dispose();
         await Task.CompletedTask;
+    }
+
+    private async Task OpenAsync(string[] settings)
+    {
+        await RunAsync(settings);
+        Code = (await Station.LogAsync("makes the first one with the code ([A-Z0-9-]+)")).Groups[1].Value;
+        Admin = await Browser().LoadAsync();
+        await Admin.JsonAsync(
+            HttpMethod.Post, "first-account", new { code = Code, name = "root", display_name = "Root", password = AdminPassword });
+        await Admin.LoadAsync();
     }
 
     private async Task RunAsync(string[] settings)

@@ -52,6 +52,8 @@ internal static class PanelApplication
         AddReview(builder.Services, station, panel);
         AddWeb(builder.Services);
         var app = builder.Build();
+        // Both have something to do before anybody asks for them.
+        _ = (app.Services.GetRequiredService<FirstAccount>(), app.Services.GetRequiredService<CatalogueKeeper>());
         app.UseAllowedHosts();
         Use(app, panel);
         return app;

@@ -36,8 +36,9 @@ internal static class AccountEndpoints
     private const int TokenBytes = 32;
 
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("").WithTags("accounts");
         var accounts = api.MapGroup("/accounts");
         accounts.MapGet("", (IAccountStore store) => Results.Ok(store.All().Select(AccountAnswer.Of))).WithSummary("All accounts.")
             .Produces<IEnumerable<AccountAnswer>>().For(Permission.ManageAccounts);

@@ -16,8 +16,9 @@ internal static class CatalogueEndpoints
     private const int LongestReason = 500;
 
     /// <summary>Maps it.</summary>
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("").WithTags("catalogue");
         api.MapGet("/catalogue", (ReviewDesk desk) => Results.Ok(desk.Catalogue)).WithSummary("The labelling instructions in force.")
             .Produces<DefectCatalogue>().For(Permission.Review);
         api.MapPut("/catalogue", ChangeAsync).WithSummary("Puts the next version in force.").Produces<DefectCatalogue>().For(Permission.EditCatalogue);

@@ -41,8 +41,9 @@ internal sealed record LiveAnswer(
 internal static class LiveEndpoints
 {
     /// <summary>Maps it.</summary>
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("").WithTags("live");
         api.MapGet("/live", Live).WithSummary("The line now.").Produces<LiveAnswer>().For(Permission.ViewRecords).WithMetadata(new UntouchedMetadata());
         api.MapGet("/live/picture", Picture).WithSummary("The picture of the part that /live shows, as JPEG.").For(Permission.ViewRecords)
             .WithMetadata(new UntouchedMetadata());

@@ -24,8 +24,9 @@ internal static class RecordEndpoints
     private const int MostOnPage = 500;
 
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("").WithTags("records");
         api.MapGet("/records", Records).WithSummary("Records of the ledger, the newest first.").Produces<PageAnswer<RecordAnswer>>().For(Permission.SeeModel);
         api.MapGet("/records/{rid:guid}", Record).WithSummary("All records of a result.").Produces<PageAnswer<RecordAnswer>>().For(Permission.SeeModel);
         api.MapGet("/images/{rid:guid}", Image).WithSummary("The picture of a result, or its anomaly map with map=true.").For(Permission.Adjudicate);

@@ -27,8 +27,9 @@ internal sealed record UndoAnswer(ReviewItem Item, SaidOfPart Label);
 internal static class ReviewEndpoints
 {
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("").WithTags("review");
         var review = api.MapGroup("/review");
         review.MapPost("/take", Take).WithSummary("Parts for the caller to judge: those in its hand, and new ones as far as some are missing.")
             .Produces<TakeAnswer>().For(Permission.Review).WithMetadata(new UntouchedMetadata());

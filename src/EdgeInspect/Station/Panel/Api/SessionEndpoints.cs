@@ -29,8 +29,9 @@ internal static class SessionEndpoints
     private const int LongestSecret = 256;
 
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("").WithTags("session");
         api.MapGet("/session", Who).WithSummary("Who is signed in.").Produces<SessionAnswer>().For(Permission.ViewRecords).WithMetadata(new UntouchedMetadata());
         api.MapPost("/session", SignInAsync).WithSummary("Signs somebody in, at this browser in place of who was before.").Produces<SessionAnswer>().ForEverybody();
         api.MapPost("/session/touch", () => Results.NoContent()).WithSummary("Says that somebody stands before the screen.").For(Permission.ViewRecords);

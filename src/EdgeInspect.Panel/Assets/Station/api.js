@@ -30,7 +30,10 @@ const note = connected => {
 };
 
 /** Goes to the sign-in page, which comes back here. */
-export const toSignIn = () => location.assign(`/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`);
+export function toSignIn() {
+  document.documentElement.dataset.leaving = 'true';
+  location.assign(`/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`);
+}
 
 /**
  * One request. Gives the JSON of the answer, or null when it has none.

@@ -10,6 +10,7 @@ export const beforeEnd = work => waiting.push(work);
 
 /** Ends the session, for one of the reasons signed_out, locked. Comes back to this page after a lock. */
 export async function endSession(why) {
+  document.documentElement.dataset.leaving = 'true';
   const patience = new Promise(resolve => setTimeout(resolve, 3000));
   await Promise.race([Promise.allSettled(waiting.map(work => work())), patience]);
   await api('DELETE', `/api/v1/session?why=${why}`, undefined, { staysHere: true }).catch(() => {});
@@ -33,7 +34,6 @@ export function watchIdleness(seconds) {
     if (isEnding)
       return;
     isEnding = true;
-    document.documentElement.dataset.locking = 'true';
     endSession('locked');
   };
   // The wall clock counts: a tablet that slept for an hour is locked when it wakes.

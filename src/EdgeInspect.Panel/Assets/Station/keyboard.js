@@ -53,7 +53,7 @@ class Keyboard {
     else if (key === 'script')
       this.#code = codes[(codes.indexOf(this.#code) + 1) % codes.length];
     else
-      this.#type(key);
+      this.#type(this.#faceOf(key));
     if (key === 'shift' || key === 'script' || this.#isUpper) {
       this.#isUpper &&= key === 'shift';
       this.#paint();
@@ -80,12 +80,17 @@ class Keyboard {
   }
 
   #paint() {
-    const rows = layouts[this.#code].map(row => [...row].map(c => (this.#isUpper && c !== 'ß' ? c.toUpperCase() : c)));
+    const rows = layouts[this.#code].map(row => [...row]);
     rows[0].push('erase');
     rows[3].unshift('shift');
     rows.push(['script', '@', ' ', '_', 'done']);
     this.#box.dir = this.#code === 'ar' ? 'rtl' : 'ltr';
     this.#box.replaceChildren(...rows.map(row => this.#row(row)));
+  }
+
+  /** What a key writes at this moment. */
+  #faceOf(key) {
+    return this.#isUpper && [...key].length === 1 && key !== 'ß' ? key.toUpperCase() : key;
   }
 
   #row(keys) {
@@ -96,7 +101,7 @@ class Keyboard {
 
   #key(key) {
     const face = { erase: '⌫', shift: '⇧', script: this.#code === 'ar' ? 'abc' : this.#code === 'en' ? 'äöü' : 'عربي', done: t('done'), ' ': '␣' };
-    const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, textContent: face[key] ?? key });
+    const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, textContent: face[key] ?? this.#faceOf(key) });
     button.dataset.key = key;
     button.setAttribute('aria-label', [...key].length > 1 || key === ' ' ? t(`key_${key === ' ' ? 'space' : key}`) : key);
     if (key === 'shift')

@@ -1,0 +1,110 @@
+// The live view: asks twice a second, and never shows as live what is past.
+import { api, ApiError, onConnection } from './api.js';
+import { count, decimal, t } from './texts.js';
+
+const everyMs = 500;
+const page = document.getElementById('live');
+const byId = id => document.getElementById(id);
+let pictureOf = null;
+let isLoading = false;
+let pictures = 0;
+
+const put = (id, text) => {
+  const place = byId(id);
+  if (place.textContent !== text)
+    place.textContent = text;
+};
+
+const clock = utc => new Date(utc).toLocaleTimeString(document.documentElement.lang === 'ar' ? 'ar-u-nu-latn' : document.documentElement.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
+/** How long ago, by the station's own clock: the browser's may be wrong. */
+function ago(utc, now) {
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(utc)) / 1000));
+  if (seconds < 2)
+    return t('just_now');
+  return seconds < 120 ? t('seconds_ago', count(seconds)) : t('minutes_ago', count(Math.floor(seconds / 60)));
+}
+
+function showState({ state, reasons, utc }) {
+  page.dataset.state = state;
+  put('state', t(`state_${state}`));
+  put('as-of', clock(utc));
+  const list = byId('reasons');
+  if (list.dataset.shown === reasons.join('\n'))
+    return;
+  list.dataset.shown = reasons.join('\n');
+  list.replaceChildren(...reasons.map(reason => Object.assign(document.createElement('li'), { dir: 'auto', textContent: reason })));
+}
+
+function showVerdict({ last, degree, is_model_hidden: isHidden }) {
+  const verdict = isHidden ? 'hidden' : last?.verdict ?? '';
+  page.dataset.verdict = verdict;
+  page.dataset.action = isHidden ? '' : last?.action ?? '';
+  put('verdict-word', t(isHidden ? 'verdict_hidden' : verdict ? `verdict_${verdict}` : 'no_part'));
+  put('verdict-more', isHidden ? t('verdict_hidden_why') : last ? t(`action_${last.action}`) : t(`degree_${degree}`));
+}
+
+function showLast({ last, utc }) {
+  put('last-part', last?.part ?? '');
+  put('last-when', last ? ago(last.utc, utc) : '');
+  if (last?.has_picture && pictureOf !== last.utc)
+    loadPicture(last.utc);
+}
+
+/** One picture at a time: on a fast line some are passed over, none waits. */
+async function loadPicture(utc) {
+  if (isLoading)
+    return;
+  isLoading = true;
+  const image = Object.assign(new Image(), { src: `/api/v1/live/picture?n=${++pictures}`, alt: t('last_part') });
+  try {
+    await image.decode();
+    pictureOf = utc;
+    byId('picture').replaceChildren(image);
+  } catch {
+    // There is none any more; the next part brings another.
+  } finally {
+    isLoading = false;
+  }
+}
+
+function showFigures({ counts, total, since_utc: since, parts_per_minute: rate, waiting, ledger }) {
+  page.classList.toggle('uncounted', !counts);
+  for (const name of ['ok', 'ng', 'unsure', 'none'])
+    put(`count-${name}`, counts ? count(counts[name]) : '–');
+  put('total', count(total));
+  put('since', t('since', clock(since).slice(0, 5)));
+  put('rate', decimal(rate, rate < 10 ? 1 : 0));
+  put('waiting-review', count(waiting.review));
+  put('waiting-adjudication', count(waiting.adjudication));
+  put('ledger', ledger.failed > 0 ? t('ledger_failed', count(ledger.pending), count(ledger.failed)) : count(ledger.pending));
+  byId('ledger-box').classList.toggle('is-bad', ledger.failed > 0);
+}
+
+function show(live) {
+  page.classList.remove('past');
+  showState(live);
+  showVerdict(live);
+  showLast(live);
+  showFigures(live);
+  page.dataset.line = live.line.state;
+  put('line', live.line.words || t(`line_${live.line.state}`));
+  document.documentElement.dataset.connected = 'true';
+}
+
+async function poll() {
+  try {
+    if (!document.hidden)
+      show(await api('GET', '/api/v1/live'));
+  } catch (error) {
+    if (!(error instanceof ApiError))
+      throw error;
+    page.classList.add('past');
+  } finally {
+    setTimeout(poll, everyMs);
+  }
+}
+
+onConnection(isConnected => page.classList.toggle('past', !isConnected));
+document.addEventListener('visibilitychange', () => document.hidden && page.classList.add('past'));
+poll();

@@ -1,0 +1,74 @@
+// Decisions on their way to the station: in order, one after the other, while the next part is already looked at.
+import { api, ApiError, persist } from './api.js';
+
+/** Most decisions on their way; then the station is waited for. */
+export const mostOutstanding = 8;
+
+export class Commits {
+  #waiting = [];
+  #running = null;
+  #inFlight = null;
+
+  /** Called with the answer of each decision that the station has. */
+  onDone = () => {};
+
+  /** Called with (entry, label, error) of each that it refused. */
+  onRefused = () => {};
+
+  /** How many are on their way. */
+  get count() { return this.#waiting.length + (this.#inFlight ? 1 : 0); }
+
+  get isFull() { return this.count >= mostOutstanding; }
+
+  /** Sends a decision. Label as the interface takes it. */
+  add(entry, label) {
+    this.#waiting.push({ entry, label });
+    this.#running ??= this.#run();
+  }
+
+  /** A promise of nothing being on its way. */
+  async drain() {
+    while (this.#running)
+      await this.#running;
+  }
+
+  /**
+   * Takes back the last decision: one that was not sent yet is simply not sent.
+   * Gives { entry, label } or { item, label }; null when there is nothing to take back.
+   */
+  async undo() {
+    const unsent = this.#waiting.pop();
+    if (unsent)
+      return unsent;
+    await this.drain();
+    try {
+      return await api('POST', '/api/v1/review/undo', {});
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 409)
+        return null;
+      throw error;
+    }
+  }
+
+  async #run() {
+    while (this.#waiting.length > 0) {
+      this.#inFlight = this.#waiting.shift();
+      const { entry, label } = this.#inFlight;
+      let refused = null;
+      let answer = null;
+      try {
+        ({ answer } = await persist(() => api('POST', `/api/v1/review/${entry.token}/decision`, label, { keepalive: true })));
+      } catch (error) {
+        // The answer to an earlier try was lost: the station has the decision.
+        if (!(error.status === 409 && error.tries > 1))
+          refused = error;
+      }
+      this.#inFlight = null;
+      if (refused)
+        this.onRefused(entry, label, refused);
+      else
+        this.onDone(answer);
+    }
+    this.#running = null;
+  }
+}

@@ -1,0 +1,87 @@
+// The parts in hand, first the one to be judged. The station hands out more in good time.
+import { api, persist } from './api.js';
+import { Entry } from './review-entry.js';
+
+/** How many parts' tokens are remembered as decided, so that an answer on its way doesn't bring them again. */
+const remembered = 200;
+/** Most parts that the station lends at once. */
+const most = 24;
+
+export class Queue {
+  #decided = [];
+  #isTaking = false;
+  #isAskedAgain = false;
+  #outstanding;
+  #version = 0;
+
+  /** outstanding() gives how many decisions are on their way. */
+  constructor(isAdjudication, outstanding) {
+    this.isAdjudication = isAdjudication;
+    this.#outstanding = outstanding;
+    this.entries = [];
+    this.waiting = null;
+    this.order = 'newest';
+    /** How many parts are kept in hand. */
+    this.want = 4;
+    /** Called when parts came, or none did. */
+    this.onFilled = () => {};
+  }
+
+  get current() { return this.entries[0] ?? null; }
+
+  /** Takes a part out, because it was decided. */
+  remove(entry) {
+    this.entries = this.entries.filter(e => e !== entry);
+    this.#decided.push(entry.token);
+    if (this.#decided.length > remembered)
+      this.#decided.shift();
+  }
+
+  /** Puts a part before all others, because its decision was taken back or not taken. */
+  putBack(entry) {
+    this.#decided = this.#decided.filter(token => token !== entry.token);
+    this.entries = [entry, ...this.entries.filter(e => e.token !== entry.token)];
+  }
+
+  /** Asks for parts until enough are in hand. Questions that come meanwhile are one. */
+  async fill() {
+    this.#isAskedAgain = this.#isTaking;
+    if (this.#isTaking || this.entries.length >= this.want)
+      return;
+    this.#isTaking = true;
+    const version = this.#version;
+    try {
+      const body = { adjudicate: this.isAdjudication, order: this.order, count: Math.min(most, this.want + this.#outstanding()) };
+      const { answer } = await persist(() => api('POST', '/api/v1/review/take', body));
+      if (version === this.#version)
+        this.#receive(answer);
+    } finally {
+      this.#isTaking = false;
+    }
+    this.onFilled();
+    if (this.#isAskedAgain)
+      this.fill();
+  }
+
+  /** Gives back what is in hand, and takes in another order. */
+  async reorder(order) {
+    this.order = order;
+    this.#version++;
+    this.entries = [];
+    await persist(() => api('POST', '/api/v1/review/give-back', {}));
+    this.#decided = [];
+    this.#isAskedAgain = this.#isTaking;
+    await this.fill();
+  }
+
+  #receive({ items, waiting }) {
+    this.waiting = waiting;
+    for (const item of items) {
+      if (this.#decided.includes(item.token) || this.entries.some(e => e.token === item.token))
+        continue;
+      const entry = new Entry(item);
+      entry.load();
+      this.entries.push(entry);
+    }
+  }
+}

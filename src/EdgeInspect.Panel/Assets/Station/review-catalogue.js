@@ -46,5 +46,5 @@ function articleOf(kind) {
 const picturesOf = (rids, key, tone) => (rids?.length
   ? [element('p', { className: `examples-name tone-${tone}`, textContent: t(key) }),
     element('div', { className: `examples tone-${tone}` },
-      ...rids.map(rid => element('img', { src: `/api/v1/images/${rid}`, alt: t(key), loading: 'lazy', decoding: 'async' })))]
+      ...rids.map(rid => element('img', { src: `/api/v1/catalogue/pictures/${rid}`, alt: t(key), loading: 'lazy', decoding: 'async' })))]
   : []);

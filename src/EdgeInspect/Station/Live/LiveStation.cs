@@ -14,7 +14,7 @@ namespace EdgeInspect.Station.Live;
 /// <param name="PartsPerMinute">Over the last minute.</param>
 /// <param name="ShiftUtc">When the shift began.</param>
 /// <param name="Shift">Parts of the shift.</param>
-/// <param name="Queued">Records that wait for the disk.</param>
+/// <param name="Ledger">How well records get to the disk.</param>
 internal sealed record LiveState(
     DateTimeOffset Utc,
     HealthStatus Status,
@@ -24,7 +24,7 @@ internal sealed record LiveState(
     double PartsPerMinute,
     DateTimeOffset ShiftUtc,
     PartTally Shift,
-    long Queued);
+    LedgerHealth Ledger);
 
 /// <summary>Looks at the whole station for those who watch it: together some times a second, however many they are. Thread-safe.</summary>
 internal sealed class LiveStation(
@@ -58,6 +58,6 @@ internal sealed class LiveStation(
         var (since, tally) = shift.Update(parts);
         return new(
             time.GetUtcNow(), report.Status, [.. report.Components.Where(c => c.Status != HealthStatus.Ok)], inspector.Active.Recipe, output.Status,
-            _rate.Update(parts.Total), since, tally, ledger.Health.Queued);
+            _rate.Update(parts.Total), since, tally, ledger.Health);
     }
 }

@@ -106,6 +106,7 @@ internal static class PanelApplication
                 .ExecuteAsync(rejected.HttpContext)));
         services.ConfigureHttpJsonOptions(json => PanelJson.Configure(json.SerializerOptions));
         services.AddStationPages();
+        services.AddSingleton<PanelFrames>();
         PanelDocument.AddTo(services);
     }
 
@@ -130,6 +131,7 @@ internal static class PanelApplication
             });
         }
         app.UseMiddleware<PanelFaults>();
+        app.UseMiddleware<PanelCulture>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

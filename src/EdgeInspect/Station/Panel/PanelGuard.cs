@@ -29,7 +29,7 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
     public const string TokenHeader = "X-EdgeInspect-Token";
 
     private const string Policy =
-        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Lets a request pass, or answers it.</summary>
     public async Task InvokeAsync(HttpContext context)

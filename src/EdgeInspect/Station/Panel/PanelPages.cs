@@ -1,4 +1,14 @@
+using EdgeInspect.Configuration;
+using EdgeInspect.Core.Access;
 using EdgeInspect.Panel;
+using EdgeInspect.Panel.Kiosk;
+using EdgeInspect.Panel.Review;
+using EdgeInspect.Panel.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace EdgeInspect.Station.Panel;
@@ -7,5 +17,47 @@ namespace EdgeInspect.Station.Panel;
 internal static class PanelPages
 {
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder app) => app.MapStationAssets().ForEverybody();
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapStationAssets().ForEverybody();
+        app.MapGet("/", () => Results.Redirect(StationNav.Home)).For(Permission.ViewRecords);
+        app.MapGet("/sign-in", SignIn).ForEverybody();
+        app.MapGet("/live", (HttpContext context, PanelFrames frames) => Page<LivePage>(frames.Of(context))).For(Permission.ViewRecords);
+        app.MapGet("/review", (HttpContext context, PanelFrames frames) => Page<ReviewPage>(frames.Of(context))).For(Permission.Review);
+        app.MapGet("/adjudicate", (HttpContext context, PanelFrames frames) => Page<ReviewPage>(frames.Of(context), ("IsAdjudication", true)))
+            .For(Permission.Adjudicate);
+    }
+
+    private static RazorComponentResult<SignInPage> SignIn(HttpContext context, PanelFrames frames, IAccountStore accounts, FirstAccount first, PanelOptions options)
+    {
+        var tiles = options.ShowNames
+            ? accounts.All().Where(a => a is { IsActive: true, Pin: not null }).Select(a => new SignInTile(a.Name, a.DisplayName, a.IsSimulated)).ToArray()
+            : [];
+        return Page<SignInPage>(
+            frames.Of(context), ("Tiles", tiles), ("NeedsFirstAccount", first.IsNeeded), ("Return", context.Request.Query["return"].ToString()));
+    }
+
+    private static RazorComponentResult<TPage> Page<TPage>(StationFrame frame, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        where TPage : IComponent
+    {
+        var all = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Frame"] = frame };
+        foreach (var (name, value) in parameters)
+            all.Add(name, value);
+        return new(all) { PreventStreamingRendering = true };
+    }
+}
+
+/// <summary>Says what every page knows of its request.</summary>
+internal sealed class PanelFrames(StationOptions options, IAntiforgery antiforgery)
+{
+    private readonly StationPlace _place = new(options.Station.Site, options.Station.Line, options.Station.Name);
+
+    /// <summary>Of a request.</summary>
+    public StationFrame Of(HttpContext context) => new(
+        _place,
+        PanelCulture.LanguageOf(context),
+        BrowserSettings.Of(context).Theme,
+        antiforgery.GetAndStoreTokens(context).RequestToken,
+        context.TryCaller()?.Account is { } account ? new(account.DisplayName, account.Role, account.IsSimulated) : null,
+        options.Panel.LockAfterSeconds);
 }

@@ -10,32 +10,37 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EdgeInspect.Station.Panel.Api;
 
-/// <summary>What does not work.</summary>
-internal sealed record TroubleAnswer(string Component, bool IsStopping, string Reason);
-
 /// <summary>Parts of the shift by verdict.</summary>
 internal sealed record CountsAnswer(long Ok, long Ng, long Unsure, long None);
 
 /// <summary>The part that is shown; verdict and action are null where the model is hidden.</summary>
-internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action);
+internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action, bool HasPicture);
+
+/// <summary>What the line's gate is told: pass, reject, or none where people decide.</summary>
+internal sealed record LineAnswer(string State, string? Words);
+
+/// <summary>Parts that wait for somebody; of those for leads only a lead is told.</summary>
+internal sealed record WaitingAnswer(long Review, long Adjudication);
+
+/// <summary>Records on their way to the disk.</summary>
+internal sealed record LedgerAnswer(long Pending, long Failed);
 
 /// <summary>The line now.</summary>
 internal sealed record LiveAnswer(
     DateTimeOffset Utc,
     string State,
-    IReadOnlyList<TroubleAnswer> Troubles,
+    IReadOnlyList<string> Reasons,
     string Degree,
     string Recipe,
-    string Line,
+    LineAnswer Line,
     double PartsPerMinute,
-    DateTimeOffset ShiftUtc,
-    long Parts,
+    DateTimeOffset SinceUtc,
+    long Total,
     CountsAnswer? Counts,
     LastAnswer? Last,
-    bool IsModelHidden,
-    long WaitingReview,
-    long? WaitingAdjudication,
-    long Queued);
+    WaitingAnswer Waiting,
+    LedgerAnswer Ledger,
+    bool IsModelHidden);
 
 /// <summary>The line as it is.</summary>
 internal static class LiveEndpoints
@@ -56,25 +61,24 @@ internal static class LiveEndpoints
         return Results.Ok(new LiveAnswer(
             now.Utc,
             now.Status switch { HealthStatus.Ok => "running", HealthStatus.Degraded => "degraded", _ => "stopped" },
-            [.. now.Troubles.Select(t => new TroubleAnswer(t.Name, t.Status == HealthStatus.Failing, t.Reason))],
+            [.. now.Troubles.Select(t => $"{t.Name}: {t.Reason}")],
             now.Recipe.Degree.ToWire(),
             now.Recipe.Name,
-            !now.Recipe.Degree.DrivesOutput() ? "none" : now.Output.Passing ? "pass" : "reject",
+            new(!now.Recipe.Degree.DrivesOutput() ? "none" : now.Output.Passing ? "pass" : "reject", now.Output.IsWorking ? null : now.Output.Reason),
             Math.Round(now.PartsPerMinute, 1),
             now.ShiftUtc,
             now.Shift.Total,
             isHidden ? null : new(now.Shift.Ok, now.Shift.Ng, now.Shift.Unsure, now.Shift.None),
             part is null ? null : Shown(part, caller),
-            isHidden,
-            store.Waiting(isAdjudication: false),
-            caller.May(Permission.Adjudicate) ? store.Waiting(isAdjudication: true) : null,
-            now.Queued));
+            new(store.Waiting(isAdjudication: false), caller.May(Permission.Adjudicate) ? store.Waiting(isAdjudication: true) : 0),
+            new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
+            isHidden));
     }
 
     private static LastAnswer Shown(ShownPart part, PanelCaller caller)
     {
         var isHidden = caller.IsModelHidden(part.Degree);
-        return new(part.Number, part.CapturedUtc, part.Part, isHidden ? null : part.Verdict, isHidden ? null : part.Action.ToWire());
+        return new(part.Number, part.CapturedUtc, part.Part, isHidden ? null : part.Verdict, isHidden ? null : part.Action.ToWire(), HasPicture: true);
     }
 
     private static IResult Picture(LiveStation station) =>

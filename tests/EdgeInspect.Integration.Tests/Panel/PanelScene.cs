@@ -28,12 +28,20 @@ internal sealed class PanelScene : IAsyncDisposable
 
     /// <summary>Starts a station on the simulated line, all of whose pictures are kept, and makes the first account.</summary>
     /// <param name="settings">Each as Key:Path=value.</param>
-    public static async Task<PanelScene> StartAsync(params string[] settings)
+    public static Task<PanelScene> StartAsync(params string[] settings) => StartAsync(isBare: false, settings);
+
+    /// <summary>The same before anybody has an account.</summary>
+    public static Task<PanelScene> StartBareAsync(params string[] settings) => StartAsync(isBare: true, settings);
+
+    private static async Task<PanelScene> StartAsync(bool isBare, string[] settings)
     {
         var scene = new PanelScene();
         try
         {
-            await scene.OpenAsync(settings);
+            await scene.RunAsync(settings);
+            scene.Code = (await scene.Station.LogAsync("makes the first one with the code ([A-Z0-9-]+)")).Groups[1].Value;
+            if (!isBare)
+                await scene.MakeFirstAsync();
             return scene;
         }
         catch
@@ -105,10 +113,8 @@ internal sealed class PanelScene : IAsyncDisposable
         await Task.CompletedTask;
     }
 
-    private async Task OpenAsync(string[] settings)
+    private async Task MakeFirstAsync()
     {
-        await RunAsync(settings);
-        Code = (await Station.LogAsync("makes the first one with the code ([A-Z0-9-]+)")).Groups[1].Value;
         Admin = await Browser().LoadAsync();
         await Admin.JsonAsync(
             HttpMethod.Post, "first-account", new { code = Code, name = "root", display_name = "Root", password = AdminPassword });

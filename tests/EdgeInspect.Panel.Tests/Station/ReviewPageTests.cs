@@ -1,0 +1,136 @@
+using System.Text.Json;
+using EdgeInspect.Integration.Tests.Panel;
+
+namespace EdgeInspect.Panel.Tests.Station;
+
+/// <summary>Inspectors judge parts of a running station, by keys and by touch.</summary>
+[Collection(nameof(BrowserFixture))]
+public sealed class ReviewPageTests(BrowserFixture browser)
+{
+    private static readonly string[] NothingTwice =
+        ["Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0"];
+
+    [SkippableFact]
+    public async Task Parts_are_judged_by_keys_alone_and_the_last_one_is_taken_back()
+    {
+        await using var scene = await PanelScene.StartAsync([.. NothingTwice, "Camera:Simulated:PartsPerSecond=10"]);
+        await DefineAsync(scene);
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("ada");
+        var first = await visit.ShownAsync();
+        await visit.KeepAsync("station-review-keys");
+        await visit.Page.Keyboard.PressAsync("o");
+        var second = await visit.NextAsync(first);
+        await visit.Page.Keyboard.PressAsync("2");
+        var third = await visit.NextAsync(second);
+        await visit.Page.Keyboard.PressAsync("u");
+        await visit.NextAsync(third);
+        await visit.CommittedAsync();
+        Assert.Equal(["OK  ", "NG dent major", "UNSURE  "], await LabelsAsync(scene));
+
+        await visit.Page.Keyboard.PressAsync("z");
+        await visit.Page.Locator($"#part[data-token='{third}']").WaitForAsync();
+        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene));
+        await visit.KeepAsync("station-review-undone");
+        await visit.Page.Keyboard.PressAsync("s");
+        await visit.Page.Keyboard.PressAsync("1");
+        await visit.NextAsync(third);
+        await visit.CommittedAsync();
+        Assert.Equal(["OK  ", "NG dent major", "NG scratch minor"], await LabelsAsync(scene));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [SkippableTheory]
+    [InlineData(1024, 600)]
+    [InlineData(768, 1024)]
+    [InlineData(1440, 900)]
+    public async Task Parts_are_judged_by_touch_alone_at_every_size(int width, int height)
+    {
+        await using var scene = await PanelScene.StartAsync([.. NothingTwice, "Camera:Simulated:PartsPerSecond=10"]);
+        await DefineAsync(scene);
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene, width, height, hasTouch: true);
+        await visit.SignInAsync("ada");
+        var page = visit.Page;
+        var first = await visit.ShownAsync();
+        await visit.KeepAsync($"station-review-{width}x{height}");
+        var faults = new List<string>(await page.EvaluateAsync<string[]>(PageChecks.Script));
+        await page.WaitForTimeoutAsync(200);
+        await page.Locator("[data-do=ok]").TapAsync();
+        var second = await visit.NextAsync(first);
+        await page.WaitForTimeoutAsync(200);
+        await page.Locator("#classes [data-index='1']").TapAsync();
+        await visit.NextAsync(second);
+        await visit.CommittedAsync();
+        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene));
+        await page.Locator("[data-do=undo]").TapAsync();
+        await page.Locator($"#part[data-token='{second}']").WaitForAsync();
+
+        await page.Locator(".tools [data-do=batch]").TapAsync();
+        await page.Locator("#batch:visible").WaitForAsync();
+        await page.WaitForTimeoutAsync(500);
+        await visit.KeepAsync($"station-batch-{width}x{height}");
+        faults.AddRange(await page.EvaluateAsync<string[]>(PageChecks.Script));
+        await page.Locator(".tools [data-do=batch]").TapAsync();
+        await page.Locator(".tools [data-do=catalogue]").TapAsync();
+        await page.GetByText("A line that catches the nail").WaitForAsync();
+        await visit.KeepAsync($"station-catalogue-beside-{width}x{height}");
+        faults.AddRange(await page.EvaluateAsync<string[]>(PageChecks.Script));
+        Assert.Empty(faults.Concat(visit.Complaints));
+    }
+
+    [SkippableFact]
+    public async Task A_lead_decides_what_two_say_differently_without_knowing_who_said_what()
+    {
+        await using var scene = await PanelScene.StartAsync("Panel:Review:SecondOpinionShare=1", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
+        await scene.AddAsync("lea", "lead", "722519");
+        var (ada, ben) = (await scene.SignInAsync("ada"), await scene.SignInAsync("ben"));
+        var one = (await PanelScene.TakeAsync(ada, 1))[0].GetProperty("token").GetString();
+        await ada.JsonAsync(HttpMethod.Post, $"review/{one}/decision", new { verdict = "OK", took_ms = 900 });
+        var rid = (await scene.Admin.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items")[0].GetProperty("rid").GetString();
+        // The second opinion comes among all others: whoever judges all of them judges it.
+        while ((await scene.Admin.JsonAsync(HttpMethod.Get, $"labels?rid={rid}")).GetProperty("items").GetArrayLength() < 2)
+        {
+            var next = (await PanelScene.TakeAsync(ben, 1))[0].GetProperty("token").GetString();
+            await ben.JsonAsync(HttpMethod.Post, $"review/{next}/decision", new { verdict = "NG", took_ms = 900 });
+        }
+
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("lea", "722519", "/adjudicate");
+        var shown = await visit.ShownAsync();
+        await visit.Page.Locator("#disputed li").First.WaitForAsync();
+        await visit.KeepAsync("station-adjudicate");
+        var text = await visit.Page.Locator("main").InnerTextAsync();
+        Assert.DoesNotContain("ada", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("ben", text, StringComparison.OrdinalIgnoreCase);
+        await visit.Page.Keyboard.PressAsync("1");
+        await visit.Page.Locator($"#part[data-token='{shown}']").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
+        await visit.CommittedAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    /// <summary>Labels that stand, the first one first: verdict, class, severity.</summary>
+    private static async Task<string[]> LabelsAsync(PanelScene scene)
+    {
+        var labels = (await scene.Admin.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items").EnumerateArray().Reverse();
+        return [.. labels.Select(l => l.GetProperty("label")).Select(l => $"{l.GetProperty("verdict")} {Text(l, "class")} {Text(l, "severity")}")];
+
+        static string? Text(JsonElement label, string name) => label.GetProperty(name).GetString();
+    }
+
+    private static Task DefineAsync(PanelScene scene) => scene.Admin.JsonAsync(HttpMethod.Put, "catalogue", new
+    {
+        version = 1,
+        why = "the first one",
+        classes = new[]
+        {
+            Kind("scratch", "Scratch", "A line that catches the nail. What can be wiped off is none.", "minor"),
+            Kind("dent", "Dent", "The surface is pressed in, and light breaks at it.", "major"),
+            Kind("hole", "Missing hole", "A hole is missing or closed.", "critical"),
+        },
+    });
+
+    private static object Kind(string id, string name, string rule, string severity) =>
+        new { id, name, rule, severity, examples = Array.Empty<string>(), counter_examples = Array.Empty<string>(), is_retired = false };
+}

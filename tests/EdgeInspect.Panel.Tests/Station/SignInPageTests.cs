@@ -1,0 +1,127 @@
+using EdgeInspect.Integration.Tests.Panel;
+using Microsoft.Playwright;
+
+namespace EdgeInspect.Panel.Tests.Station;
+
+/// <summary>People sign in at a running station, and are locked out of it.</summary>
+[Collection(nameof(BrowserFixture))]
+public sealed class SignInPageTests(BrowserFixture browser)
+{
+    [SkippableFact]
+    public async Task The_first_account_is_made_with_the_code_of_the_log()
+    {
+        await using var scene = await PanelScene.StartBareAsync();
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.GoAsync("/");
+        await visit.KeepAsync("station-first-account");
+        var page = visit.Page;
+        await page.Locator("[name=code]").FillAsync(scene.Code.ToLowerInvariant());
+        await page.Locator("[name=name]").FillAsync("root");
+        await page.Locator("[name=display_name]").FillAsync("Rosa Root");
+        await page.Locator("[name=password]").FillAsync("short");
+        await page.Locator("form button.primary").ClickAsync();
+        await page.Locator("#wrong-password").WaitForAsync();
+        await visit.KeepAsync("station-first-account-wrong");
+        await page.Locator("[name=password]").FillAsync(PanelScene.AdminPassword);
+        await page.Locator("form button.primary").ClickAsync();
+        await page.WaitForURLAsync("**/review");
+        await visit.ReadyAsync();
+        Assert.Equal("Rosa Root", await page.Locator(".who strong").TextContentAsync());
+        Assert.DoesNotContain(visit.Complaints, c => !c.Contains("400", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Somebody_signs_in_by_touch_and_another_takes_over_after_a_lock()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("ada");
+        await scene.AddAsync("ben", pin: "905172");
+        await using var visit = await browser.VisitAsync(scene, hasTouch: true);
+        await visit.GoAsync("/live");
+        await visit.KeepAsync("station-sign-in");
+        var page = visit.Page;
+        await page.Locator(".person[data-name=ada]").TapAsync();
+        await visit.KeepAsync("station-pin");
+        foreach (var digit in "480613")
+            await page.Locator($"#pad button[data-digit='{digit}']").TapAsync();
+        await page.Locator("#pad-go").TapAsync();
+        await page.WaitForURLAsync("**/live");
+        await visit.ReadyAsync();
+        Assert.Equal("ADA", await page.Locator(".who strong").TextContentAsync());
+
+        await page.Locator("#lock").TapAsync();
+        await page.WaitForURLAsync("**/sign-in?return=*");
+        await page.GotoAsync("/live");
+        Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
+        await visit.SignInAsync("ben", "905172", "/live");
+        Assert.Equal("BEN", await page.Locator(".who strong").TextContentAsync());
+        Assert.Empty(visit.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task A_wrong_PIN_is_told_and_after_too_many_how_long_to_wait()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.GoAsync("/sign-in");
+        var page = visit.Page;
+        await page.Locator(".person[data-name=ada]").ClickAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            await page.Keyboard.TypeAsync("999999", new() { Delay = 60 });
+            await page.Keyboard.PressAsync("Enter");
+            await page.Locator("#problem:visible").WaitForAsync();
+            if (i == 0)
+                await visit.KeepAsync("station-wrong-pin");
+            await page.Locator("#sign-in:not([aria-busy])").WaitForAsync();
+        }
+        await page.GetByText("Too many").WaitForAsync();
+        await visit.KeepAsync("station-paused");
+    }
+
+    [SkippableFact]
+    public async Task A_badge_at_the_scanner_signs_in_without_a_touch()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.Admin.JsonAsync(HttpMethod.Post, "accounts", new { name = "ada", display_name = "Ada", role = "inspector", badge = "B-00471182" });
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.GoAsync("/sign-in");
+        await visit.Page.Keyboard.TypeAsync("B-00471182", new() { Delay = 4 });
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync("**/review");
+        Assert.Equal("Ada", await visit.Page.Locator(".who strong").TextContentAsync());
+        Assert.Empty(visit.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task A_screen_that_nobody_touches_warns_and_locks()
+    {
+        await using var scene = await PanelScene.StartAsync("Panel:LockAfterSeconds=30");
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("ada", then: "/live");
+        await visit.Page.Locator("#lock-warning[open]").WaitForAsync(new() { Timeout = 25_000 });
+        await visit.KeepAsync("station-lock-warning");
+        await visit.Page.WaitForURLAsync("**/sign-in?return=*", new() { Timeout = 25_000 });
+        Assert.Equal(1, await visit.Page.Locator(".person[data-name=ada]").CountAsync());
+    }
+
+    [SkippableFact]
+    public async Task The_page_speaks_the_language_that_is_chosen_also_from_right_to_left()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("ada");
+        foreach (var (language, direction) in new[] { ("de", "ltr"), ("ar", "rtl"), ("en", "ltr") })
+        {
+            await visit.Page.Locator("#menu summary").ClickAsync();
+            await visit.Page.Locator($"label[lang={language}]").ClickAsync();
+            await visit.Page.Locator($"html[lang={language}][dir={direction}][data-connected=true]").WaitForAsync();
+            await visit.ShownAsync();
+            await visit.KeepAsync($"station-review-{language}");
+        }
+        Assert.Empty(visit.Complaints);
+    }
+}

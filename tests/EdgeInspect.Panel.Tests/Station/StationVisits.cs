@@ -1,0 +1,49 @@
+using EdgeInspect.Integration.Tests.Panel;
+using Microsoft.Playwright;
+
+namespace EdgeInspect.Panel.Tests.Station;
+
+/// <summary>What people do at the panel again and again.</summary>
+internal static class StationVisits
+{
+    /// <summary>A window at a station's panel.</summary>
+    public static Task<Visit> VisitAsync(
+        this BrowserFixture browser, PanelScene scene, int width = 1024, int height = 600, bool isDark = false, bool hasTouch = false) =>
+        browser.VisitAsync(width, height, isDark, address: scene.Address, hasTouch: hasTouch);
+
+    /// <summary>Signs somebody in at the pad, by its keys.</summary>
+    public static async Task SignInAsync(this Visit visit, string name, string pin = "480613", string then = "/review")
+    {
+        if (!visit.Page.Url.Contains("/sign-in", StringComparison.Ordinal))
+            await visit.GoAsync($"/sign-in?return={then}");
+        await visit.Page.Locator($".person[data-name='{name}']").ClickAsync();
+        // As fast as a person; what types faster is a scanner.
+        await visit.Page.Keyboard.TypeAsync(pin, new() { Delay = 60 });
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync($"**{then}");
+        await visit.ReadyAsync();
+    }
+
+    /// <summary>Waits until the page answers to a person.</summary>
+    public static Task ReadyAsync(this Visit visit) =>
+        visit.Page.Locator("html[data-connected=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>The token of the part that is shown.</summary>
+    public static async Task<string> ShownAsync(this Visit visit)
+    {
+        var part = visit.Page.Locator("#part[data-token]");
+        await part.WaitForAsync();
+        return (await part.GetAttributeAsync("data-token"))!;
+    }
+
+    /// <summary>Waits until another part is shown.</summary>
+    public static async Task<string> NextAsync(this Visit visit, string before)
+    {
+        await visit.Page.Locator($"#part[data-token]:not([data-token='{before}'])").WaitForAsync();
+        return await visit.ShownAsync();
+    }
+
+    /// <summary>Waits until the station has every decision.</summary>
+    public static Task CommittedAsync(this Visit visit) =>
+        visit.Page.Locator("html[data-outstanding='0']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+}

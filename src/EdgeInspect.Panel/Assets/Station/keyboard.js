@@ -8,6 +8,7 @@ const layouts = {
   ar: ['1234567890', 'ضصثقفغعهخحجد', 'شسيبلاتنمكطذ', 'ئءؤرىةوزظأإآ'],
 };
 const fields = 'textarea, input:not([type]), input:is([type="text"], [type="password"], [type="search"], [type="email"], [type="number"])';
+const goesAfterMs = 300;
 const codes = Object.keys(layouts);
 
 class Keyboard {
@@ -35,13 +36,11 @@ class Keyboard {
     (field.closest('dialog') ?? document.body).append(this.#box);
     this.#paint();
     this.#box.hidden = false;
-    document.documentElement.dataset.keyboard = 'true';
     field.scrollIntoView({ block: 'center' });
   }
 
   close() {
     this.#box.hidden = true;
-    delete document.documentElement.dataset.keyboard;
     this.#field = null;
   }
 
@@ -115,15 +114,19 @@ export function watchKeyboard() {
   const keyboard = new Keyboard();
   let isTouch = matchMedia('(pointer: coarse) and (hover: none)').matches;
   addEventListener('pointerdown', event => { isTouch = event.pointerType === 'touch'; }, { capture: true, passive: true });
+  // What is touched next must not move away under the finger, so the keyboard goes after that.
+  let going = 0;
+  const closeSoon = () => { going = setTimeout(() => keyboard.close(), goesAfterMs); };
   document.addEventListener('focusin', event => {
     const mode = keyboardMode();
+    clearTimeout(going);
     if (!event.target.matches(fields) || event.target.readOnly)
-      keyboard.close();
+      closeSoon();
     else if (mode === 'always' || (mode === 'touch' && isTouch))
       keyboard.open(event.target);
   });
   document.addEventListener('focusout', event => {
     if (!event.relatedTarget)
-      keyboard.close();
+      closeSoon();
   });
 }

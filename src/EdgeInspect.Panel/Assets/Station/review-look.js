@@ -3,14 +3,17 @@ import { decimal, t } from './texts.js';
 
 export class Look {
   #viewer;
+  #nameOf;
   #overlay = document.getElementById('overlay');
   #opinion = document.getElementById('opinion');
   #entry = null;
   #number = 0;
   #isComparing = false;
 
-  constructor(viewer) {
+  /** nameOf(id) gives what is shown of a kind of defect. */
+  constructor(viewer, nameOf) {
     this.#viewer = viewer;
+    this.#nameOf = nameOf;
     const slider = document.getElementById('opacity');
     slider.value = localStorage.getItem('ei-opacity') ?? slider.value;
     viewer.opacity = slider.value / 100;
@@ -29,7 +32,7 @@ export class Look {
     const says = entry.item.opinion;
     this.#opinion.hidden = !says;
     this.#opinion.textContent = says
-      ? [t('model_says', t(`verdict_${says.verdict}`), decimal(says.score, 2), decimal(says.threshold, 2)), says.predicted_class].filter(Boolean).join(' · ')
+      ? [t('model_says', t(`verdict_${says.verdict}`), decimal(says.score, 2), decimal(says.threshold, 2)), says.predicted_class && this.#nameOf(says.predicted_class)].filter(Boolean).join(' · ')
       : '';
     const compare = document.querySelector('[data-do="compare"]');
     compare.disabled = !entry.item.references?.length;

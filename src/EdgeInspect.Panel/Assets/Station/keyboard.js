@@ -8,6 +8,8 @@ const layouts = {
   ar: ['1234567890', 'ضصثقفغعهخحجد', 'شسيبلاتنمكطذ', 'ئءؤرىةوزظأإآ'],
 };
 const fields = 'textarea, input:not([type]), input:is([type="text"], [type="password"], [type="search"], [type="email"], [type="number"])';
+/** What the key that changes the letters shows. */
+const nextScript = { en: 'äöü', de: 'عربي', ar: 'abc' };
 const goesAfterMs = 300;
 const codes = Object.keys(layouts);
 
@@ -70,7 +72,8 @@ class Keyboard {
     if (field.type === 'number') {
       field.value = key === 'erase' ? field.value.slice(0, -1) : field.value + key;
     } else {
-      const from = key === 'erase' && field.selectionStart === field.selectionEnd ? Math.max(0, field.selectionStart - 1) : field.selectionStart;
+      const erases = key === 'erase' && field.selectionStart === field.selectionEnd && field.selectionStart > 0;
+      const from = field.selectionStart - (erases ? 1 : 0);
       const text = key === 'erase' ? '' : key === 'enter' ? '\n' : key;
       if (field.maxLength < 0 || field.value.length - (field.selectionEnd - from) + text.length <= field.maxLength)
         field.setRangeText(text, from, field.selectionEnd, 'end');
@@ -99,8 +102,9 @@ class Keyboard {
   }
 
   #key(key) {
-    const face = { erase: '⌫', shift: '⇧', script: this.#code === 'ar' ? 'abc' : this.#code === 'en' ? 'äöü' : 'عربي', done: t('done'), ' ': '␣' };
-    const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, textContent: face[key] ?? this.#faceOf(key) });
+    const face = { erase: '⌫', shift: '⇧', script: nextScript[this.#code], done: t('done'), ' ': '␣' };
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', tabIndex: -1, textContent: face[key] ?? this.#faceOf(key) });
     button.dataset.key = key;
     button.setAttribute('aria-label', [...key].length > 1 || key === ' ' ? t(`key_${key === ' ' ? 'space' : key}`) : key);
     if (key === 'shift')

@@ -31,9 +31,7 @@ export class Look {
     this.#overlay.hidden = !entry.heat;
     const says = entry.item.opinion;
     this.#opinion.hidden = !says;
-    this.#opinion.textContent = says
-      ? [t('model_says', t(`verdict_${says.verdict}`), decimal(says.score, 2), decimal(says.threshold, 2)), says.predicted_class && this.#nameOf(says.predicted_class)].filter(Boolean).join(' · ')
-      : '';
+    this.#opinion.textContent = says ? this.#wordsOf(says) : '';
     const compare = document.querySelector('[data-do="compare"]');
     compare.disabled = !entry.item.references?.length;
     this.#paintReference();
@@ -66,6 +64,11 @@ export class Look {
       default: return false;
     }
     return true;
+  }
+
+  #wordsOf({ verdict, score, threshold, predicted_class: kind }) {
+    const says = t('model_says', t(`verdict_${verdict}`), decimal(score, 2), decimal(threshold, 2));
+    return kind ? `${says} · ${this.#nameOf(kind)}` : says;
   }
 
   #toggleCompare() {

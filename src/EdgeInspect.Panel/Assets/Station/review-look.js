@@ -29,7 +29,7 @@ export class Look {
     this.#number = 0;
     this.#viewer.show(entry);
     this.#overlay.hidden = !entry.heat;
-    const says = entry.item.opinion;
+    const says = entry.opinion;
     this.#opinion.hidden = !says;
     this.#opinion.textContent = says ? this.#wordsOf(says) : '';
     const compare = document.querySelector('[data-do="compare"]');

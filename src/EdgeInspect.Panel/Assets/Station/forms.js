@@ -1,5 +1,5 @@
-// <form data-api="POST /api/v1/x"> sends its fields as JSON. What is refused stands beside the field that it names; when all is well the page
-// goes to data-then, or is loaded again.
+// <form data-api="POST /api/v1/x"> sends its fields as JSON. What is refused stands beside the field that it names; when all is well
+// the page goes to data-then, or is loaded again.
 import { api, ApiError } from './api.js';
 import { t } from './texts.js';
 
@@ -22,7 +22,8 @@ export function showError(form, error) {
   const known = error.errors.filter(e => form.elements[e.parameter]);
   for (const { parameter, allowed } of known) {
     const field = form.elements[parameter];
-    const says = Object.assign(document.createElement('span'), { className: 'wrong', id: `wrong-${parameter}`, textContent: t('allowed', allowed) });
+    const says = document.createElement('span');
+    Object.assign(says, { className: 'wrong', id: `wrong-${parameter}`, textContent: t('allowed', allowed) });
     field.setAttribute('aria-invalid', 'true');
     field.setAttribute('aria-describedby', says.id);
     field.closest('.field').append(says);

@@ -5,9 +5,13 @@ const tapPixels = 8;
 const closer = 3;
 
 const distance = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
-const middle = points => ({ x: points.reduce((s, p) => s + p.x, 0) / points.length, y: points.reduce((s, p) => s + p.y, 0) / points.length });
+const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;
+const middle = points => ({ x: mean(points.map(p => p.x)), y: mean(points.map(p => p.y)) });
 
-/** Lets a pane's picture be moved: viewer.zoomBy(factor, pane, point), panBy(x, y, pane), fit(), isFit. Points are from the pane's middle. */
+/**
+ * Lets a pane's picture be moved: viewer.zoomBy(factor, pane, point), panBy(x, y, pane), fit(), isFit.
+ * Points are pixels from the pane's middle.
+ */
 export function watchGestures(pane, viewer) {
   const fingers = new Map();
   let tap = { time: 0, x: 0, y: 0 };

@@ -15,9 +15,10 @@ const colours = Uint8ClampedArray.from({ length: 256 * 4 }, (_, i) => {
   return [255, 255 * (0.9 - 0.85 * value), 0, 255 * opacityAt(value)][i % 4];
 });
 
-/** Of a grey picture and the scores that black and white stand for: { canvas, width, height, contour }, the contour as the path of an SVG. */
+/** Of a grey picture and the scores that black and white stand for: { canvas, width, height, contour }, the contour as an SVG's path. */
 export function heatOf(grey, { low, high, threshold }) {
-  const canvas = Object.assign(document.createElement('canvas'), { width: grey.naturalWidth, height: grey.naturalHeight, className: 'heat' });
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: grey.naturalWidth, height: grey.naturalHeight, className: 'heat' });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   context.drawImage(grey, 0, 0);
   const pixels = context.getImageData(0, 0, canvas.width, canvas.height);

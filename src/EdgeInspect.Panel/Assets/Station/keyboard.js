@@ -8,6 +8,9 @@ const layouts = {
   ar: ['1234567890', 'ضصثقفغعهخحجد', 'شسيبلاتنمكطذ', 'ئءؤرىةوزظأإآ'],
 };
 const fields = 'textarea, input:not([type]), input:is([type="text"], [type="password"], [type="search"], [type="email"], [type="number"])';
+/** What the key that changes the letters shows. */
+const nextScript = { en: 'äöü', de: 'عربي', ar: 'abc' };
+const goesAfterMs = 300;
 const codes = Object.keys(layouts);
 
 class Keyboard {
@@ -35,13 +38,11 @@ class Keyboard {
     (field.closest('dialog') ?? document.body).append(this.#box);
     this.#paint();
     this.#box.hidden = false;
-    document.documentElement.dataset.keyboard = 'true';
     field.scrollIntoView({ block: 'center' });
   }
 
   close() {
     this.#box.hidden = true;
-    delete document.documentElement.dataset.keyboard;
     this.#field = null;
   }
 
@@ -71,7 +72,8 @@ class Keyboard {
     if (field.type === 'number') {
       field.value = key === 'erase' ? field.value.slice(0, -1) : field.value + key;
     } else {
-      const from = key === 'erase' && field.selectionStart === field.selectionEnd ? Math.max(0, field.selectionStart - 1) : field.selectionStart;
+      const erases = key === 'erase' && field.selectionStart === field.selectionEnd && field.selectionStart > 0;
+      const from = field.selectionStart - (erases ? 1 : 0);
       const text = key === 'erase' ? '' : key === 'enter' ? '\n' : key;
       if (field.maxLength < 0 || field.value.length - (field.selectionEnd - from) + text.length <= field.maxLength)
         field.setRangeText(text, from, field.selectionEnd, 'end');
@@ -100,8 +102,9 @@ class Keyboard {
   }
 
   #key(key) {
-    const face = { erase: '⌫', shift: '⇧', script: this.#code === 'ar' ? 'abc' : this.#code === 'en' ? 'äöü' : 'عربي', done: t('done'), ' ': '␣' };
-    const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, textContent: face[key] ?? this.#faceOf(key) });
+    const face = { erase: '⌫', shift: '⇧', script: nextScript[this.#code], done: t('done'), ' ': '␣' };
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', tabIndex: -1, textContent: face[key] ?? this.#faceOf(key) });
     button.dataset.key = key;
     button.setAttribute('aria-label', [...key].length > 1 || key === ' ' ? t(`key_${key === ' ' ? 'space' : key}`) : key);
     if (key === 'shift')
@@ -115,15 +118,19 @@ export function watchKeyboard() {
   const keyboard = new Keyboard();
   let isTouch = matchMedia('(pointer: coarse) and (hover: none)').matches;
   addEventListener('pointerdown', event => { isTouch = event.pointerType === 'touch'; }, { capture: true, passive: true });
+  // What is touched next must not move away under the finger, so the keyboard goes after that.
+  let going = 0;
+  const closeSoon = () => { going = setTimeout(() => keyboard.close(), goesAfterMs); };
   document.addEventListener('focusin', event => {
     const mode = keyboardMode();
+    clearTimeout(going);
     if (!event.target.matches(fields) || event.target.readOnly)
-      keyboard.close();
+      closeSoon();
     else if (mode === 'always' || (mode === 'touch' && isTouch))
       keyboard.open(event.target);
   });
   document.addEventListener('focusout', event => {
     if (!event.relatedTarget)
-      keyboard.close();
+      closeSoon();
   });
 }

@@ -15,7 +15,8 @@ const put = (id, text) => {
     place.textContent = text;
 };
 
-const clock = utc => new Date(utc).toLocaleTimeString(document.documentElement.lang === 'ar' ? 'ar-u-nu-latn' : document.documentElement.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = utc => clockFormat.format(new Date(utc));
 
 /** How long ago, by the station's own clock: the browser's may be wrong. */
 function ago(utc, now) {

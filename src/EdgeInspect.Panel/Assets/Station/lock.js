@@ -23,13 +23,19 @@ export function watchIdleness(seconds) {
   const left = document.getElementById('lock-seconds');
   let last = Date.now();
   let isEnding = false;
-  const touched = () => {
-    last = Date.now();
-    if (dialog.open)
-      dialog.close();
-  };
+  const touched = () => { last = Date.now(); };
   for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart'])
     addEventListener(kind, touched, { capture: true, passive: true });
+  // The key or touch that wakes the panel does nothing else: it was not meant for what lies behind the warning.
+  for (const kind of ['click', 'keydown']) {
+    addEventListener(kind, event => {
+      if (!dialog.open)
+        return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      dialog.close();
+    }, { capture: true });
+  }
   const end = () => {
     if (isEnding)
       return;
@@ -41,6 +47,8 @@ export function watchIdleness(seconds) {
     const rest = Math.ceil(seconds - (Date.now() - last) / 1000);
     if (rest <= 0)
       return end();
+    if (dialog.open && seconds - rest >= 1 && rest > warnSeconds)
+      dialog.close();
     if (rest <= Math.min(warnSeconds, seconds / 2)) {
       left.textContent = count(rest);
       if (!dialog.open)

@@ -1,7 +1,8 @@
 // Language, look and keyboard of this screen: remembered by the browser, whoever is signed in.
 import { endSession } from './lock.js';
 
-const remember = (name, value) => { document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${60 * 60 * 24 * 365}; samesite=strict`; };
+const year = 60 * 60 * 24 * 365;
+const remember = (name, value) => { document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${year}; samesite=strict`; };
 
 /** When the keyboard on the screen shows: touch, always or never. */
 export const keyboardMode = () => localStorage.getItem('ei-keyboard') ?? 'touch';

@@ -26,7 +26,8 @@ export class Catalogue {
       return;
     this.#version = answer.version;
     this.classes = answer.classes.filter(c => !c.is_retired);
-    this.#list.replaceChildren(...(this.classes.length > 0 ? this.classes.map(articleOf) : [element('p', { className: 'soft', textContent: t('catalogue_empty') })]));
+    const none = element('p', { className: 'soft', textContent: t('catalogue_empty') });
+    this.#list.replaceChildren(...(this.classes.length > 0 ? this.classes.map(articleOf) : [none]));
     this.onChanged();
   }
 
@@ -40,7 +41,8 @@ function articleOf(kind) {
   const head = element('h3', { dir: 'auto', textContent: kind.name });
   const severity = element('p', { className: `severity-line ${kind.severity}`, textContent: t(`severity_${kind.severity}`) });
   const rule = element('p', { className: 'rule', dir: 'auto', textContent: kind.rule });
-  return element('article', {}, head, severity, rule, ...picturesOf(kind.examples, 'is_one', 'bad'), ...picturesOf(kind.counter_examples, 'is_none', 'ok'));
+  const pictures = [...picturesOf(kind.examples, 'is_one', 'bad'), ...picturesOf(kind.counter_examples, 'is_none', 'ok')];
+  return element('article', {}, head, severity, rule, ...pictures);
 }
 
 const picturesOf = (rids, key, tone) => (rids?.length

@@ -25,6 +25,8 @@ export class Entry {
 
   constructor(item) {
     this.item = item;
+    /** What the model thinks of it, or null where that isn't to be known. */
+    this.opinion = item.is_blind ? null : item.opinion ?? null;
     /** The label that it had: taken back, or marked in a grid. */
     this.label = null;
     this.note = null;
@@ -43,7 +45,8 @@ export class Entry {
   }
 
   async #load() {
-    const { picture, opinion } = this.item;
+    const { picture } = this.item;
+    const { opinion } = this;
     const map = opinion?.map ? load(opinion.map).catch(() => null) : null;
     try {
       this.picture = await load(picture);

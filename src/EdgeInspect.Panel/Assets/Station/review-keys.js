@@ -1,9 +1,12 @@
 // Keys of the review. Letters count by what they write, or by where they lie when they write no Latin one.
 const fields = 'textarea, select, input:not([type="range"], [type="radio"], [type="checkbox"])';
 const letters = {
-  o: 'ok', u: 'unsure', n: 'note', z: 'undo', s: 'severity', h: 'heat', c: 'contour', r: 'compare', k: 'catalogue', g: 'batch', l: 'closer',
+  o: 'ok', u: 'unsure', n: 'note', z: 'undo', s: 'severity',
+  h: 'heat', c: 'contour', r: 'compare', k: 'catalogue', g: 'batch', l: 'closer',
 };
-const signs = { '+': 'zoom-in', '=': 'zoom-in', '-': 'zoom-out', '−': 'zoom-out', 0: 'zoom-fit', '?': 'help', '؟': 'help', Backspace: 'undo' };
+const signs = {
+  '+': 'zoom-in', '=': 'zoom-in', '-': 'zoom-out', '−': 'zoom-out', 0: 'zoom-fit', '?': 'help', '؟': 'help', Backspace: 'undo',
+};
 const moves = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 /** What may go on while a key is held. */
 const repeatable = ['zoom-in', 'zoom-out', 'move'];

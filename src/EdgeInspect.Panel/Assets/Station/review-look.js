@@ -3,14 +3,17 @@ import { decimal, t } from './texts.js';
 
 export class Look {
   #viewer;
+  #nameOf;
   #overlay = document.getElementById('overlay');
   #opinion = document.getElementById('opinion');
   #entry = null;
   #number = 0;
   #isComparing = false;
 
-  constructor(viewer) {
+  /** nameOf(id) gives what is shown of a kind of defect. */
+  constructor(viewer, nameOf) {
     this.#viewer = viewer;
+    this.#nameOf = nameOf;
     const slider = document.getElementById('opacity');
     slider.value = localStorage.getItem('ei-opacity') ?? slider.value;
     viewer.opacity = slider.value / 100;
@@ -26,11 +29,9 @@ export class Look {
     this.#number = 0;
     this.#viewer.show(entry);
     this.#overlay.hidden = !entry.heat;
-    const says = entry.item.opinion;
+    const says = entry.opinion;
     this.#opinion.hidden = !says;
-    this.#opinion.textContent = says
-      ? [t('model_says', t(`verdict_${says.verdict}`), decimal(says.score, 2), decimal(says.threshold, 2)), says.predicted_class].filter(Boolean).join(' · ')
-      : '';
+    this.#opinion.textContent = says ? this.#wordsOf(says) : '';
     const compare = document.querySelector('[data-do="compare"]');
     compare.disabled = !entry.item.references?.length;
     this.#paintReference();
@@ -63,6 +64,11 @@ export class Look {
       default: return false;
     }
     return true;
+  }
+
+  #wordsOf({ verdict, score, threshold, predicted_class: kind }) {
+    const says = t('model_says', t(`verdict_${verdict}`), decimal(score, 2), decimal(threshold, 2));
+    return kind ? `${says} · ${this.#nameOf(kind)}` : says;
   }
 
   #toggleCompare() {

@@ -8,7 +8,9 @@ export function askNote(before) {
   sheet.returnValue = '';
   sheet.showModal();
   text.focus();
-  return new Promise(resolve => sheet.addEventListener('close', () => resolve(sheet.returnValue === 'keep' ? text.value.trim() : null), { once: true }));
+  return new Promise(resolve => {
+    sheet.addEventListener('close', () => resolve(sheet.returnValue === 'keep' ? text.value.trim() : null), { once: true });
+  });
 }
 
 sheet.querySelector('[data-do="note-cancel"]').addEventListener('click', () => sheet.close());

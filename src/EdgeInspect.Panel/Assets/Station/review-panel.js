@@ -51,12 +51,14 @@ export class Panel {
 
   /** What is wrong, in words; the verdict when that is all. */
   shortOf({ verdict, class: kind, severity }) {
-    return [kind ? this.#catalogue.nameOf(kind) : t(`verdict_${verdict}`), severity && t(`severity_${severity}`)].filter(Boolean).join(' · ');
+    const what = kind ? this.#catalogue.nameOf(kind) : t(`verdict_${verdict}`);
+    return severity ? `${what} · ${t(`severity_${severity}`)}` : what;
   }
 
   /** A label in words. */
   wordsOf({ verdict, class: kind, severity, note }) {
-    return [t(`verdict_${verdict}`), kind && this.#catalogue.nameOf(kind), severity && t(`severity_${severity}`), note].filter(Boolean).join(' · ');
+    const words = [t(`verdict_${verdict}`), kind && this.#catalogue.nameOf(kind), severity && t(`severity_${severity}`), note];
+    return words.filter(Boolean).join(' · ');
   }
 
   /** The label of OK or UNSURE. */

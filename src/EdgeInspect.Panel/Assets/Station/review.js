@@ -1,111 +1,24 @@
 // Reviewing: the next part is on the screen before the station has the decision on the last.
 import { ApiError } from './api.js';
 import { beforeEnd } from './lock.js';
-import { Batch, batchSize } from './review-batch.js';
-import { Catalogue } from './review-catalogue.js';
-import { Commits } from './review-commits.js';
+import { batchSize } from './review-batch.js';
+import { batch, catalogue, commits, look, lookedAt, page, panel, queue, settleMs, state } from './review-desk.js';
 import { Entry } from './review-entry.js';
 import { watchKeys } from './review-keys.js';
-import { Look, press } from './review-look.js';
+import { ahead, decideAll, mark, toggleBatch, toggleCloser } from './review-many.js';
 import { askNote } from './review-note.js';
-import { Panel } from './review-panel.js';
-import { Queue } from './review-queue.js';
-import { measureNext } from './review-timing.js';
-import { Viewer } from './review-viewer.js';
+import { paintCounts, show } from './review-stage.js';
 import { say } from './say.js';
-import { count, t } from './texts.js';
+import { t } from './texts.js';
 
-/** Parts kept in hand besides the shown one, loaded and decoded. */
-const ahead = 3;
 const pollMs = 3000;
-/** A touch so soon after a part came was meant for the part before. */
-const settleMs = 150;
+/** How long touches are not taken after a part came that nobody waited for. */
 const surpriseMs = 600;
 
-const page = document.getElementById('review');
-const commits = new Commits();
-const queue = new Queue(page.dataset.adjudicate === 'true', () => commits.count);
-const catalogue = new Catalogue();
-const panel = new Panel(catalogue);
-const look = new Look(new Viewer());
-const batch = new Batch();
-const words = label => panel.shortOf(label);
 const root = document.documentElement;
 const byId = id => document.getElementById(id);
-
-let shown = null;
-let shownAt = Infinity;
-let settle = settleMs;
-let isBatch = false;
-let isCloser = false;
-let isUndoing = false;
+const undoButton = document.querySelector('[data-do="undo"]');
 let polling = 0;
-
-/** Shows one of: view, batch, empty, loading. */
-function open(name) {
-  for (const id of ['view', 'batch', 'empty', 'loading'])
-    byId(id).hidden = id !== name;
-  byId('under').hidden = name !== 'view';
-  panel.isOn = name === 'view' || name === 'batch';
-}
-
-function paintCounts() {
-  byId('waiting').textContent = queue.waiting === null ? '–' : count(queue.waiting);
-  byId('ok-word').textContent = isBatch && !isCloser ? t('others_ok', count(batch.unmarked)) : t('verdict_OK');
-  root.dataset.outstanding = commits.count;
-}
-
-/** Shows the part whose turn it is; start is the time of the input that asked for it. */
-async function show(start) {
-  const entry = queue.current;
-  if (isBatch || !entry || entry !== shown) {
-    shown = null;
-    shownAt = Infinity;
-  }
-  if (!entry) {
-    look.clear();
-    batch.show([], words);
-    open(queue.waiting === null ? 'loading' : 'empty');
-  } else if (isBatch) {
-    await showBatch(start);
-  } else if (entry !== shown) {
-    if (entry.state === 'loading') {
-      look.clear();
-      open('loading');
-      await entry.load();
-    }
-    if (entry === queue.current && !isBatch)
-      present(entry, start);
-  }
-  paintCounts();
-}
-
-function present(entry, start) {
-  shown = entry;
-  open('view');
-  look.show(entry);
-  panel.begin(entry);
-  look.prepare(queue.entries[1]);
-  const problem = byId('picture-problem');
-  problem.hidden = entry.state !== 'failed';
-  problem.textContent = t('no_picture');
-  requestAnimationFrame(() => { shownAt = performance.now(); });
-  if (start !== undefined)
-    measureNext(start);
-}
-
-async function showBatch(start) {
-  const entries = queue.entries.slice(0, batchSize);
-  const isNew = entries.some(e => !batch.entries.includes(e));
-  if (!isCloser)
-    open('batch');
-  batch.show(entries, words);
-  await Promise.all(entries.map(e => e.load()));
-  if (isNew)
-    shownAt = performance.now();
-  if (start !== undefined)
-    measureNext(start);
-}
 
 /** Takes parts, as often as it needs; also when nobody asks, for as long as there are none. */
 async function refill() {
@@ -123,7 +36,8 @@ async function refill() {
 
 queue.onFilled = () => {
   show();
-  if (queue.entries.length < (isBatch ? batchSize : 1))
+  clearTimeout(polling);
+  if (queue.entries.length < (state.isBatch ? batchSize : 1))
     polling = setTimeout(refill, pollMs);
 };
 
@@ -132,110 +46,65 @@ function send(entry, label, took) {
   commits.add(entry, { verdict: label.verdict, class: label.class, severity: label.severity, note: label.note, took_ms: Math.round(took) });
   queue.waiting = queue.waiting && queue.waiting - 1;
   root.dataset.decisions = Number(root.dataset.decisions) + 1;
-  document.querySelector('[data-do="undo"]').disabled = false;
+  undoButton.disabled = false;
 }
 
 /** A decision on the part that is shown, or a mark on the one that is chosen of many. */
 function decide(label, event) {
-  if (!label || isUndoing)
+  if (!label || state.isUndoing)
     return;
-  if (isBatch)
+  if (state.isBatch)
     return mark(label);
-  if (!shown || shown !== queue.current || (event.type !== 'keydown' && performance.now() - shownAt < settle))
+  const { shown } = state;
+  if (!shown || shown !== queue.current || (event.type !== 'keydown' && lookedAt() < state.settle))
     return;
   if (commits.isFull)
     return say(t('station_slow'), 'warn');
   if (shown.state === 'failed' && label.verdict !== 'UNSURE')
     return say(t('no_picture'), 'warn');
-  settle = settleMs;
-  send(shown, label, Math.max(0, performance.now() - shownAt));
+  state.settle = settleMs;
+  send(shown, label, Math.max(0, lookedAt()));
   show(event.timeStamp);
   refill();
 }
 
-function mark(label) {
-  if (!batch.mark(label && { ...label, note: batch.selected?.note ?? null }))
-    return say(t('choose_first'));
-  panel.severity = '';
-  if (isCloser)
-    closer();
-}
-
-/** Everything that has no mark is good. */
-function sendBatch(event) {
-  const { entries } = batch;
-  if (commits.isFull)
-    return say(t('station_slow'), 'warn');
-  if (entries.length === 0 || !Number.isFinite(shownAt) || performance.now() - shownAt < settleMs)
+function sendAll(event) {
+  const decisions = decideAll();
+  if (state.isUndoing || decisions.length === 0)
     return;
-  if (entries.some(e => e.state !== 'ready' && e.label?.verdict !== 'UNSURE'))
-    return say(t('no_picture'), 'warn');
-  // One look was given to all of them: each has its share of the time.
-  const took = (performance.now() - shownAt) / entries.length;
-  for (const entry of entries)
-    send(entry, entry.label ?? { ...panel.plain('OK'), note: entry.note }, took);
+  for (const { entry, label, took } of decisions)
+    send(entry, label, took);
   show(event.timeStamp);
   refill();
 }
 
-batch.onChanged = () => {
-  batch.paint(words);
-  panel.begin(batch.selected, true);
-  paintCounts();
-};
-batch.onCloser = () => closer();
-
-/** Shows the chosen part of many large, and back. */
-function closer() {
-  if (!isBatch || (!isCloser && batch.selected?.state !== 'ready'))
-    return;
-  isCloser = !isCloser;
-  press('closer', isCloser);
-  open(isCloser ? 'view' : 'batch');
-  if (isCloser)
-    look.show(batch.selected);
+function ok(event) {
+  if (!state.isBatch)
+    decide(panel.plain('OK'), event);
+  else if (state.isCloser)
+    mark(null);
   else
-    look.clear();
-  paintCounts();
-}
-
-function toggleBatch() {
-  isBatch = !isBatch;
-  isCloser = false;
-  queue.want = isBatch ? batchSize + ahead + 1 : ahead + 1;
-  press('batch', isBatch);
-  page.classList.toggle('is-batch', isBatch);
-  document.querySelector('[data-do="closer"]').hidden = !isBatch;
-  document.querySelector('[data-do="compare"]').hidden = isBatch;
-  look.clear();
-  batch.show([], words);
-  panel.begin(null);
-  shown = null;
-  show();
-  refill();
+    sendAll(event);
 }
 
 async function undo() {
-  if (isUndoing || !(Number(root.dataset.decisions) > 0))
-    return;
-  if (isBatch && batch.selected?.label)
+  if (state.isBatch && batch.selected?.label)
     return batch.mark(null);
-  isUndoing = true;
+  if (state.isUndoing || undoButton.disabled)
+    return;
+  state.isUndoing = true;
   try {
     const taken = await commits.undo();
-    if (!taken) {
-      document.querySelector('[data-do="undo"]').disabled = true;
-      say(t('nothing_to_undo'));
-      return;
-    }
-    bringBack(taken.entry ?? new Entry(taken.item), taken.label);
-    say(t('undone'));
+    undoButton.disabled = !taken;
+    if (taken)
+      bringBack(taken.entry ?? new Entry(taken.item), taken.label);
+    say(t(taken ? 'undone' : 'nothing_to_undo'));
   } catch (error) {
     if (!(error instanceof ApiError))
       throw error;
     say(error.message, 'bad');
   } finally {
-    isUndoing = false;
+    state.isUndoing = false;
   }
 }
 
@@ -244,7 +113,7 @@ function bringBack(entry, label) {
   entry.note = label.note;
   entry.load();
   queue.putBack(entry);
-  settle = surpriseMs;
+  state.settle = surpriseMs;
   show();
 }
 
@@ -260,18 +129,20 @@ commits.onRefused = (entry, label, error) => {
     return say(t('gone'), 'warn');
   bringBack(entry, label);
   say(t('refused', [error.message, ...error.errors.map(e => t('allowed', e.allowed))].join(' ')), 'bad');
-  catalogue.load();
+  loadCatalogue();
 };
 
+const loadCatalogue = () => catalogue.load().catch(error => say(error.message, 'bad'));
+
 async function note() {
-  const entry = isBatch ? batch.selected : shown;
+  const entry = state.isBatch ? batch.selected : state.shown;
   if (!entry)
-    return;
-  const text = await askNote(panel.note);
-  if (text === null || entry !== (isBatch ? batch.selected : shown))
+    return state.isBatch ? say(t('choose_first')) : undefined;
+  const text = await askNote(entry.note);
+  if (text === null || entry !== (state.isBatch ? batch.selected : state.shown))
     return;
   entry.note = text || null;
-  if (isBatch && entry.label)
+  if (state.isBatch && entry.label)
     entry.label = { ...entry.label, note: entry.note };
   panel.setNote(text);
 }
@@ -279,48 +150,53 @@ async function note() {
 function toggleCatalogue() {
   const box = byId('catalogue');
   box.hidden = !box.hidden;
-  page.classList.toggle('has-catalogue', !box.hidden);
   document.querySelector('.tools [data-do="catalogue"]').setAttribute('aria-expanded', String(!box.hidden));
 }
 
-function act(name, event, { index, move } = {}) {
-  switch (name) {
-    case 'ok': return isBatch && !isCloser ? sendBatch(event) : isBatch ? mark(null) : decide(panel.plain('OK'), event);
-    case 'class': return decide(panel.defective(index), event);
-    case 'unsure': return queue.isAdjudication ? undefined : decide(panel.plain('UNSURE'), event);
-    case 'severity': return panel.turnSeverity();
-    case 'note': return note();
-    case 'undo': return undo();
-    case 'batch': return toggleBatch();
-    case 'closer': return closer();
-    case 'catalogue': return toggleCatalogue();
-    case 'help': return byId('key-sheet').showModal();
-    case 'move': return isBatch && !isCloser ? batch.move(move) : look.act(name, { move });
-    default: return look.act(name);
-  }
-}
+const acts = {
+  ok: event => ok(event),
+  class: (event, { index }) => decide(panel.defective(index), event),
+  unsure: event => queue.isAdjudication || decide(panel.plain('UNSURE'), event),
+  severity: () => panel.turnSeverity(),
+  note,
+  undo,
+  batch: () => { toggleBatch(); refill(); },
+  closer: toggleCloser,
+  catalogue: toggleCatalogue,
+  help: () => byId('key-sheet').showModal(),
+  move: (event, { move }) => (state.isBatch && !state.isCloser ? batch.move(move) : look.act('move', { move })),
+};
+
+/** Does what a button or a key stands for. */
+const act = (name, event, more = {}) => (acts[name] ? acts[name](event, more) : look.act(name));
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-do]');
   if (!button || button.closest('dialog'))
     return;
   act(button.dataset.do, event, { index: Number(button.dataset.index) });
-  // What was touched doesn't keep the focus: Enter then means what it says on the sheet of keys.
+  // What was touched doesn't keep the focus: Enter then means what the sheet of keys says.
   if (event.detail > 0)
     button.blur();
 });
+
 byId('order')?.addEventListener('change', async event => {
   event.target.blur();
   await commits.drain();
-  shown = null;
-  queue.reorder(event.target.value);
+  await queue.reorder(event.target.value).catch(error => say(error.message, 'bad'));
   show();
 });
+
 addEventListener('beforeunload', event => {
   if (commits.count > 0 && !root.dataset.leaving)
     event.preventDefault();
 });
+
 watchKeys(act);
 beforeEnd(() => commits.drain());
-catalogue.load().catch(error => say(error.message, 'bad'));
-refill().then(() => { root.dataset.connected = 'true'; });
+queue.want = 1 + ahead;
+loadCatalogue();
+refill().then(() => {
+  root.dataset.connected = 'true';
+  page.dataset.ready = 'true';
+});

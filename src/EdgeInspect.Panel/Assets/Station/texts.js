@@ -10,4 +10,5 @@ const number = new Intl.NumberFormat(document.documentElement.lang === 'ar' ? 'a
 export const count = value => number.format(value);
 
 /** A number with a fixed number of decimals. */
-export const decimal = (value, digits) => value.toLocaleString(number.resolvedOptions().locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const decimal = (value, digits) =>
+  value.toLocaleString(number.resolvedOptions().locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });

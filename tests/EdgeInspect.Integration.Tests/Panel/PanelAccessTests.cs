@@ -52,7 +52,7 @@ public sealed class PanelAccessTests
         Assert.StartsWith("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        Assert.True(response.Headers.CacheControl?.NoStore);
         Assert.False(response.Headers.Contains("Server"));
     }
 
@@ -102,21 +102,23 @@ public sealed class PanelAccessTests
         Assert.Equal(["get /api/v1/session/token", "post /api/v1/first-account", "post /api/v1/session"], open.Order(StringComparer.Ordinal));
     }
 
-    [Theory]
-    [InlineData("inspector", "records", HttpStatusCode.Forbidden)]
-    [InlineData("inspector", "accounts", HttpStatusCode.Forbidden)]
-    [InlineData("inspector", "labels?inspector=other", HttpStatusCode.Forbidden)]
-    [InlineData("inspector", "catalogue", HttpStatusCode.OK)]
-    [InlineData("lead", "records", HttpStatusCode.Forbidden)]
-    [InlineData("engineer", "records", HttpStatusCode.OK)]
-    [InlineData("engineer", "accounts", HttpStatusCode.Forbidden)]
-    [InlineData("admin", "accounts", HttpStatusCode.OK)]
-    public async Task A_role_may_what_the_table_says(string role, string path, HttpStatusCode expected)
+    [Fact]
+    public async Task A_role_may_what_the_table_says()
     {
         await using var scene = await PanelScene.StartAsync();
-        var program = await scene.ProgramAsync("p", role: role) ;
-        using var response = await program.GetAsync(path);
-        Assert.Equal(expected, response.StatusCode);
+        var programs = new Dictionary<string, PanelClient>(StringComparer.Ordinal);
+        foreach (var (role, path, expected) in new[]
+        {
+            ("inspector", "records", HttpStatusCode.Forbidden), ("inspector", "accounts", HttpStatusCode.Forbidden),
+            ("inspector", "labels?inspector=other", HttpStatusCode.Forbidden), ("inspector", "catalogue", HttpStatusCode.OK),
+            ("lead", "records", HttpStatusCode.Forbidden), ("lead", "labels?inspector=other", HttpStatusCode.OK),
+            ("engineer", "records", HttpStatusCode.OK), ("engineer", "accounts", HttpStatusCode.Forbidden), ("admin", "accounts", HttpStatusCode.OK),
+        })
+        {
+            var program = programs.TryGetValue(role, out var known) ? known : programs[role] = await scene.ProgramAsync($"a-{role}", role);
+            using var response = await program.GetAsync(path);
+            Assert.True(response.StatusCode == expected, $"{role} at {path}: {response.StatusCode}");
+        }
     }
 
     [Fact]
@@ -214,18 +216,18 @@ public sealed class PanelAccessTests
         Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
     }
 
-    [Theory]
-    [InlineData("/api/v1/images/..%2f..%2fledger.db")]
-    [InlineData("/api/v1/images/%2e%2e/%2e%2e/ledger.db")]
-    [InlineData("/assets/../../../etc/passwd")]
-    [InlineData("/api/v1/review/..%2fpicture/picture")]
-    [InlineData("/..%2f..%2fetc/passwd")]
-    public async Task No_path_leads_out(string path)
+    [Fact]
+    public async Task No_path_leads_out()
     {
         await using var scene = await PanelScene.StartAsync();
-        using var response = await scene.Admin.GetAsync(path);
-        Assert.InRange((int)response.StatusCode, 400, 499);
-        Assert.DoesNotContain("root:", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        foreach (var path in (string[])[
+            "/api/v1/images/..%2f..%2fledger.db", "/api/v1/images/%2e%2e/%2e%2e/ledger.db", "/assets/../../../etc/passwd",
+            "/api/v1/review/..%2fpicture/picture", "/..%2f..%2fetc/passwd", "/api/v1/catalogue/pictures/..%2f..%2fpepper"])
+        {
+            using var response = await scene.Admin.GetAsync(path);
+            Assert.InRange((int)response.StatusCode, 400, 499);
+            Assert.DoesNotContain("root:", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

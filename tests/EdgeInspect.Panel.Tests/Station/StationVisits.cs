@@ -32,7 +32,15 @@ internal static class StationVisits
     public static async Task<string> ShownAsync(this Visit visit)
     {
         var part = visit.Page.Locator("#part[data-token]");
-        await part.WaitForAsync();
+        try
+        {
+            await part.WaitForAsync();
+        }
+        catch (TimeoutException e)
+        {
+            var text = await visit.Page.Locator("body").InnerTextAsync();
+            throw new TimeoutException($"no part is shown, but: {text}\n{string.Join('\n', visit.Complaints)}", e);
+        }
         return (await part.GetAttributeAsync("data-token"))!;
     }
 

@@ -53,7 +53,9 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        // The very words of the framework, which says in the log when it has to overrule others.
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
     }
 
     private async Task<IResult?> RefusalOf(HttpContext context)

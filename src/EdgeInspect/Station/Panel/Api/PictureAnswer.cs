@@ -13,6 +13,7 @@ internal static class PictureAnswer
         if (!File.Exists(path))
             return PanelProblem.NotFound("The picture is gone: it made room for newer ones.");
         context.Response.Headers.CacheControl = Kept;
+        context.Response.Headers.Remove("Pragma");
         return Results.File(path, path.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg");
     }
 }

@@ -71,9 +71,11 @@ public sealed class LedgerReader : IDisposable
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<StoredRecord> Before(long seq, string? kind, int count)
     {
-        using var before = _database.Prepare(
-            $"SELECT {Columns} FROM record WHERE seq < ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY seq DESC LIMIT ?3");
-        return ReadAll(before.Bind(1, seq).Bind(2, kind).Bind(3, count));
+        // Events are few among inspections, and have an index of their own.
+        var filter = kind is null ? "" : kind == RecordKinds.Inspection ? "AND verdict IS NOT NULL" : "AND verdict IS NULL AND kind = ?3";
+        using var before = _database.Prepare($"SELECT {Columns} FROM record WHERE seq < ?1 {filter} ORDER BY seq DESC LIMIT ?2");
+        before.Bind(1, seq).Bind(2, count);
+        return ReadAll(kind is null or RecordKinds.Inspection ? before : before.Bind(3, kind));
     }
 
     /// <summary>Every record of one result: the inspection, its picture, faults, in order.</summary>

@@ -8,7 +8,7 @@ namespace EdgeInspect.Adapters.Storage;
 /// <param name="Png">The file.</param>
 /// <param name="Low">The score that is black.</param>
 /// <param name="High">The score that is white.</param>
-internal sealed record MapPicture(byte[] Png, float Low, float High)
+public sealed record MapPicture(byte[] Png, float Low, float High)
 {
     /// <summary>Encodes a map; null for an empty one. Scores that are no numbers become black.</summary>
     public static MapPicture? From(in MapView map)

@@ -90,6 +90,7 @@ internal static class Schema
           due_at INTEGER NOT NULL,
           from_label INTEGER,
           is_open INTEGER NOT NULL) STRICT;
+        CREATE INDEX record_event ON record(kind, seq) WHERE verdict IS NULL;
         CREATE UNIQUE INDEX review_once ON review_task(rid, purpose, coalesce(only_for, ''));
         CREATE INDEX review_newest ON review_task(is_adjudication, place DESC, id) WHERE is_open = 1;
         CREATE INDEX review_uncertain ON review_task(is_adjudication, uncertainty, id) WHERE is_open = 1;

@@ -32,7 +32,9 @@ export class Viewer {
     const layer = layerOf(image ?? document.createElement('span'), item.width, item.height);
     if (heat) {
       heat.canvas.style.opacity = this.#opacity;
-      layer.append(heat.canvas, contourOf(heat));
+      const contour = contourOf(heat);
+      placeOver(item.opinion.region, heat.canvas, contour);
+      layer.append(heat.canvas, contour);
     }
     this.#set(this.#part, layer);
     this.#paintOverlay();
@@ -155,6 +157,12 @@ function layerOf(picture, width, height) {
   layer.style.height = `${height}px`;
   layer.append(picture);
   return layer;
+}
+
+/** The model saw a region of the picture alone. */
+function placeOver({ x, y, width, height }, ...overlays) {
+  for (const { style } of overlays)
+    Object.assign(style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
 }
 
 function contourOf({ width, height, contour }) {

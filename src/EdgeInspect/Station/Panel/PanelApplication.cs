@@ -82,6 +82,7 @@ internal static class PanelApplication
             s.GetRequiredService<IReviewStore>(), new FollowUps(s.GetRequiredService<ReviewPlan>()), station.Time));
         services.AddSingleton(_ => PartFiles.Open(station.State));
         services.AddSingleton<ReviewView>();
+        services.AddSingleton(s => new GoodParts(s.GetRequiredService<ReviewStore>(), s.GetRequiredService<PartFiles>(), station.Time));
         services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
         services.AddHostedService<PanelUpkeep>();
     }
@@ -105,6 +106,7 @@ internal static class PanelApplication
             PanelProblem.TooMuch(StatusCodes.Status429TooManyRequests, $"More than {RequestsPerSecond} requests a second were sent: slow down.")
                 .ExecuteAsync(rejected.HttpContext)));
         services.ConfigureHttpJsonOptions(json => PanelJson.Configure(json.SerializerOptions));
+        services.AddSingleton<SideInspector>();
         services.AddStationPages();
         services.AddSingleton<PanelFrames>();
         PanelDocument.AddTo(services);

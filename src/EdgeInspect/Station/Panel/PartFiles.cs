@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 
 namespace EdgeInspect.Station.Panel;
@@ -11,8 +13,10 @@ namespace EdgeInspect.Station.Panel;
 /// <param name="Map">File of the anomaly map, or null.</param>
 /// <param name="MapLow">Score that is black in it.</param>
 /// <param name="MapHigh">Score that is white in it.</param>
+/// <param name="Region">What of the picture was inspected, which the map covers.</param>
 /// <param name="Inspection">The inspection's record.</param>
-internal sealed record PartFile(string Picture, int Width, int Height, string? Map, double MapLow, double MapHigh, JsonElement Inspection)
+internal sealed record PartFile(
+    string Picture, int Width, int Height, string? Map, double MapLow, double MapHigh, RegionOfInterest Region, JsonElement Inspection)
 {
     /// <summary>How much was left to the model.</summary>
     public DegreeOfAutomation Degree => WireNames.ToDegree(Inspection.GetProperty("degree").GetString()!);
@@ -38,7 +42,10 @@ internal sealed class PartFiles : IDisposable
         var records = reader.ByRid(rid);
         var image = records.FirstOrDefault(r => r.Kind == RecordKinds.Image);
         var inspection = records.FirstOrDefault(r => r.Kind == RecordKinds.Inspection);
-        return image is null || inspection is null ? null : Make(files, JsonElement.Parse(image.Payload.Span), JsonElement.Parse(inspection.Payload.Span));
+        if (image is null || inspection is null)
+            return null;
+        var recipe = reader.Before(inspection.Seq, RecordKinds.Recipe, 1) is [var last] ? JsonElement.Parse(last.Payload.Span) : default;
+        return Make(files, JsonElement.Parse(image.Payload.Span), JsonElement.Parse(inspection.Payload.Span), recipe);
     });
 
     /// <summary>Reads the ledger.</summary>
@@ -56,10 +63,18 @@ internal sealed class PartFiles : IDisposable
             _reader.Dispose();
     }
 
-    private static PartFile Make(StoredImage files, JsonElement image, JsonElement inspection)
+    private static PartFile Make(StoredImage files, JsonElement image, JsonElement inspection, JsonElement recipe)
     {
         var map = image.GetProperty("map");
         var (low, high) = map.ValueKind == JsonValueKind.Object ? (map.GetProperty("min").GetDouble(), map.GetProperty("max").GetDouble()) : (0, 0);
-        return new(files.Path, image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32(), files.MapPath, low, high, inspection);
+        var (width, height) = (image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32());
+        var region = recipe.ValueKind == JsonValueKind.Object ? recipe.GetProperty("region").GetString() : null;
+        return new(files.Path, width, height, files.MapPath, low, high, RegionOf(region) ?? new(0, 0, width, height), inspection);
     }
+
+    /// <summary>Of a text as recipes' records have it, <c>x,y,width,height</c>.</summary>
+    private static RegionOfInterest? RegionOf(string? text) =>
+        text?.Split(',') is [var x, var y, var width, var height] ? new(Number(x), Number(y), Number(width), Number(height)) : null;
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,7 @@ internal static class PanelApi
         RecordEndpoints.Map(api);
         AccountEndpoints.Map(api);
         LiveEndpoints.Map(api);
+        InspectEndpoint.Map(api);
         PanelDocument.Map(app);
         app.Map("/api/{**rest}", () => PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all."))
             .ExcludeFromDescription().ForEverybody();

@@ -38,6 +38,7 @@ internal static class ReviewEndpoints
         review.MapPost("/undo", UndoAsync).WithSummary("Takes back the caller's last label.").Produces<UndoAnswer>().For(Permission.Review);
         review.MapPost("/give-back", (Delegate)GiveBack).WithSummary("Gives back what the caller has in hand.").For(Permission.Review);
         review.MapGet("/{token:guid}/picture", Picture).WithSummary("The picture of a part in hand.").For(Permission.Review);
+        review.MapGet("/{token:guid}/reference/{n:int}", Reference).WithSummary("A good part like the one in hand, the nearest first.").For(Permission.Review);
         review.MapGet("/{token:guid}/map", AnomalyMap).WithSummary("The anomaly map of a part in hand, where the caller may see it.").For(Permission.Review);
     }
 
@@ -90,6 +91,15 @@ internal static class ReviewEndpoints
         desk.InHand(context.Caller().Account, token) is { } task && files.Find(task.Rid) is { } part
             ? PictureAnswer.Of(context, part.Picture)
             : PanelProblem.NotFound("This part is not in your hand, or its picture is gone.");
+
+    private static IResult Reference(HttpContext context, Guid token, int n, ReviewDesk desk, PartFiles files, GoodParts good)
+    {
+        if (desk.InHand(context.Caller().Account, token) is not { } task || files.Find(task.Rid) is not { } part)
+            return PanelProblem.NotFound("This part is not in your hand, or its picture is gone.");
+        return good.Nearest(task.Rid, part.Picture, n) is { } path
+            ? PictureAnswer.Of(context, path)
+            : PanelProblem.NotFound("There are not so many good parts to compare with.");
+    }
 
     private static IResult AnomalyMap(HttpContext context, Guid token, ReviewDesk desk, PartFiles files)
     {

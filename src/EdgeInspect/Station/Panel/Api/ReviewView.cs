@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
 
@@ -10,7 +11,7 @@ internal sealed record ReviewItem(
     Guid Token, string Picture, int Width, int Height, bool IsBlind, ShownOpinion? Opinion, IReadOnlyList<string> References, IReadOnlyList<SaidOfPart>? Disputed);
 
 /// <summary>What the model says of a part, for who may see it.</summary>
-internal sealed record ShownOpinion(Verdict Verdict, double? Score, double Threshold, string? PredictedClass, string? Map, double Low, double High);
+internal sealed record ShownOpinion(Verdict Verdict, double? Score, double Threshold, string? PredictedClass, string? Map, double Low, double High, RegionOfInterest Region);
 
 /// <summary>What somebody said of a part; by whom is not told.</summary>
 internal sealed record SaidOfPart(Verdict Verdict, string? Class, DefectSeverity? Severity, string? Note)
@@ -20,7 +21,7 @@ internal sealed record SaidOfPart(Verdict Verdict, string? Class, DefectSeverity
 }
 
 /// <summary>Shows parts of the queue: the one place that decides what of the model's opinion is shown to whom.</summary>
-internal sealed class ReviewView(IReviewStore store, PartFiles files)
+internal sealed class ReviewView(IReviewStore store, PartFiles files, GoodParts good)
 {
     /// <summary>How many parts wait.</summary>
     public long Waiting(bool isAdjudication) => store.Waiting(isAdjudication);
@@ -36,7 +37,8 @@ internal sealed class ReviewView(IReviewStore store, PartFiles files)
         var address = $"{PanelApi.Root}/review/{task.Token}";
         var isShown = ShowsModel(task, part, caller);
         return new(
-            task.Token, $"{address}/picture", part.Width, part.Height, !isShown, isShown ? OpinionOf(part, address) : null, [], DisputedOf(task));
+            task.Token, $"{address}/picture", part.Width, part.Height, !isShown, isShown ? OpinionOf(part, address) : null,
+            [.. Enumerable.Range(0, Math.Min(good.Count, GoodParts.Shown)).Select(n => $"{address}/reference/{n}")], DisputedOf(task));
     }
 
     private static ShownOpinion OpinionOf(PartFile part, string address)
@@ -49,7 +51,8 @@ internal sealed class ReviewView(IReviewStore store, PartFiles files)
             record.TryGetProperty("predicted_class", out var kind) ? kind.GetString() : null,
             part.Map is null ? null : $"{address}/map",
             part.MapLow,
-            part.MapHigh);
+            part.MapHigh,
+            part.Region);
     }
 
     /// <summary>A lead sees what was said, in an order that tells nothing, and not by whom.</summary>

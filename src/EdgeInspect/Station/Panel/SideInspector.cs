@@ -1,0 +1,129 @@
+using System.Threading.Channels;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Models;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Configuration;
+using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Station.Live;
+
+namespace EdgeInspect.Station.Panel;
+
+/// <summary>What the model says of a picture that somebody sent.</summary>
+/// <param name="Verdict">By the recipe in force.</param>
+/// <param name="Score">The anomaly score; NaN when the model failed.</param>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="PredictedClass">The kind of defect, or null.</param>
+/// <param name="Map">The anomaly map, or null.</param>
+/// <param name="MapWidth">Its columns.</param>
+/// <param name="MapHeight">Its rows.</param>
+/// <param name="DecodeUs">Microseconds to decode it.</param>
+/// <param name="PrepareUs">Microseconds to prepare it.</param>
+/// <param name="RunUs">Microseconds to run the model.</param>
+internal sealed record SideResult(
+    Verdict Verdict, float Score, Recipe Recipe, string? PredictedClass, MapPicture? Map, int MapWidth, int MapHeight, long DecodeUs, long PrepareUs, long RunUs);
+
+/// <summary>Why a picture was not inspected.</summary>
+/// <param name="IsBusy">Whether too many wait; else the picture is at fault.</param>
+/// <param name="Reason">In words.</param>
+internal sealed record SideRefusal(bool IsBusy, string Reason);
+
+/// <summary>
+/// Inspects pictures that programs send, with a model of its own on a thread of its own that yields to everything else: the line's
+/// inspection shares neither a lock nor a buffer with it. Some wait, more are refused.
+/// </summary>
+internal sealed class SideInspector : IDisposable
+{
+    /// <summary>More pixels are refused before memory is taken for them.</summary>
+    public const int MostPixels = 40_000_000;
+
+    /// <summary>Pictures that wait.</summary>
+    public const int MostWaiting = 4;
+    private readonly StationOptions _options;
+    private readonly LiveStation _live;
+    private readonly TimeProvider _time;
+    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(MostWaiting);
+    private readonly Thread _thread;
+    private IDetector? _detector;
+    private Preparation? _preparation;
+
+    /// <summary>Starts its thread; the model is loaded with the first picture.</summary>
+    public SideInspector(StationOptions options, LiveStation live, TimeProvider time)
+    {
+        (_options, _live, _time) = (options, live, time);
+        _thread = new Thread(Work) { Name = "side inspector", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Inspects a picture.</summary>
+    /// <param name="file">A whole PNG or JPEG file.</param>
+    /// <returns>A result, or why there is none.</returns>
+    public Task<(SideResult? Result, SideRefusal? Refusal)> InspectAsync(byte[] file)
+    {
+        var job = new Job(file, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _jobs.Writer.TryWrite(job)
+            ? job.Done.Task
+            : Task.FromResult<(SideResult?, SideRefusal?)>((null, new(IsBusy: true, $"{MostWaiting} pictures wait already: try again in a moment")));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _jobs.Writer.TryComplete();
+        _thread.Join(TimeSpan.FromSeconds(2));
+    }
+
+    private void Work()
+    {
+        ThreadNiceness.TryLower();
+        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_jobs.Reader.TryRead(out var job))
+                job.Done.SetResult(Try(job.File));
+        }
+        _detector?.Dispose();
+    }
+
+    private (SideResult? Result, SideRefusal? Refusal) Try(byte[] file)
+    {
+        try
+        {
+            var started = _time.GetTimestamp();
+            var image = ImageFile.Decode(file, "the picture", MostPixels);
+            return Inspect(image, Microseconds(started));
+        }
+        catch (ImageFileException e)
+        {
+            return (null, new(IsBusy: false, e.Message));
+        }
+        catch (ModelException e)
+        {
+            return (null, new(IsBusy: true, $"the model can't be loaded: {e.Message}"));
+        }
+    }
+
+    private (SideResult? Result, SideRefusal? Refusal) Inspect(DecodedImage image, long decodeUs)
+    {
+        _detector ??= ModelLoader.Load(_options.Model).Detector;
+        _preparation ??= new(_detector.Geometry, _detector.Ignored);
+        var recipe = _live.Look().Recipe;
+        var region = recipe.Region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
+        if (!region.FitsIn(image.Width, image.Height) || !_preparation.Takes(region))
+            return (null, new(IsBusy: false, $"a picture of {image.Width}x{image.Height} pixels does not hold the inspected region {region}"));
+        var prepares = _time.GetTimestamp();
+        _detector.Placement = _preparation.Prepare(image.View, region, _detector.Input);
+        var prepareUs = Microseconds(prepares);
+        var runs = _time.GetTimestamp();
+        var score = _detector.Run();
+        var runUs = Microseconds(runs);
+        var verdict = recipe.Judge(score);
+        var map = MapPicture.From(new MapView(_detector.Map, _detector.MapWidth, _detector.MapHeight));
+        var kind = verdict == Verdict.Ok ? null : _detector.PredictedClass;
+        return (new(verdict, score, recipe, kind, map, _detector.MapWidth, _detector.MapHeight, decodeUs, prepareUs, runUs), null);
+    }
+
+    private long Microseconds(long from) => (long)_time.GetElapsedTime(from).TotalMicroseconds;
+
+    private sealed record Job(byte[] File, TaskCompletionSource<(SideResult? Result, SideRefusal? Refusal)> Done);
+}

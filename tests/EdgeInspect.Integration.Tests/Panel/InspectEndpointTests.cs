@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Http.Headers;
+using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Core.Imaging;
+
+namespace EdgeInspect.Integration.Tests.Panel;
+
+/// <summary>Programs have pictures inspected, and send what is no picture.</summary>
+public sealed class InspectEndpointTests
+{
+    [Fact]
+    public async Task A_picture_is_inspected_as_the_line_inspects_it_and_what_is_none_is_refused()
+    {
+        await using var scene = await PanelScene.StartAsync("Recipe:Degree=shadow");
+        var program = await scene.ProgramAsync("lab", "engineer", isSimulated: false);
+        byte[]? png = null;
+        TinyModel.Pictures.Read(0, view => png = ImageFile.EncodePng(view));
+        var answer = await program.JsonAsync(HttpMethod.Post, "inspect", Body(png!));
+        Assert.Equal("OK", answer.GetProperty("verdict").GetString());
+        Assert.InRange(answer.GetProperty("score").GetDouble(), 0, answer.GetProperty("threshold").GetDouble());
+        Assert.NotEmpty(answer.GetProperty("map").GetProperty("png").GetBytesFromBase64());
+        Assert.InRange(answer.GetProperty("timing_us").GetProperty("run").GetInt64(), 1, 60_000_000);
+        var again = await program.JsonAsync(HttpMethod.Post, "inspect", Body(png!));
+        Assert.Equal(answer.GetProperty("score").GetDouble(), again.GetProperty("score").GetDouble());
+
+        await program.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body([1, 2, 3]));
+        await program.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body(png![..^200]));
+        await program.ProblemAsync(HttpStatusCode.UnsupportedMediaType, HttpMethod.Post, "inspect", Body(png!, "image/gif"));
+        await program.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, HttpMethod.Post, "inspect", Body(new byte[33 * 1024 * 1024]));
+        var inspector = await scene.ProgramAsync("ada");
+        await inspector.ProblemAsync(HttpStatusCode.Forbidden, HttpMethod.Post, "inspect", Body(png!));
+    }
+
+    /// <summary>A small file that unfolds to more pixels than are taken: refused by its header, before memory is taken for them.</summary>
+    [Fact]
+    public async Task A_decompression_bomb_is_refused()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        var (side, grey) = (7000, new byte[7000 * 7000]);
+        var bomb = ImageFile.EncodePng(new ImageView(grey, side, side, side, PixelFormat.Grey8));
+        Assert.InRange(bomb.Length, 1000, 1024 * 1024);
+        var problem = await scene.Admin.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body(bomb));
+        Assert.Contains("more than the limit of 40000000", problem.GetProperty("errors")[0].GetProperty("allowed").GetString(), StringComparison.Ordinal);
+    }
+
+    private static ByteArrayContent Body(byte[] file, string type = "image/png") => new(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+}

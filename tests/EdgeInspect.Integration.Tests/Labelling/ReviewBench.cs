@@ -2,6 +2,7 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Labelling.Agreement;
 using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Integration.Tests.Storage;
 using LedgerWriter;
@@ -29,6 +30,8 @@ internal sealed class ReviewBench : IDisposable
     public static PartLabel Ok { get; } = new(Verdict.Ok);
 
     public static PartLabel Ng { get; } = new(Verdict.Ng);
+
+    public StateDirectory State => _images.Bench.State;
 
     public Ledger Ledger => _images.Bench.Ledger;
 
@@ -62,6 +65,41 @@ internal sealed class ReviewBench : IDisposable
         var task = Assert.Single(Desk.Take(account, ReviewOrder.Newest, isAdjudication: false, 1));
         Assert.Null((await Desk.DecideAsync(account, task.Token, label, TimeSpan.FromSeconds(2))).Refusal);
         return task;
+    }
+
+    /// <summary>Takes the parts that wait for one and says something of each, until none is left.</summary>
+    public async Task<int> JudgeAllAsync(Account account, Func<ReviewTask, PartLabel> label, bool isAdjudication = false)
+    {
+        var count = 0;
+        while (Desk.Take(account, ReviewOrder.Newest, isAdjudication, 1) is [var task])
+        {
+            Assert.Null((await Desk.DecideAsync(account, task.Token, label(task), TimeSpan.FromSeconds(2))).Refusal);
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>Parts that the model calls good and a lead called NG and OK in turn: all are of known truth then.</summary>
+    public async Task<Guid[]> KnowAsync(int count)
+    {
+        await InspectAsync(1, count);
+        var rids = new List<Guid>();
+        await JudgeAllAsync(Person("first"), _ => new(Verdict.Unsure));
+        await JudgeAllAsync(
+            Person("lea", Role.Lead),
+            task =>
+            {
+                rids.Add(task.Rid);
+                return rids.Count % 2 == 0 ? Ok : Ng;
+            },
+            isAdjudication: true);
+        return [.. rids];
+    }
+
+    public AgreementReport Report()
+    {
+        using var reader = AgreementReader.Open(State);
+        return AgreementReport.Of(reader.Read(DateTimeOffset.UnixEpoch), AgreementQuestion.Default);
     }
 
     public LedgerReader Read() => _images.Bench.Read();

@@ -31,6 +31,24 @@ public sealed class FollowUps(ReviewPlan plan)
             yield return New(task, ReviewPurpose.Repeat, newest) with { For = given.Inspector, DueAt = labels + 1 + plan.RepeatAfter };
     }
 
+    /// <summary>Whether a part of known truth comes after a label of everyday work.</summary>
+    public bool WantsKnownTruthAfter(ReviewTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var isEveryday = task.Purpose is ReviewPurpose.Flagged or ReviewPurpose.Sampled or ReviewPurpose.SecondOpinion or ReviewPurpose.Repeat;
+        return isEveryday && plan.WantsKnownTruthAfter(task.Rid);
+    }
+
+    /// <summary>The task that slips a part of known truth in.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="inspector">For whom.</param>
+    /// <param name="newest">Place of the newest part.</param>
+    public static NewTask KnownTruth(KnownPart part, string inspector, long newest)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return new(part.Rid, ReviewPurpose.KnownTruth, part.Uncertainty, newest, inspector, NotFor: null, IsBlind: true);
+    }
+
     /// <summary>A lead decides what one was unsure of, what two say differently, and a share of all other parts.</summary>
     private bool NeedsLead(GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model)
     {

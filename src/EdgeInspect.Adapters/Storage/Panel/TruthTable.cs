@@ -1,0 +1,66 @@
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling.Agreement;
+using EdgeInspect.Core.Labelling.Review;
+
+namespace EdgeInspect.Adapters.Storage.Panel;
+
+/// <summary>What leads said that parts are. Of a part that was decided again the latest stands.</summary>
+internal static class TruthTable
+{
+    /// <summary>Rows that stand, as <c>truth t</c>.</summary>
+    public const string Standing = "truth t WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)";
+
+    private const string Adjudication = "adjudication";
+    private const string Suspicion = "suspicion";
+    private const int DrawnFrom = 2000;
+
+    /// <summary>Notes what an adjudication says; the label's record is its source.</summary>
+    public static void Add(Database writer, long seq, GivenLabel given)
+    {
+        using var add = writer.Prepare(
+            $"""
+            INSERT INTO truth(seq, rid, verdict, class, source)
+            SELECT ?1, ?2, ?3, ?4, iif(is_suspected, '{Suspicion}', '{Adjudication}') FROM review_task WHERE id = ?5
+            """);
+        add.Bind(1, seq).Bind(2, given.Task.Rid.ToString()).Bind(3, given.Label.Verdict.ToWire()).Bind(4, given.Label.DefectClass)
+            .Bind(5, given.Task.Id).Run();
+    }
+
+    /// <summary>Forgets what the label of a record said; what was said before stands again.</summary>
+    public static void Remove(Database writer, long seq)
+    {
+        using var remove = writer.Prepare("DELETE FROM truth WHERE seq = ?1");
+        remove.Bind(1, seq).Run();
+    }
+
+    /// <summary>All that stands.</summary>
+    public static List<PartTruth> All(Database database)
+    {
+        using var rows = database.Prepare($"SELECT t.rid, t.verdict, t.class, t.source FROM {Standing} ORDER BY t.seq");
+        var truths = new List<PartTruth>();
+        while (rows.Step())
+            truths.Add(Read(rows));
+        return truths;
+    }
+
+    /// <summary>A part that an account knows nothing of, drawn from the newest that leads decided; or null.</summary>
+    public static KnownPart? KnownPartFor(Database database, string account)
+    {
+        using var row = database.Prepare(
+            """
+            SELECT t.rid, coalesce((SELECT min(uncertainty) FROM review_task WHERE rid = t.rid), 0)
+            FROM (SELECT rid FROM truth GROUP BY rid ORDER BY max(seq) DESC LIMIT ?2) t
+            WHERE EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
+              AND NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0)
+              AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = t.rid AND p.account = ?1)
+              AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.only_for = ?1)
+            ORDER BY random() LIMIT 1
+            """);
+        return row.Bind(1, account).Bind(2, DrawnFrom).Step() ? new(Guid.Parse(row.Text(0)!), row.Number(1)) : null;
+    }
+
+    /// <summary>A row of result, verdict, class and source.</summary>
+    public static PartTruth Read(Statement row) => new(
+        Guid.Parse(row.Text(0)!), WireNames.ToVerdict(row.Text(1)!), row.Text(2),
+        row.Text(3) == Suspicion ? TruthSource.Suspicion : TruthSource.Adjudication);
+}

@@ -7,8 +7,7 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>What leads said that parts are. Of a part that was decided again the latest stands.</summary>
 internal static class TruthTable
 {
-    /// <summary>Rows that stand, as <c>truth t</c>.</summary>
-    public const string Standing = "truth t WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)";
+    private const string Standing = "SELECT t.rid, t.verdict, t.class, t.source FROM truth t WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)";
 
     private const string Adjudication = "adjudication";
     private const string Suspicion = "suspicion";
@@ -34,14 +33,11 @@ internal static class TruthTable
     }
 
     /// <summary>All that stands.</summary>
-    public static List<PartTruth> All(Database database)
-    {
-        using var rows = database.Prepare($"SELECT t.rid, t.verdict, t.class, t.source FROM {Standing} ORDER BY t.seq");
-        var truths = new List<PartTruth>();
-        while (rows.Step())
-            truths.Add(Read(rows));
-        return truths;
-    }
+    public static List<PartTruth> All(Database database) => Read(database, Standing);
+
+    /// <summary>What stands of parts whose picture is there.</summary>
+    public static List<PartTruth> WithPicture(Database database) =>
+        Read(database, $"{Standing} AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)");
 
     /// <summary>A part that an account knows nothing of, drawn from the newest that leads decided; or null.</summary>
     public static KnownPart? KnownPartFor(Database database, string account)
@@ -59,8 +55,16 @@ internal static class TruthTable
         return row.Bind(1, account).Bind(2, DrawnFrom).Step() ? new(Guid.Parse(row.Text(0)!), row.Number(1)) : null;
     }
 
-    /// <summary>A row of result, verdict, class and source.</summary>
-    public static PartTruth Read(Statement row) => new(
+    private static List<PartTruth> Read(Database database, string sql)
+    {
+        using var rows = database.Prepare(sql);
+        var truths = new List<PartTruth>();
+        while (rows.Step())
+            truths.Add(Read(rows));
+        return truths;
+    }
+
+    private static PartTruth Read(Statement row) => new(
         Guid.Parse(row.Text(0)!), WireNames.ToVerdict(row.Text(1)!), row.Text(2),
         row.Text(3) == Suspicion ? TruthSource.Suspicion : TruthSource.Adjudication);
 }

@@ -142,7 +142,8 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         json.WriteNumber("took_ms", given.TookMs);
     }
 
-    private static ModelOpinion ReadOpinion(byte[] payload)
+    /// <summary>What the model said, from the record of an inspection.</summary>
+    internal static ModelOpinion ReadOpinion(byte[] payload)
     {
         var record = JsonElement.Parse(payload);
         var score = record.GetProperty("score");

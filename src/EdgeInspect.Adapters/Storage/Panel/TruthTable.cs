@@ -64,6 +64,19 @@ internal static class TruthTable
         return truths;
     }
 
+    /// <summary>A part to practise on, or null; see <see cref="Core.Labelling.Practice.IPracticeStore.Next"/>.</summary>
+    public static PartTruth? NextToPractise(Database database, string account)
+    {
+        using var row = database.Prepare(
+            $"""
+            {Standing} AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
+              AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.is_open = 1)
+              AND NOT EXISTS(SELECT 1 FROM study_part p JOIN study s ON s.seq = p.study WHERE p.rid = t.rid AND s.state = 'running')
+            ORDER BY (SELECT count(*) FROM practice_answer a WHERE a.rid = t.rid AND a.account = ?1), random() LIMIT 1
+            """);
+        return row.Bind(1, account).Step() ? Read(row) : null;
+    }
+
     private static PartTruth Read(Statement row) => new(
         Guid.Parse(row.Text(0)!), WireNames.ToVerdict(row.Text(1)!), row.Text(2),
         row.Text(3) == Suspicion ? TruthSource.Suspicion : TruthSource.Adjudication);

@@ -12,14 +12,19 @@ namespace EdgeInspect.Integration.Tests.Labelling;
 /// <summary>A real ledger whose parts have pictures, with the review queue on it.</summary>
 internal sealed class ReviewBench : IDisposable
 {
-    private readonly ScratchFolder _scratch = new();
+    private readonly ScratchFolder? _scratch;
     private readonly ImageBench _images;
 
-    public ReviewBench(ReviewPlanOptions? plan = null, TimeProvider? time = null)
+    /// <param name="plan">What is looked at twice; nothing without one.</param>
+    /// <param name="time">The desk's clock.</param>
+    /// <param name="path">A folder that outlives this bench, or null for one of its own.</param>
+    public ReviewBench(ReviewPlanOptions? plan = null, TimeProvider? time = null, string? path = null)
     {
-        _images = new ImageBench(_scratch.Path);
+        _scratch = path is null ? new ScratchFolder() : null;
+        _images = new ImageBench(path ?? _scratch!.Path);
         Feed = ReviewFeed.Open(_images.Bench.State, Ledger);
         Store = ReviewStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
+        Studies = StudyStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
         Desk = new(Store, new(new ReviewPlan(plan ?? Nothing, new byte[16])), time ?? TimeProvider.System);
     }
 
@@ -38,6 +43,8 @@ internal sealed class ReviewBench : IDisposable
     public ReviewFeed Feed { get; }
 
     public ReviewStore Store { get; }
+
+    public StudyStore Studies { get; }
 
     public ReviewDesk Desk { get; }
 
@@ -110,7 +117,8 @@ internal sealed class ReviewBench : IDisposable
     {
         Feed.Dispose();
         Store.Dispose();
+        Studies.Dispose();
         _images.Dispose();
-        _scratch.Dispose();
+        _scratch?.Dispose();
     }
 }

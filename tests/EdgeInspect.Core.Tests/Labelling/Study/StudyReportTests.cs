@@ -28,7 +28,7 @@ public sealed class StudyReportTests
             (ada.Figures.Effectiveness, ada.Figures.Consistency, ada.Figures.Miss, ada.Figures.FalseAlarm));
         Assert.Equal((Proportion.Wilson(2, 4), Proportion.Wilson(3, 4)), (ben.Figures.Effectiveness, ben.Figures.Miss));
         Assert.Equal((StudyVerdict.Unacceptable, StudyVerdict.Acceptable), (ben.Figures.OfMiss, ben.Figures.OfFalseAlarm));
-        Assert.Equal([new("dent", Proportion.Wilson(2, 2)!.Value), new StudyClassMiss("scratch", Proportion.Wilson(1, 2)!.Value)], ben.ByClass);
+        Assert.Equal([new("dent", Proportion.Wilson(2, 2)!.Value), new StudyClassMiss("scratch", Proportion.Wilson(1, 2)!.Value)], ben.ByClass.ToArray());
         Assert.Equal((3, 1, 0, 4), (ada.AgainstTruth[0, 0], ada.AgainstTruth[0, 1], ada.AgainstTruth[1, 0], ada.AgainstTruth[1, 1]));
         Assert.Equal(.75, ada.AgainstTruth.CohenKappa!.Value.Value, 12);
         Assert.Equal((3, 0, 4, 1), (Pair(0, 0), Pair(0, 1), Pair(1, 0), Pair(1, 1)));

@@ -12,7 +12,7 @@ public sealed class AgreementReaderTests
 {
     private static readonly ReviewPlanOptions Twice = ReviewBench.Nothing with { SecondOpinionShare = 1, AgreementAuditShare = 1 };
 
-    /// <summary>The model says NG of parts 10, 20 and 30, OK of 27 others; ada says as the model, ben NG of part 1 as well, the lead says part 1 is NG.</summary>
+    /// <summary>The model says NG of parts 10, 20 and 30, OK of 27 others; ada says as the model, ben and the lead NG of part 1 as well.</summary>
     [Fact]
     public async Task Several_inspectors_and_a_lead_give_a_report_that_adds_up()
     {
@@ -22,7 +22,8 @@ public sealed class AgreementReaderTests
         Assert.Equal(30, await bench.JudgeAllAsync(
             ReviewBench.Person("ben"), task => IsFlagged(task) || task.Rid == Samples.Rid(1) ? ReviewBench.Ng : ReviewBench.Ok));
         Assert.Equal(30, await bench.JudgeAllAsync(
-            ReviewBench.Person("lea", Role.Lead), task => IsFlagged(task) || task.Rid == Samples.Rid(1) ? ReviewBench.Ng : ReviewBench.Ok, isAdjudication: true));
+            ReviewBench.Person("lea", Role.Lead),
+            task => IsFlagged(task) || task.Rid == Samples.Rid(1) ? ReviewBench.Ng : ReviewBench.Ok, isAdjudication: true));
 
         var report = bench.Report();
         Assert.Equal((90, false), (report.Labels, report.IsCut));

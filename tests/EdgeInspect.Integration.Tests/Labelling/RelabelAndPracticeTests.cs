@@ -97,11 +97,13 @@ public sealed class RelabelAndPracticeTests
         await bench.JudgeAllAsync(Ada, Model);
         foreach (var who in new[] { "ben", "cy" })
         {
-            await bench.Store.AddAsync([.. Enumerable.Range(1, 30).Select(n => new NewTask(Samples.Rid(n), ReviewPurpose.SecondOpinion, 0, n, who, null, IsBlind: true))]);
+            await bench.Store.AddAsync(
+                [.. Enumerable.Range(1, 30).Select(n => new NewTask(Samples.Rid(n), ReviewPurpose.SecondOpinion, 0, n, who, null, IsBlind: true))]);
         }
         await bench.JudgeAllAsync(Ben, Model);
         await bench.JudgeAllAsync(
-            ReviewBench.Person("cy"), task => task.Rid == Samples.Rid(1) || task.Rid == Samples.Rid(2) || task.Rid == Samples.Rid(3) ? ReviewBench.Ng : Model(task));
+            ReviewBench.Person("cy"),
+            task => task.Rid == Samples.Rid(1) || task.Rid == Samples.Rid(2) || task.Rid == Samples.Rid(3) ? ReviewBench.Ng : Model(task));
         await bench.Ledger.ChangeAsync(writer => writer.Execute("DELETE FROM review_task WHERE purpose = 'adjudication'"));
         var before = bench.Report();
 

@@ -53,8 +53,8 @@ public sealed class AgreementReader : IDisposable
         {
             first = rows.Int64(0);
             labels.Add(new(
-                Guid.Parse(rows.Text(1)!), rows.Text(2)!, rows.Int64(3) != 0, LabelNames.ToPurpose(rows.Text(4)!), WireNames.ToVerdict(rows.Text(5)!),
-                rows.Text(6), (int)rows.Int64(7), WireTime.Parse(rows.Text(8)!), (int)rows.Int64(9)));
+                Guid.Parse(rows.Text(1)!), rows.Text(2)!, rows.Int64(3) != 0, LabelNames.ToPurpose(rows.Text(4)!),
+                WireNames.ToVerdict(rows.Text(5)!), rows.Text(6), (int)rows.Int64(7), WireTime.Parse(rows.Text(8)!), (int)rows.Int64(9)));
         }
         labels.Reverse();
         return (labels, first);

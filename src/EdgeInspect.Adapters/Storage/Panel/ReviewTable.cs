@@ -15,23 +15,26 @@ internal static class ReviewTable
     /// <summary>Tasks that wait.</summary>
     public static long Waiting(Database database, bool isAdjudication)
     {
-        using var count = database.Prepare("SELECT count(*) FROM review_task WHERE is_open = 1 AND is_adjudication = ?1 AND purpose <> 'study'");
+        using var count = database.Prepare(
+            "SELECT count(*) FROM review_task WHERE is_open = 1 AND is_adjudication = ?1 AND purpose <> 'study'");
         return count.Bind(1, isAdjudication ? 1 : 0).Step() ? count.Int64(0) : 0;
     }
 
     /// <summary>
-    /// Tasks that an account may take: of parts whose picture is there, that it has not judged unless they come back to it. Those of a study are
-    /// for its own sitting.
+    /// Tasks that an account may take: of parts whose picture is there, that it has not judged unless they come back to it. Those of a
+    /// study are for its own sitting.
     /// </summary>
     public static List<ReviewTask> Candidates(Database database, ReviewOrder order, string account, bool isAdjudication, int most)
     {
         using var rows = database.Prepare(
             $"""
             SELECT {TaskColumns} FROM review_task t
-            WHERE t.is_open = 1 AND t.is_adjudication = ?2 AND t.purpose <> 'study' AND (t.only_for IS NULL OR t.only_for = ?1) AND t.not_for IS NOT ?1
+            WHERE t.is_open = 1 AND t.is_adjudication = ?2 AND t.purpose <> 'study'
+              AND (t.only_for IS NULL OR t.only_for = ?1) AND t.not_for IS NOT ?1
               AND t.due_at <= coalesce((SELECT labels FROM labeller WHERE name = ?1), 0)
               AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
-              AND (t.purpose IN ('repeat', 'relabel') OR NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0))
+              AND (t.purpose IN ('repeat', 'relabel')
+                OR NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0))
             ORDER BY {(order == ReviewOrder.Newest ? "t.place DESC" : "t.uncertainty")}, t.id LIMIT ?3
             """);
         return ReadTasks(rows.Bind(1, account).Bind(2, isAdjudication ? 1 : 0).Bind(3, most));
@@ -86,8 +89,8 @@ internal static class ReviewTable
         using var add = writer.Prepare(
             """
             INSERT OR IGNORE INTO review_task(
-              token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_suspected, series, turn,
-              is_open)
+              token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_suspected,
+              series, turn, is_open)
             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, 1)
             """);
         add.Bind(1, Guid.NewGuid().ToString()).Bind(2, task.Rid.ToString()).Bind(3, task.Purpose.ToWire())

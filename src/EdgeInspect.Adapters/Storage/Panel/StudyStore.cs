@@ -20,7 +20,8 @@ public sealed class StudyStore : IStudyStore, IDisposable
         new(ledger, PanelReader.Open(directory, "the studies"), time);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StudyPart> Known(IReadOnlyCollection<string> inspectors) => _reader.Read(database => StudyTable.Known(database, inspectors));
+    public IReadOnlyList<StudyPart> Known(IReadOnlyCollection<string> inspectors) =>
+        _reader.Read(database => StudyTable.Known(database, inspectors));
 
     /// <inheritdoc/>
     public StoredStudy? Running() => _reader.Read(database => StudyTable.Find(database, StudyTable.RunningId(database)));

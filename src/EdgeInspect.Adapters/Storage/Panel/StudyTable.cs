@@ -6,7 +6,9 @@ using EdgeInspect.Core.Labelling.Study;
 
 namespace EdgeInspect.Adapters.Storage.Panel;
 
-/// <summary>Tables of attribute studies. A study's number is that of its first record; its labels are those of the tasks of that series.</summary>
+/// <summary>
+/// Tables of attribute studies. A study's number is that of its first record; its labels are those of the tasks of that series.
+/// </summary>
 internal static class StudyTable
 {
     private const string Running = "running";
@@ -15,7 +17,10 @@ internal static class StudyTable
     public static bool HasEnded(Database database, long task)
     {
         using var row = database.Prepare(
-            $"SELECT 1 FROM review_task t JOIN study s ON s.seq = t.series WHERE t.id = ?1 AND t.purpose = 'study' AND s.state <> '{Running}'");
+            $"""
+            SELECT 1 FROM review_task t JOIN study s ON s.seq = t.series
+            WHERE t.id = ?1 AND t.purpose = 'study' AND s.state <> '{Running}'
+            """);
         return row.Bind(1, task).Step();
     }
 
@@ -49,7 +54,8 @@ internal static class StudyTable
         if (!row.Bind(1, id).Step())
             return null;
         return new(
-            id, Parts(database, id), Inspectors(database, id), (int)row.Int64(0), Enum.Parse<StudyPhase>(row.Text(1)!, ignoreCase: true), row.Text(2)!,
+            id, Parts(database, id), Inspectors(database, id), (int)row.Int64(0),
+            Enum.Parse<StudyPhase>(row.Text(1)!, ignoreCase: true), row.Text(2)!,
             WireTime.Parse(row.Text(3)!), row.Text(4) is { } ended ? WireTime.Parse(ended) : null);
     }
 
@@ -64,7 +70,10 @@ internal static class StudyTable
         rows.Bind(1, id);
         var judgements = new List<StudyJudgement>();
         while (rows.Step())
-            judgements.Add(new(Guid.Parse(rows.Text(0)!), rows.Text(1)!, (int)rows.Int64(2), WireNames.ToVerdict(rows.Text(3)!) == Verdict.Ng));
+        {
+            var isNg = WireNames.ToVerdict(rows.Text(3)!) == Verdict.Ng;
+            judgements.Add(new(Guid.Parse(rows.Text(0)!), rows.Text(1)!, (int)rows.Int64(2), isNg));
+        }
         return judgements;
     }
 
@@ -78,17 +87,20 @@ internal static class StudyTable
                 t.is_open = 1 AND NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0) AS is_lost
               FROM review_task t WHERE t.series = ?1),
             mine AS (
-              SELECT only_for, coalesce(min(iif(is_judged OR is_lost, NULL, turn)), max(turn)) AS turn, sum(is_judged) AS judged, sum(is_lost) AS lost,
-                count(*) AS total
+              SELECT only_for, coalesce(min(iif(is_judged OR is_lost, NULL, turn)), max(turn)) AS turn,
+                sum(is_judged) AS judged, sum(is_lost) AS lost, count(*) AS total
               FROM task GROUP BY only_for)
-            SELECT m.only_for, m.turn, (SELECT sum(is_judged) FROM task t WHERE t.only_for = m.only_for AND t.turn = m.turn), m.judged, m.lost, m.total
+            SELECT m.only_for, m.turn, (SELECT sum(is_judged) FROM task t WHERE t.only_for = m.only_for AND t.turn = m.turn),
+              m.judged, m.lost, m.total
             FROM mine m ORDER BY m.only_for
             """);
         rows.Bind(1, id);
         var progress = new List<StudyProgress>();
         while (rows.Step())
-            progress.Add(new(rows.Text(0)!, (int)rows.Int64(1), (int)rows.Int64(2), (int)rows.Int64(3), (int)rows.Int64(4), (int)rows.Int64(5)));
+            progress.Add(new(rows.Text(0)!, Number(1), Number(2), Number(3), Number(4), Number(5)));
         return progress;
+
+        int Number(int column) => (int)rows.Int64(column);
     }
 
     /// <summary>Writes a study and the tasks of all rounds.</summary>

@@ -5,8 +5,8 @@ using EdgeInspect.Core.Labelling.Suspicion;
 namespace EdgeInspect.Adapters.Storage.Panel;
 
 /// <summary>
-/// Asks leads about parts whose labels look wrong, a bounded number each day (UTC), remembered over restarts. It relabels nothing. Used by one
-/// thread at a time.
+/// Asks leads about parts whose labels look wrong, a bounded number each day (UTC), remembered over restarts. It relabels nothing. Used by
+/// one thread at a time.
 /// </summary>
 public sealed class SuspicionFeed : IDisposable
 {
@@ -54,7 +54,8 @@ public sealed class SuspicionFeed : IDisposable
         {
             foreach (var task in tasks)
                 ReviewTable.Add(writer, task, fromLabel: null);
-            using var mark = writer.Prepare("INSERT INTO state(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
+            using var mark = writer.Prepare(
+                "INSERT INTO state(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
             mark.Bind(1, DayKey).Bind(2, string.Create(CultureInfo.InvariantCulture, $"{today} {made + tasks.Count}")).Run();
         }).ConfigureAwait(false);
         return isWritten ? tasks.Count : 0;
@@ -95,7 +96,8 @@ public sealed class SuspicionFeed : IDisposable
     {
         using var asked = database.Prepare(
             """
-            SELECT min(uncertainty), max(place), max(purpose = 'adjudication'), EXISTS(SELECT 1 FROM image i WHERE i.rid = ?1 AND i.evicted = 0)
+            SELECT min(uncertainty), max(place), max(purpose = 'adjudication'),
+              EXISTS(SELECT 1 FROM image i WHERE i.rid = ?1 AND i.evicted = 0)
             FROM review_task WHERE rid = ?1 AND series = 0
             """);
         var tasks = new List<NewTask>();
@@ -106,7 +108,8 @@ public sealed class SuspicionFeed : IDisposable
             if (asked.Bind(1, suspect.Rid.ToString()).Step() && asked.Int64(2) == 0 && asked.Int64(3) != 0)
             {
                 tasks.Add(new(
-                    suspect.Rid, ReviewPurpose.Adjudication, asked.Number(0), asked.Int64(1), For: null, NotFor: null, IsBlind: true, IsSuspected: true));
+                    suspect.Rid, ReviewPurpose.Adjudication, asked.Number(0), asked.Int64(1), For: null, NotFor: null, IsBlind: true,
+                    IsSuspected: true));
             }
             asked.Reset();
         }

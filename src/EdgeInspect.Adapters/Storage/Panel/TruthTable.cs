@@ -7,7 +7,8 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>What leads said that parts are. Of a part that was decided again the latest stands.</summary>
 internal static class TruthTable
 {
-    private const string Standing = "SELECT t.rid, t.verdict, t.class, t.source FROM truth t WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)";
+    private const string Standing =
+        "SELECT t.rid, t.verdict, t.class, t.source FROM truth t WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)";
 
     private const string Adjudication = "adjudication";
     private const string Suspicion = "suspicion";

@@ -69,8 +69,8 @@ public sealed record DisputedPart(Guid Rid, ImmutableArray<StandingLabel> Labels
 public sealed record ConfusedAnswers(string First, string Second, long Pairs);
 
 /// <summary>
-/// How far inspectors agree with each other, with themselves, and with the truth. UNSURE is no vote for OK or NG and is counted by itself; what
-/// is undefined is null, never 0. All rates are those of parts that came to be looked at, not of production.
+/// How far inspectors agree with each other, with themselves, and with the truth. UNSURE is no vote for OK or NG and is counted by itself;
+/// what is undefined is null, never 0. All rates are those of parts that came to be looked at, not of production.
 /// </summary>
 /// <param name="Labels">Labels that were looked at.</param>
 /// <param name="IsCut">Whether there were more, older ones.</param>

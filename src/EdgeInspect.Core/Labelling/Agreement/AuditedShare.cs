@@ -18,21 +18,23 @@ internal readonly record struct AuditCell(long Parts, long Audited, long Hits)
         // Where all is known there is no doubt left (correction for a finite population).
         var doubt = Math.Sqrt(1 - (Audited / (double)Parts));
         return new(
-            Parts * share.Value, Parts * (share.Value - (doubt * (share.Value - share.Low))), Parts * (share.Value + (doubt * (share.High - share.Value))));
+            Parts * share.Value,
+            Parts * (share.Value - (doubt * (share.Value - share.Low))),
+            Parts * (share.Value + (doubt * (share.High - share.Value))));
     }
 }
 
 /// <summary>
 /// Shares among parts of which disputed ones are all adjudicated and agreed ones by a small draw. Counting adjudicated parts as they come
-/// would make every rate far too high: those on which everybody agreed are hardly among them. So each cell (what was said, disputed or not) is
-/// estimated from its own audited parts and weighs as many parts as it has (post-stratification). That is what weighting each by one over its
-/// chance of being drawn aims at, and stays right while adjudications are still waiting.
+/// would make every rate far too high: those on which everybody agreed are hardly among them. So each cell (what was said, disputed or
+/// not) is estimated from its own audited parts and weighs as many parts as it has (post-stratification). That is what weighting each by
+/// one over its chance of being drawn aims at, and stays right while adjudications are still waiting.
 /// </summary>
 /// <remarks>
-/// Limits: each cell's are Wilson's for its audited share, corrected for the finite cell; the share is moved by each cell's limit alone, and
-/// the distances are added as squares (the method of variance estimates recovery, Zou and Donner 2008). To these comes, as a square as well,
-/// the distance to Wilson's limits for as many parts as the share is of, as if all were known: the inspector's rate is meant, not that of these
-/// parts. A cell with parts of which none is audited may hold anything: then the share is null.
+/// Limits: each cell's are Wilson's for its audited share, corrected for the finite cell; the share is moved by each cell's limit alone,
+/// and the distances are added as squares (the method of variance estimates recovery, Zou and Donner 2008). To these comes, as a square as
+/// well, the distance to Wilson's limits for as many parts as the share is of, as if all were known: the inspector's rate is meant, not
+/// that of these parts. A cell with parts of which none is audited may hold anything: then the share is null.
 /// </remarks>
 internal static class AuditedShare
 {
@@ -59,8 +61,10 @@ internal static class AuditedShare
         if (hits + others <= 0)
             return null;
         var value = hits / (hits + others);
-        var below = a.Sum(t => Squared(value - At(hits - t.Value + t.Low, others))) + b.Sum(t => Squared(value - At(hits, others - t.Value + t.High)));
-        var above = a.Sum(t => Squared(At(hits - t.Value + t.High, others) - value)) + b.Sum(t => Squared(At(hits, others - t.Value + t.Low) - value));
+        var below = a.Sum(t => Squared(value - At(hits - t.Value + t.Low, others)))
+            + b.Sum(t => Squared(value - At(hits, others - t.Value + t.High)));
+        var above = a.Sum(t => Squared(At(hits - t.Value + t.High, others) - value))
+            + b.Sum(t => Squared(At(hits, others - t.Value + t.Low) - value));
         return WithDoubt(value, below, above, hits + others);
 
         double At(double some, double rest) => some + rest > 0 ? some / (some + rest) : value;

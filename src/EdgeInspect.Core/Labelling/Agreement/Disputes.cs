@@ -6,7 +6,9 @@ namespace EdgeInspect.Core.Labelling.Agreement;
 /// <summary>What inspectors say differently.</summary>
 internal static class Disputes
 {
-    /// <summary>Parts of which different things were said: those whose verdicts are split most evenly first, then those with most labels.</summary>
+    /// <summary>
+    /// Parts of which different things were said: those whose verdicts are split most evenly first, then those with most labels.
+    /// </summary>
     public static ImmutableArray<DisputedPart> Most(IEnumerable<JudgedPart> parts, int most) =>
     [
         .. parts.Where(p => p.Votes.Select(Answer).Distinct(StringComparer.Ordinal).Skip(1).Any())

@@ -4,12 +4,14 @@ namespace EdgeInspect.Core.Labelling.Agreement;
 
 /// <summary>How far all inspectors agree on OK and NG. Every coefficient is beside the others; an undefined one is null.</summary>
 /// <remarks>
-/// Limits are Wilson's for the observed agreement with one trial for each part (an upper bound of its variance: the agreement of a part lies
-/// within 0 and 1), carried over with the chance agreement held at what was observed.
+/// Limits are Wilson's for the observed agreement with one trial for each part (an upper bound of its variance: the agreement of a part
+/// lies within 0 and 1), carried over with the chance agreement held at what was observed.
 /// </remarks>
 /// <param name="Parts">Parts that two or more judged.</param>
 /// <param name="PercentAgreement">Chance that two who judged a part say the same of it.</param>
-/// <param name="FleissRaters">Inspectors of each part for <paramref name="FleissKappa"/>: the most frequent number, others are left out.</param>
+/// <param name="FleissRaters">
+/// Inspectors of each part for <paramref name="FleissKappa"/>: the most frequent number, others are left out.
+/// </param>
 /// <param name="FleissKappa">Fleiss' kappa.</param>
 /// <param name="KrippendorffAlpha">Krippendorff's alpha.</param>
 /// <param name="GwetAc1">Gwet's AC1.</param>

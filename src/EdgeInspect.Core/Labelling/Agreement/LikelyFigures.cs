@@ -3,8 +3,8 @@ using EdgeInspect.Core.Detection;
 namespace EdgeInspect.Core.Labelling.Agreement;
 
 /// <summary>
-/// Likely truth of parts that two or more judged. OK and NG alone: kinds of defects are too rare among doubly judged parts for a confusion of
-/// all of them.
+/// Likely truth of parts that two or more judged. OK and NG alone: kinds of defects are too rare among doubly judged parts for a confusion
+/// of all of them.
 /// </summary>
 internal static class LikelyFigures
 {
@@ -27,7 +27,10 @@ internal static class LikelyFigures
         var estimate = DawidSkene.Estimate(votes, several.Length, inspectors.Length, 2, MostRounds);
         return new(
             several.Index().ToDictionary(p => p.Item.Rid, p => estimate.Posteriors[p.Index][1]),
-            [.. inspectors.Index().Select(i => new LikelyConfusion(i.Item, estimate.Confusion(i.Index, 1)?[0], estimate.Confusion(i.Index, 0)?[1]))],
+            [
+                .. inspectors.Index()
+                    .Select(i => new LikelyConfusion(i.Item, estimate.Confusion(i.Index, 1)?[0], estimate.Confusion(i.Index, 0)?[1])),
+            ],
             estimate.Rounds);
     }
 }

@@ -11,7 +11,9 @@ internal static class PairFigures
         .. parts.SelectMany(Pairs)
             .GroupBy(p => (First: p.First.Inspector, Second: p.Second.Inspector))
             .Select(pairs => Make(pairs.Key.First, pairs.Key.Second, [.. pairs]))
-            .OrderByDescending(p => p.Table.Parts).ThenBy(p => p.First, StringComparer.Ordinal).ThenBy(p => p.Second, StringComparer.Ordinal),
+            .OrderByDescending(p => p.Table.Parts)
+            .ThenBy(p => p.First, StringComparer.Ordinal)
+            .ThenBy(p => p.Second, StringComparer.Ordinal),
     ];
 
     private static IEnumerable<(StandingLabel First, StandingLabel Second)> Pairs(JudgedPart part)

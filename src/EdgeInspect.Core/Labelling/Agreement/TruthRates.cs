@@ -13,8 +13,8 @@ public sealed record ClassMiss(string? DefectClass, long Known, Proportion? Miss
 /// <param name="Judged">Parts that were judged OK or NG.</param>
 /// <param name="Known">Those of them whose truth is known and may stand for the others.</param>
 /// <param name="Rates">
-/// Effectiveness, misses and false alarms with the verdicts of an attribute study; a rate that can't be estimated is null. Consistency is null:
-/// repeated parts tell it.
+/// Effectiveness, misses and false alarms with the verdicts of an attribute study; a rate that can't be estimated is null. Consistency is
+/// null: repeated parts tell it.
 /// </param>
 /// <param name="ByClass">Misses by true kind of defect.</param>
 public sealed record TruthRates(long Judged, long Known, AttributeStudy Rates, ImmutableArray<ClassMiss> ByClass)

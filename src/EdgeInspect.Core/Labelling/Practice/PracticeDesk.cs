@@ -15,7 +15,8 @@ public sealed record PracticeAnswer(string Account, PartLabel Given, PartTruth T
 {
     /// <summary>Whether the verdict is right, and of a defect whose kind is known the kind as well.</summary>
     public bool IsRight =>
-        Given.Verdict == Truth.Verdict && (Truth.Verdict != Verdict.Ng || Truth.DefectClass is null || Given.DefectClass == Truth.DefectClass);
+        Given.Verdict == Truth.Verdict
+        && (Truth.Verdict != Verdict.Ng || Truth.DefectClass is null || Given.DefectClass == Truth.DefectClass);
 }
 
 /// <summary>How somebody practised on parts of one truth.</summary>
@@ -34,8 +35,8 @@ public sealed record PracticeScore(string Account, Verdict Verdict, string? Defe
 public interface IPracticeStore
 {
     /// <summary>
-    /// A part of known truth with a picture that an account has practised on least, by chance among those; null when there is none. None that
-    /// anybody is still to judge, nor one of a running study: who practises is told what the part is.
+    /// A part of known truth with a picture that an account has practised on least, by chance among those; null when there is none. None
+    /// that anybody is still to judge, nor one of a running study: who practises is told what the part is.
     /// </summary>
     PartTruth? Next(string account);
 
@@ -105,6 +106,8 @@ public sealed class PracticeDesk(IPracticeStore store)
             _held.Remove(account.Name);
         }
         var answer = new PracticeAnswer(account.Name, label, truth, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
-        return await store.AddAsync(answer).ConfigureAwait(false) ? new(answer) : new(null, "the answer could not be kept: try another part");
+        return await store.AddAsync(answer).ConfigureAwait(false)
+            ? new(answer)
+            : new(null, "the answer could not be kept: try another part");
     }
 }

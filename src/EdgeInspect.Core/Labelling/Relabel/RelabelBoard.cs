@@ -34,8 +34,8 @@ public interface IRelabelStore
 public sealed record RelabelOutcome(long Id, int Parts, string? Problem = null);
 
 /// <summary>
-/// Where a lead has disputed parts judged again after the instructions were changed. Each comes back to those who judged it before, blind and
-/// among others.
+/// Where a lead has disputed parts judged again after the instructions were changed. Each comes back to those who judged it before, blind
+/// and among others.
 /// </summary>
 /// <param name="store">The rounds.</param>
 public sealed class RelabelBoard(IRelabelStore store)

@@ -13,8 +13,8 @@ public sealed record RelabelledPart(Guid Rid, string Inspector, Verdict Before, 
 
 /// <summary>
 /// Whether inspectors agree more since the instructions were changed: the same parts, judged by the same inspectors. Parts that were chosen
-/// because they were disputed agree somewhat better the second time in any case, also under the old rules (regression to the mean): adding parts
-/// that were judged twice and agreed upon shows how much.
+/// because they were disputed agree somewhat better the second time in any case, also under the old rules (regression to the mean): adding
+/// parts that were judged twice and agreed upon shows how much.
 /// </summary>
 /// <param name="Before">Agreement under the old instructions.</param>
 /// <param name="After">Under the new ones.</param>
@@ -24,7 +24,8 @@ public sealed record RelabelledPart(Guid Rid, string Inspector, Verdict Before, 
 /// Rise of the share of parts of which all say the same, -1 to 1, with limits for paired shares (Agresti and Min 2005); null without parts.
 /// </param>
 /// <param name="Waiting">Labels that are still to be given.</param>
-public sealed record RelabelResult(GroupAgreement Before, GroupAgreement After, long BecameAgreed, long BecameSplit, Estimate? Change, long Waiting)
+public sealed record RelabelResult(
+    GroupAgreement Before, GroupAgreement After, long BecameAgreed, long BecameSplit, Estimate? Change, long Waiting)
 {
     private const double Z95 = 1.959963984540054;
 

@@ -17,8 +17,8 @@ public sealed class FollowUps(ReviewPlan plan)
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(before);
         var task = given.Task;
-        // What a lead has decided is decided, and of a part whose truth is known nothing is to be found out. Studies and re-label rounds are
-        // looked at by themselves.
+        // What a lead has decided is decided, and of a part whose truth is known nothing is to be found out.
+        // Studies and re-label rounds are looked at by themselves.
         if (task.Purpose is ReviewPurpose.Adjudication or ReviewPurpose.KnownTruth or ReviewPurpose.Study or ReviewPurpose.Relabel)
             yield break;
         if (NeedsLead(given, before, model))
@@ -35,7 +35,8 @@ public sealed class FollowUps(ReviewPlan plan)
     public bool WantsKnownTruthAfter(ReviewTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var isEveryday = task.Purpose is ReviewPurpose.Flagged or ReviewPurpose.Sampled or ReviewPurpose.SecondOpinion or ReviewPurpose.Repeat;
+        var isEveryday = task.Purpose
+            is ReviewPurpose.Flagged or ReviewPurpose.Sampled or ReviewPurpose.SecondOpinion or ReviewPurpose.Repeat;
         return isEveryday && plan.WantsKnownTruthAfter(task.Rid);
     }
 

@@ -52,10 +52,14 @@ public interface IReviewStore
     /// <summary>The open task of a token, or null when there is none (any more).</summary>
     ReviewTask? Find(Guid token);
 
-    /// <summary>Tasks of the running study for an account, in the order of its sitting: those of the round that is not finished yet.</summary>
+    /// <summary>
+    /// Tasks of the running study for an account, in the order of its sitting: those of the round that is not finished yet.
+    /// </summary>
     IReadOnlyList<ReviewTask> StudyCandidates(string account, int most);
 
-    /// <summary>A part of known truth, with a picture, that an account has neither judged nor practised on, by chance; null when there is none.</summary>
+    /// <summary>
+    /// A part of known truth, with a picture, that an account has neither judged nor practised on, by chance; null when there is none.
+    /// </summary>
     KnownPart? KnownPartFor(string account);
 
     /// <summary>How many labels an account has given.</summary>

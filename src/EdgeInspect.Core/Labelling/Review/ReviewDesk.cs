@@ -72,7 +72,9 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         lock (_gate)
         {
             LetGoOfOld();
-            var mine = _held.Values.Where(h => h.Account == account.Name && h.IsAdjudication == isAdjudication && !h.IsStudy).Select(h => h.Task).ToList();
+            var mine = _held.Values.Where(h => h.Account == account.Name && h.IsAdjudication == isAdjudication && !h.IsStudy)
+                .Select(h => h.Task)
+                .ToList();
             if (mine.Count < count)
                 mine.AddRange(Draw(account.Name, order, isAdjudication, count - mine.Count));
             return mine.Count > count ? mine[..count] : mine;
@@ -80,9 +82,9 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     }
 
     /// <summary>
-    /// Parts of the running study for an account. A study is a sitting of its own: whoever measures a measurement has it done in one go, under
-    /// the same light and the same rules, by people who know that they are measured, but neither the truth of a part, nor which part it is, nor
-    /// what was said of it before. Mixed into everyday work its rounds would take weeks, and their labels would count twice. So
+    /// Parts of the running study for an account. A study is a sitting of its own: whoever measures a measurement has it done in one go,
+    /// under the same light and the same rules, by people who know that they are measured, but neither the truth of a part, nor which part
+    /// it is, nor what was said of it before. Mixed into everyday work its rounds would take weeks, and their labels would count twice. So
     /// <see cref="Take"/> hands none of these out, and this hands out nothing else, in the shuffled order of the account's round.
     /// </summary>
     /// <param name="account">Who wants them.</param>
@@ -178,7 +180,8 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     private List<NewTask> Following(GivenLabel given)
     {
         var (task, newest) = (given.Task, Newest(given.Task));
-        List<NewTask> tasks = [.. followUps.Of(given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), store.LabelsOf(given.Inspector), newest)];
+        var count = store.LabelsOf(given.Inspector);
+        List<NewTask> tasks = [.. followUps.Of(given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), count, newest)];
         if (followUps.WantsKnownTruthAfter(task) && store.KnownPartFor(given.Inspector) is { } known)
             tasks.Add(FollowUps.KnownTruth(known, given.Inspector, newest));
         return tasks;

@@ -10,8 +10,8 @@ namespace EdgeInspect.Core.Labelling.Study;
 public sealed record StudyOutcome(long Id, ImmutableArray<string> Problems);
 
 /// <summary>
-/// Where a lead starts, follows and ends attribute studies. Its parts are handed out by <see cref="Review.ReviewDesk.TakeStudy"/>; its labels
-/// lead to nothing else and count in no other figure.
+/// Where a lead starts, follows and ends attribute studies. Its parts are handed out by <see cref="Review.ReviewDesk.TakeStudy"/>; its
+/// labels lead to nothing else and count in no other figure.
 /// </summary>
 /// <param name="store">The studies.</param>
 public sealed class StudyBoard(IStudyStore store)
@@ -47,8 +47,12 @@ public sealed class StudyBoard(IStudyStore store)
         var (running, problem) = Running(account);
         if (running is null)
             return new(0, [problem!]);
-        var waiting = store.Progress(running.Id).Where(p => !p.IsDone).Select(p => $"{p.Inspector} has judged {p.Judged} of {p.Total - p.Lost}").ToArray();
-        return waiting.Length > 0 ? new(0, [.. waiting]) : await EndAsync(running, StudyPhase.Finished, account, reason: null).ConfigureAwait(false);
+        var waiting = store.Progress(running.Id).Where(p => !p.IsDone)
+            .Select(p => $"{p.Inspector} has judged {p.Judged} of {p.Total - p.Lost}")
+            .ToArray();
+        return waiting.Length > 0
+            ? new(0, [.. waiting])
+            : await EndAsync(running, StudyPhase.Finished, account, reason: null).ConfigureAwait(false);
     }
 
     /// <summary>Gives the running study up.</summary>

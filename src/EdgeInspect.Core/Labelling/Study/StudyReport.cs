@@ -12,9 +12,12 @@ public sealed record StudyClassMiss(string? DefectClass, Proportion Miss);
 /// <summary>An inspector's result.</summary>
 /// <param name="Inspector">Who.</param>
 /// <param name="Figures">Effectiveness, consistency (agreement with oneself), misses and false alarms, with limits and verdicts.</param>
-/// <param name="AgainstTruth">All judgements by truth (row) and what was said (column): 0 for OK, 1 for NG; with kappa and the others.</param>
+/// <param name="AgainstTruth">
+/// All judgements by truth (row) and what was said (column): 0 for OK, 1 for NG; with kappa and the others.
+/// </param>
 /// <param name="ByClass">Misses by true kind of defect.</param>
-public sealed record StudyInspector(string Inspector, AttributeStudy Figures, RaterTable AgainstTruth, ImmutableArray<StudyClassMiss> ByClass);
+public sealed record StudyInspector(
+    string Inspector, AttributeStudy Figures, RaterTable AgainstTruth, ImmutableArray<StudyClassMiss> ByClass);
 
 /// <summary>Two inspectors' judgements, round by round.</summary>
 /// <param name="First">By name the earlier.</param>
@@ -52,7 +55,8 @@ public sealed record StudyReport(
         var said = judgements.ToDictionary(j => (j.Rid, j.Inspector, j.Round), j => j.SaidNg);
         var parts = study.Parts
             .Where(p => study.Inspectors.All(i => Enumerable.Range(1, study.Rounds).All(round => said.ContainsKey((p.Rid, i, round)))))
-            .Select(p => new Judged(p, [.. study.Inspectors.Select(i => Enumerable.Range(1, study.Rounds).Select(r => said[(p.Rid, i, r)]).ToArray())]))
+            .Select(p => new Judged(
+                p, [.. study.Inspectors.Select(i => Enumerable.Range(1, study.Rounds).Select(r => said[(p.Rid, i, r)]).ToArray())]))
             .ToArray();
         return new(
             parts.Length,

@@ -10,7 +10,9 @@ namespace EdgeInspect.Core.Labelling.Study;
 /// <param name="DefectClass">The kind of defect, or null.</param>
 public sealed record StudyPart(Guid Rid, Verdict Verdict, string? DefectClass);
 
-/// <summary>How an attribute study is done. Usual are 50 parts, three inspectors and three rounds (AIAG, Measurement Systems Analysis).</summary>
+/// <summary>
+/// How an attribute study is done. Usual are 50 parts, three inspectors and three rounds (AIAG, Measurement Systems Analysis).
+/// </summary>
 /// <param name="Inspectors">Accounts that take part, <see cref="LeastInspectors"/> to <see cref="MostInspectors"/>.</param>
 /// <param name="Parts">Parts, <see cref="LeastParts"/> to <see cref="MostParts"/>.</param>
 /// <param name="Rounds">How often each inspector judges each part, <see cref="LeastRounds"/> to <see cref="MostRounds"/>.</param>
@@ -56,8 +58,9 @@ public sealed record StudySetup(ImmutableArray<string> Inspectors, int Parts = 5
         var (ok, ng) = (known.Count(p => p.Verdict == Verdict.Ok), known.Count(p => p.Verdict == Verdict.Ng));
         if (ok + ng < Parts || Math.Min(ok, ng) < LeastOfEach)
         {
+            var all = ok + ng;
             yield return Number(
-                $"parts: of {ok + ng} parts the truth is known, {ok} are OK and {ng} are NG; {Parts} are needed, at least {LeastOfEach} of each");
+                $"parts: of {all} parts the truth is known, {ok} are OK and {ng} NG; {Parts} are needed, at least {LeastOfEach} of each");
         }
     }
 

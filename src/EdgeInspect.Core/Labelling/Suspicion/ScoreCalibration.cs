@@ -7,7 +7,8 @@ namespace EdgeInspect.Core.Labelling.Suspicion;
 internal readonly record struct ScoredTruth(double Score, bool IsNg, double Weight);
 
 /// <summary>
-/// Chance that a part of a score is defective: a logistic curve (Platt 1999) through parts of known truth, each weighing what it stands for.
+/// Chance that a part of a score is defective: a logistic curve (Platt 1999) through parts of known truth, each weighing what it stands
+/// for.
 /// </summary>
 internal sealed class ScoreCalibration
 {

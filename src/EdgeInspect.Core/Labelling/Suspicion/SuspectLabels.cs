@@ -20,9 +20,9 @@ public enum SuspicionReason
 public sealed record SuspectLabel(Guid Rid, double WrongChance, SuspicionReason Reason);
 
 /// <summary>
-/// Finds parts without known truth whose labels look wrong. A station has no model that was trained without its parts, so the model's scores
-/// become chances by a curve through adjudicated parts: five curves, each without a fifth of these, so that none is judged by a curve that knew
-/// its truth. Adjudicated parts weigh what they stand for, as disputed ones are far too many among them.
+/// Finds parts without known truth whose labels look wrong. A station has no model that was trained without its parts, so the model's
+/// scores become chances by a curve through adjudicated parts: five curves, each without a fifth of these, so that none is judged by a
+/// curve that knew its truth. Adjudicated parts weigh what they stand for, as disputed ones are far too many among them.
 /// </summary>
 public static class SuspectLabels
 {
@@ -67,7 +67,10 @@ public static class SuspectLabels
         var known = Known(scored, scores);
         if (known.Count < LeastKnown || Math.Min(known.Count(k => k.Truth.IsNg), known.Count(k => !k.Truth.IsNg)) < LeastKnownOfEach)
             return [];
-        ScoreCalibration[] curves = [.. Enumerable.Range(0, Folds).Select(f => ScoreCalibration.Fit([.. known.Where(k => k.Fold != f).Select(k => k.Truth)]))];
+        ScoreCalibration[] curves =
+        [
+            .. Enumerable.Range(0, Folds).Select(f => ScoreCalibration.Fit([.. known.Where(k => k.Fold != f).Select(k => k.Truth)])),
+        ];
         var folds = known.ToDictionary(k => k.Rid, k => k.Fold);
         int[] labels = [.. scored.Select(p => JudgedPart.Category(p.Decided.First().Verdict))];
         double[][] chances = [.. scored.Select(p => Chances(p.Rid)).Select(ng => new[] { 1 - ng, ng })];

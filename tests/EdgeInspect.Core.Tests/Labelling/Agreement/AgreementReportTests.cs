@@ -194,7 +194,10 @@ public sealed class AgreementReportTests
         for (var round = 0; round < 200; round++)
         {
             var raters = Enumerable.Range(0, random.Next(1, 5)).Select(i => new Rater($"r{i}", random.NextDouble(), random.NextDouble())).ToArray();
-            var panel = new SimulatedPanel(round, raters) { Audits = random.NextDouble(), SecondOpinions = random.NextDouble(), Defective = random.NextDouble() };
+            var panel = new SimulatedPanel(round, raters)
+            {
+                Audits = random.NextDouble(), SecondOpinions = random.NextDouble(), Defective = random.NextDouble(),
+            };
             var report = AgreementReport.Of(panel.Work(random.Next(0, 60)), AgreementQuestion.Default);
             var rates = report.Inspectors.SelectMany(i => new[] { i.Audited, i.Known }).Append(report.HumanLevel.Model).Append(report.HumanLevel.People)
                 .SelectMany(r => new[] { r.Rates.Miss, r.Rates.FalseAlarm, r.Rates.Effectiveness }.Concat(r.ByClass.Select(c => c.Miss)));

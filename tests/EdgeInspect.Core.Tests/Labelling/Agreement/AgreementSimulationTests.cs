@@ -55,7 +55,8 @@ public sealed class AgreementSimulationTests
         {
             var data = new SimulatedPanel(seed, Panel) { Audits = .05 }.Work(2400);
             var truths = data.Truths.ToDictionary(t => t.Rid);
-            var naive = TruthRates.OfKnown([.. data.Labels.Where(l => l.Inspector == "ben" && truths.ContainsKey(l.Rid)).Select(l => (l.Verdict == Verdict.Ng, truths[l.Rid]))]);
+            var labels = data.Labels.Where(l => l.Inspector == "ben" && truths.ContainsKey(l.Rid));
+            var naive = TruthRates.OfKnown([.. labels.Select(l => (l.Verdict == Verdict.Ng, truths[l.Rid]))]);
             held += naive.Rates.Miss!.Value.Low <= .12 ? 1 : 0;
         }
         Assert.InRange(held, 0, 4);

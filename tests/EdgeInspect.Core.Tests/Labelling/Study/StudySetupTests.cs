@@ -16,9 +16,9 @@ public sealed class StudySetupTests
     }
 
     [Theory]
-    [InlineData(40, 9, "of 49 parts the truth is known, 40 are OK and 9 are NG; 50 are needed, at least 10 of each")]
-    [InlineData(200, 3, "of 203 parts the truth is known, 200 are OK and 3 are NG; 50 are needed, at least 10 of each")]
-    [InlineData(0, 0, "of 0 parts the truth is known, 0 are OK and 0 are NG")]
+    [InlineData(40, 9, "of 49 parts the truth is known, 40 are OK and 9 NG; 50 are needed, at least 10 of each")]
+    [InlineData(200, 3, "of 203 parts the truth is known, 200 are OK and 3 NG; 50 are needed, at least 10 of each")]
+    [InlineData(0, 0, "of 0 parts the truth is known, 0 are OK and 0 NG")]
     public void Too_few_known_parts_are_refused_with_their_numbers(int ok, int ng, string words) =>
         Assert.Contains(words, Assert.Single(Usual.ProblemsWith(Known(ok, ng))), StringComparison.Ordinal);
 

@@ -22,7 +22,7 @@ public sealed class BlindnessTests
     public async Task Nothing_of_the_models_opinion_is_among_the_bytes_before_or_after_the_decision(string role, string degree, bool isBlind)
     {
         await using var scene = await PanelScene.StartAsync(
-            $"Recipe:Degree={degree}", "Images:Policy:OkShare=0", "Camera:Simulated:PartsPerSecond=20", "Camera:Simulated:Line:DefectShare=0.5",
+            $"Recipe:Degree={degree}", "Images:Policy:OkShare=0", "Camera:Simulated:PartsPerSecond=20", "Camera:Simulated:Line:Defects:Rate=0.5",
             "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0");
         var person = await scene.SignInAsync("pat", role);
         var items = await PanelScene.TakeAsync(person, 4);

@@ -4,7 +4,10 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Labelling.Practice;
+using EdgeInspect.Core.Labelling.Relabel;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Core.Labelling.Study;
 using EdgeInspect.Hosting;
 using EdgeInspect.Panel;
 using EdgeInspect.Station.Panel.Api;
@@ -50,6 +53,7 @@ internal static class PanelApplication
         builder.Services.AddSingleton(panel);
         AddPeople(builder.Services, station, panel);
         AddReview(builder.Services, station, panel);
+        AddStudies(builder.Services, station);
         AddWeb(builder.Services);
         var app = builder.Build();
         // Both have something to do before anybody asks for them.
@@ -77,6 +81,7 @@ internal static class PanelApplication
         services.AddSingleton(_ => ReviewStore.Open(station.State, station.Ledger, station.Time));
         services.AddSingleton<IReviewStore>(s => s.GetRequiredService<ReviewStore>());
         services.AddSingleton(_ => ReviewFeed.Open(station.State, station.Ledger));
+        services.AddSingleton(_ => SuspicionFeed.Open(station.State, station.Ledger, station.Time));
         services.AddSingleton(s => new ReviewPlan(panel.Review, s.GetRequiredService<PanelSecrets>().ReviewSalt));
         services.AddSingleton(s => new ReviewDesk(
             s.GetRequiredService<IReviewStore>(), new FollowUps(s.GetRequiredService<ReviewPlan>()), station.Time));
@@ -85,6 +90,17 @@ internal static class PanelApplication
         services.AddSingleton(s => new GoodParts(s.GetRequiredService<ReviewStore>(), s.GetRequiredService<PartFiles>(), station.Time));
         services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
         services.AddHostedService<PanelUpkeep>();
+    }
+
+    private static void AddStudies(IServiceCollection services, PanelFoundations station)
+    {
+        services.AddSingleton(_ => AgreementReader.Open(station.State));
+        services.AddSingleton<IStudyStore>(_ => StudyStore.Open(station.State, station.Ledger, station.Time));
+        services.AddSingleton<StudyBoard>();
+        services.AddSingleton<IRelabelStore>(_ => RelabelStore.Open(station.State, station.Ledger, station.Time));
+        services.AddSingleton<RelabelBoard>();
+        services.AddSingleton<IPracticeStore>(_ => PracticeStore.Open(station.State, station.Ledger, station.Time));
+        services.AddSingleton<PracticeDesk>();
     }
 
     private static void AddWeb(IServiceCollection services)

@@ -8,14 +8,18 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Station.Panel;
 
-/// <summary>What the panel does by itself: queues new parts for review, ends old sessions, tells of refused attempts to sign in.</summary>
+/// <summary>What the panel does by itself: queues new parts for review and likely label errors for leads, ends old sessions, tells of refused attempts to
+/// sign in.</summary>
 internal sealed class PanelUpkeep(
-    ReviewFeed feed, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit, TimeProvider time, ILogger<PanelUpkeep> logger)
+    ReviewFeed feed, SuspicionFeed suspicions, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit, TimeProvider time, ILogger<PanelUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RefusedEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SuspectEvery = TimeSpan.FromMinutes(10);
+    private const int MostSuspectedPerDay = 50;
     private long _toldAt = time.GetTimestamp();
+    private long _suspectedAt = time.GetTimestamp();
     private long _told;
     private bool _failed;
 
@@ -46,6 +50,11 @@ internal sealed class PanelUpkeep(
             while (!cancellation.IsCancellationRequested && await feed.FeedAsync())
             {
                 // There may be more.
+            }
+            if (time.GetElapsedTime(_suspectedAt) >= SuspectEvery)
+            {
+                _suspectedAt = time.GetTimestamp();
+                await suspicions.FeedAsync(MostSuspectedPerDay);
             }
             if (_failed)
                 PanelLog.FeedsAgain(logger);

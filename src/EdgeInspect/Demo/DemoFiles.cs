@@ -70,7 +70,8 @@ internal sealed class DemoFiles
     /// <param name="partsPerSecond">How fast.</param>
     /// <param name="seed">Seed of the line.</param>
     /// <param name="brokerPort">Where the broker is; null: there is no hub.</param>
-    public void WriteStation(ProductKind product, double partsPerSecond, ulong seed, int? brokerPort)
+    /// <param name="hasPanel">Whether the panel is open.</param>
+    public void WriteStation(ProductKind product, double partsPerSecond, ulong seed, int? brokerPort, bool hasPanel)
     {
         var configuration = new
         {
@@ -88,6 +89,15 @@ internal sealed class DemoFiles
             Model = new { Path = Model },
             Recipe = new { Name = product.ToString().ToLowerInvariant(), Degree = "full" },
             Output = new { Simulated = new { LogPath = OutputLog } },
+            // A fifth of the good parts is looked at too, and much of everything twice: a minute is short.
+            Images = new { Policy = new { OkShare = hasPanel ? 0.2 : 0.01 } },
+            Panel = new
+            {
+                Enabled = hasPanel,
+                Url = "http://127.0.0.1:0",
+                LockAfterSeconds = 3600,
+                Review = new { SecondOpinionShare = 0.5, RepeatShare = 0.1, RepeatAfter = 20, KnownTruthShare = 0.1, AgreementAuditShare = 0.3 },
+            },
             Http = new { Url = "http://127.0.0.1:0" },
             Hub = new { Enabled = brokerPort is not null, Mqtt = new { Host = "127.0.0.1", Port = brokerPort ?? 1883 }, GaugesSeconds = 2 },
         };

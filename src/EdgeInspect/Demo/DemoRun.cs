@@ -7,6 +7,7 @@ using EdgeInspect.Configuration;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Hosting;
 using EdgeInspect.Station;
+using EdgeInspect.Station.Panel;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -20,8 +21,9 @@ namespace EdgeInspect.Demo;
 /// <param name="PartsPerSecond">How fast.</param>
 /// <param name="Seed">Seed of line and teaching.</param>
 /// <param name="HasHub">Whether broker and hub run, too.</param>
+/// <param name="HasPanel">Whether the panel is open, with simulated inspectors at it.</param>
 internal sealed record DemoRequest(
-    TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed, bool HasHub);
+    TimeSpan Duration, bool IsHeadless, string Folder, ProductKind Product, double PartsPerSecond, ulong Seed, bool HasHub, bool HasPanel);
 
 /// <summary>The main job in one go: teaches the simulated product from good parts, inspects with injected defects, sums up.</summary>
 internal sealed class DemoRun(DemoRequest request, TimeProvider time)
@@ -39,7 +41,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
         await using var fleet = request.HasHub ? await DemoFleet.StartAsync(_files, time, cancel) : null;
-        _files.WriteStation(request.Product, request.PartsPerSecond, request.Seed, fleet?.BrokerPort);
+        _files.WriteStation(request.Product, request.PartsPerSecond, request.Seed, fleet?.BrokerPort, request.HasPanel);
         var source = new ConfigurationSource<StationOptions>(_files.Configuration, []);
         var snapshot = source.Load().OrThrow();
         var line = new SimulatedLine(snapshot.Options.Camera.Simulated.Line);
@@ -117,17 +119,21 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
         var station = StationHost.Build(source, snapshot, supervisor, StationComposition.AddParts);
         var (camera, slot) = (station.Services.GetRequiredService<ICamera>(), station.Services.GetRequiredService<FrameSlot>());
         using var tally = new DemoTally(_files.State, line);
+        var panel = station.Services.GetService<PanelServer>() is { } server ? new DemoPanel(server, _files, line, (int)request.Seed, time) : null;
         ExitCode code;
         await using (station)
         {
             var running = station.RunAsync(stop.Token);
-            await Watch(new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting", fleet?.Pages), running, cancel);
+            var inspectors = panel?.RunAsync(stop.Token) ?? Task.CompletedTask;
+            var view = new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting", fleet?.Pages, () => panel?.Words);
+            await Watch(view, running, cancel);
             await stop.CancelAsync();
+            await inspectors;
             code = await running;
         }
         tally.Update();
         var dropped = slot.Drops.Count + camera.Status.Dropped;
-        return (Sum(tally, camera.Status.Frames + camera.Status.Dropped, dropped), code);
+        return (Sum(tally, camera.Status.Frames + camera.Status.Dropped, dropped) with { Panel = panel?.Tally }, code);
     }
 
     /// <summary>The log would tear the live view apart: it goes to a file, where it can be read afterwards.</summary>

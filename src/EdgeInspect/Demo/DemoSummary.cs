@@ -27,6 +27,9 @@ internal sealed record DemoSummary(
     /// <summary>What the hub has of it; null without a hub.</summary>
     public DemoHubTally? Hub { get; init; }
 
+    /// <summary>What came of its panel; null without one.</summary>
+    public DemoPanelTally? Panel { get; init; }
+
     /// <summary>What must not be, each as a sentence; empty after a good run.</summary>
     public IEnumerable<string> Problems()
     {
@@ -36,6 +39,8 @@ internal sealed record DemoSummary(
             yield return $"{PassedWithoutRecord} parts were passed without a record";
         if (UnexplainedGaps != 0)
             yield return $"{UnexplainedGaps} frames are neither in an inspection nor in a gap record";
+        if (Panel is { Problem: { } problem })
+            yield return $"the panel's inspectors could not work: {problem}";
         if (Hub is { Missing: > 0 } or { Differing: > 0 } or { Records: 0 })
             yield return $"the hub has {Hub.Records} records, lacks {Hub.Missing} before the last of them, and has {Hub.Differing} with other bytes";
     }

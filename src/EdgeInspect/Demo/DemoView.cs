@@ -6,10 +6,12 @@ using Spectre.Console.Rendering;
 namespace EdgeInspect.Demo;
 
 /// <summary>The live view of a demo run, and its plain lines where the output is no terminal.</summary>
-internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url, Uri? fleet)
+internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url, Uri? fleet, Func<string?> panel)
 {
     /// <summary>Frames lost so far.</summary>
     public long FramesDropped => slot.Drops.Count + camera.Status.Dropped;
+
+    private string? _panelTold;
 
     /// <summary>Reads what was committed meanwhile.</summary>
     public void Update() => tally.Update();
@@ -34,15 +36,26 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         grid.AddRow("health and metrics", $"{url()}/health   {url()}/metrics");
         if (fleet is not null)
             grid.AddRow("the fleet's pages", $"{fleet}");
+        if (panel() is { } words)
+            grid.AddRow("[bold]the panel[/]", Markup.Escape(words));
         return new Spectre.Console.Panel(grid) { Header = new PanelHeader("EdgeInspect · simulated line"), Border = BoxBorder.None };
     }
 
     /// <summary>One line of it.</summary>
-    public string Line(TimeSpan elapsed) => string.Create(
+    public string Line(TimeSpan elapsed) => PanelNews() + string.Create(
         CultureInfo.InvariantCulture,
         $"{elapsed.TotalSeconds,4:f0} s  {tally.Parts} parts  OK {tally.Ok} NG {tally.Ng} UNSURE {tally.Unsure}  "
         + $"recall {Percent(tally.Recall)} (subtle {Percent(tally.RecallSubtle)})  false rejects {Percent(tally.FalseRejectRate)}  "
         + $"latency {Milliseconds(0.5)} / {Milliseconds(0.99)}  dropped {FramesDropped}  last NG {LastNg()}");
+
+    /// <summary>Told once, when the panel is open.</summary>
+    private string PanelNews()
+    {
+        if (_panelTold is not null || panel() is not { } words)
+            return "";
+        _panelTold = words;
+        return $"The panel: {words}\n";
+    }
 
     private static string Percent(double? share) => share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:f1} %") : "–";
 

@@ -59,6 +59,9 @@ internal sealed class PanelScene : IAsyncDisposable
         await RunAsync(settings);
     }
 
+    /// <summary>Stops the station in good order.</summary>
+    public Task StopAsync() => StationScene.StopAsync(Station);
+
     /// <summary>A browser without memory.</summary>
     public PanelClient Browser(string? bearer = null)
     {

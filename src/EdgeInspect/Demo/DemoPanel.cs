@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using EdgeInspect.Adapters.Cameras.Simulated;
+using EdgeInspect.SimulatedInspectors;
+using EdgeInspect.Station.Panel;
+
+namespace EdgeInspect.Demo;
+
+/// <summary>What the demo's panel came to.</summary>
+/// <param name="Labels">Labels that simulated inspectors gave.</param>
+/// <param name="Problem">Why there were none, or null.</param>
+internal sealed record DemoPanelTally(long Labels, string? Problem);
+
+/// <summary>
+/// The demo's panel: three simulated inspectors and a simulated lead with rates of errors that are known, and an account for who watches.
+/// </summary>
+internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, SimulatedLine line, int seed, TimeProvider time)
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private readonly string _pin = RandomPin();
+    private InspectorCrew? _crew;
+    private string? _problem;
+
+    /// <summary>Who judges, and how well.</summary>
+    public static IReadOnlyList<InspectorSkill> Crew { get; } =
+    [
+        new("sim-ines", "Ines (simulated)", Miss: .02, FalseAlarm: .02, Unsure: .01, TimeSpan.FromSeconds(.8)),
+        new("sim-tom", "Tom (simulated)", Miss: .10, FalseAlarm: .03, Unsure: .02, TimeSpan.FromSeconds(.6)),
+        new("sim-kim", "Kim (simulated)", Miss: .04, FalseAlarm: .12, Unsure: .05, TimeSpan.FromSeconds(.7)),
+        new("sim-lead", "Lea, lead (simulated)", Miss: 0, FalseAlarm: 0, Unsure: 0, TimeSpan.FromSeconds(.3)) { IsLead = true },
+    ];
+
+    /// <summary>Where the panel is and how to get in, for people; null before it is open.</summary>
+    public string? Words { get; private set; }
+
+    /// <summary>What came of it.</summary>
+    public DemoPanelTally Tally => new(_crew?.Labels ?? 0, _problem);
+
+    /// <summary>Makes accounts and catalogue, and has the crew work until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var address = await OpenAsync(cancellation);
+            var code = await CodeAsync(cancellation);
+            using var setup = await PanelSetup.BeginAsync(address, code, "admin", Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+            await setup.DefineAsync(line.DefectTypes.Select(Describe));
+            await setup.AddPersonAsync("you", "You", "lead", _pin);
+            var people = new List<(InspectorSkill Skill, string Token)>();
+            foreach (var skill in Crew)
+                people.Add((skill, await setup.AddSimulatedAsync(skill)));
+            Words = $"{address.GetLeftPart(UriPartial.Authority)}  (tap 'You', PIN {_pin})";
+            _crew = new(address, files.State, line, seed, time);
+            await _crew.RunAsync(people, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The demo is over.
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+        {
+            _problem = e.Message;
+        }
+    }
+
+    private static string RandomPin()
+    {
+        while (true)
+        {
+            var pin = RandomNumberGenerator.GetInt32(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture);
+            if (pin.Distinct().Count() > 3)
+                return pin;
+        }
+    }
+
+    private static (string Id, string Name, string Rule, string Severity) Describe(DefectType type)
+    {
+        var (name, rule, severity) = type switch
+        {
+            DefectType.Scratch => ("Scratch", "A line that catches the nail. What can be wiped off is none.", "minor"),
+            DefectType.Dent => ("Dent", "The surface is pressed in: light breaks at it.", "major"),
+            DefectType.Stain => ("Stain", "Oil, coolant or ink that has dried with a rim.", "minor"),
+            DefectType.Crack => ("Crack", "A dark, jagged line, often with a branch. Never let one pass.", "critical"),
+            DefectType.MissingFeature => ("Missing feature", "A hole or a piece of the print is not there, or closed.", "critical"),
+            DefectType.Misprint => ("Misprint", "Print that was smeared or is out of place.", "major"),
+            DefectType.Contamination => ("Contamination", "A chip, crumb or fibre lies on the part.", "minor"),
+            DefectType.Burr => ("Burr", "Metal stands over an edge.", "major"),
+            DefectType.Tear => ("Tear", "Torn open.", "critical"),
+            DefectType.Crease => ("Crease", "A fold with a lit and a shaded side.", "minor"),
+            _ => ("Broken yarn", "A yarn of the weave is missing for a while.", "major"),
+        };
+        return (InspectorCrew.IdOf(type), name, rule, severity);
+    }
+
+    private async Task<Uri> OpenAsync(CancellationToken cancellation)
+    {
+        var url = await UntilAsync(() => server.Url, "the panel did not open", cancellation);
+        return new(url);
+    }
+
+    /// <summary>As a person does, it looks for the code in the station's log.</summary>
+    private Task<string> CodeAsync(CancellationToken cancellation) => UntilAsync(
+        () => Code().Match(ReadLog()) is { Success: true } match ? match.Groups[1].Value : null, "the log never told the first account's code", cancellation);
+
+    private string ReadLog()
+    {
+        using var stream = new FileStream(files.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private async Task<string> UntilAsync(Func<string?> find, string otherwise, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (find() is { } found)
+                return found;
+            if (time.GetElapsedTime(began) > StartWithin)
+                throw new TimeoutException(otherwise);
+            await Task.Delay(Look, time, cancellation);
+        }
+    }
+
+    [GeneratedRegex("with the code ([A-Z0-9-]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
+}

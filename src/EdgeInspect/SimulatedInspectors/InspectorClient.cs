@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace EdgeInspect.SimulatedInspectors;
+
+/// <summary>A simulated inspector's way to the panel: the interface, as any program has it.</summary>
+internal sealed class InspectorClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <param name="panel">The panel's address.</param>
+    /// <param name="token">The token of the inspector's account.</param>
+    public InspectorClient(Uri panel, string token)
+    {
+        _http = new() { BaseAddress = panel, Timeout = TimeSpan.FromSeconds(15) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>Takes parts: their tokens.</summary>
+    public async Task<IReadOnlyList<Guid>> TakeAsync(int count, bool isLead, CancellationToken cancellation)
+    {
+        using var response = await _http.PostAsJsonAsync("/api/v1/review/take", new { count, adjudicate = isLead }, cancellation);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+        return [.. answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("token").GetGuid())];
+    }
+
+    /// <summary>Looks at a part's picture, as a person's browser does.</summary>
+    public async Task LookAsync(Guid token, CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync($"/api/v1/review/{token}/picture", cancellation);
+    }
+
+    /// <summary>Says something of a part.</summary>
+    /// <returns>False when the part is no longer in its hand.</returns>
+    public async Task<bool> DecideAsync(Guid token, SimulatedAnswer said, TimeSpan took, CancellationToken cancellation)
+    {
+        using var response = await _http.PostAsJsonAsync(
+            $"/api/v1/review/{token}/decision", new { verdict = said.Verdict, @class = said.Class, took_ms = (int)took.TotalMilliseconds }, cancellation);
+        if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            return false;
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

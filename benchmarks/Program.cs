@@ -10,6 +10,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeInspect.Benchmarks;
 using EdgeInspect.Benchmarks.Hub;
+using EdgeInspect.Benchmarks.Panel;
 using EdgeInspect.Benchmarks.Peers;
 
 // What to measure, and the folder for the tables; or the backbone to quantise further, and the file for it.
@@ -39,12 +40,15 @@ switch (args)
     case ["hub", var folder, var program, .. var more]:
         await HubLoad.WriteAsync(folder, program, more is ["--quick"] ? HubLoadSize.Quick : HubLoadSize.Full);
         return 0;
+    case ["panel", var folder, var program, .. var more]:
+        await PanelLoad.WriteAsync(folder, program, more is ["--quick"] ? PanelLoadSize.Quick : PanelLoadSize.Full);
+        return 0;
     case ["station", var folder]:
         BenchmarkRunner.Run<StationBenchmarks>(Config(folder));
         return 0;
     default:
         Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|fleet|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx\n"
-            + "       EdgeInspect.Benchmarks hub FOLDER EDGEINSPECT [--quick]");
+            + "       EdgeInspect.Benchmarks hub|panel FOLDER EDGEINSPECT [--quick]");
         return 2;
 }
 

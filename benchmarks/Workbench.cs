@@ -34,6 +34,19 @@ internal static class Workbench
         return Models[key] = folder;
     }
 
+    /// <summary>Teaches a model with small banks, for stations whose speed is not what is measured.</summary>
+    public static void TeachSmall(string folder, SimulatedLineOptions line) => DetectorTeaching.Teach(
+        new()
+        {
+            Pictures = new SimulatedGoodParts(line, count: 60, lots: 15),
+            Folder = folder,
+            Name = "metal",
+            Backbone = Path.Combine(AppContext.BaseDirectory, "models", "backbone-lite0-int8.onnx"),
+            InputSize = 128,
+            Options = new() { BankSizes = [300, 300] },
+        },
+        TimeProvider.System);
+
     /// <summary>An empty folder of its own.</summary>
     public static string Scratch() => Directory.CreateTempSubdirectory("edgeinspect-benchmark-").FullName;
 

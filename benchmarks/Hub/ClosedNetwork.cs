@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.FleetStorage;
-using EdgeInspect.Adapters.Models;
 using EdgeInspect.Adapters.Storage;
-using EdgeInspect.Core.Lifecycle.Distributions;
 
 namespace EdgeInspect.Benchmarks.Hub;
 
@@ -34,7 +32,7 @@ internal sealed class ClosedNetwork : IDisposable
     public static async Task<Report> MeasureAsync(string program, HubLoadSize size)
     {
         using var station = new ClosedNetwork(program, size);
-        station.Teach();
+        Workbench.TeachSmall(Path.Combine(station._folder, "model"), Line);
         var closed = HubBench.FreePort();
         var fill = await station.FillAsync(closed);
         station.Copy();
@@ -49,18 +47,6 @@ internal sealed class ClosedNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private void Teach() => DetectorTeaching.Teach(
-        new()
-        {
-            Pictures = new SimulatedGoodParts(Line, count: 60, lots: 15),
-            Folder = Path.Combine(_folder, "model"),
-            Name = "metal",
-            Backbone = Path.Combine(AppContext.BaseDirectory, "models", "backbone-lite0-int8.onnx"),
-            InputSize = 128,
-            Options = new() { BankSizes = [300, 300] },
-        },
-        TimeProvider.System);
 
     private LoadProcess Start(string state, int? hubPort, double partsPerSecond)
     {
@@ -160,7 +146,7 @@ internal sealed class ClosedNetwork : IDisposable
                 Row("all", Latencies.Of([.. rounds.Select(round => round.With)]), Latencies.Of([.. rounds.Select(round => round.Without)])),
             ],
             [
-                RatioOf([.. rounds.Select(round => Math.Log(round.With.P99 / round.Without.P99))]),
+                PairRatio.OfP99([.. rounds]),
                 $"Capture to verdict as the records say. {PartsPerSecond} parts/s, {_size.RoundSeconds} s a run in turns, the first {WarmUpSeconds} s left out; "
                     + "320 x 240, int8 backbone at 128 x 128; both ledgers begin with the same backlog, made by the station itself at "
                     + $"{Report.Number(fill)} records/s.",
@@ -169,20 +155,6 @@ internal sealed class ClosedNetwork : IDisposable
                     + $"Of the first {Whole(drain.LastSeq)} records of the ledger it lacks {Whole(drain.Missing)} and has {Whole(drain.Different)} "
                     + $"otherwise than the station; {Whole(drain.Later)} that were made while the station stopped go when it runs again.",
             ]);
-    }
-
-    /// <summary>The geometric mean of the pairs' ratios with Student's 95 % interval: what a pair is off by is the machine's, and differs.</summary>
-    private static string RatioOf(double[] logarithms)
-    {
-        if (logarithms.Length < 2)
-            return "One pair says nothing of how far it may be off.";
-        var (n, mean) = (logarithms.Length, logarithms.Average());
-        var deviation = Math.Sqrt(logarithms.Sum(x => (x - mean) * (x - mean)) / (n - 1));
-        var error = deviation / Math.Sqrt(n);
-        var (half, most) = (NoncentralT.Quantile(.975, n - 1, 0) * error, NoncentralT.Quantile(.95, n - 1, 0) * error);
-        return $"Ratio of p99, mean of the pairs: {Report.Number(Math.Exp(mean))} "
-            + $"(95 %: {Report.Number(Math.Exp(mean - half))} to {Report.Number(Math.Exp(mean + half))}; "
-            + $"with 95 % confidence at most {Report.Number(Math.Exp(mean + most))}).";
     }
 
     private static string[] Row(string name, Latencies with, Latencies without) =>

@@ -102,7 +102,7 @@ internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, Sim
 
     /// <summary>As a person does, it looks for the code in the station's log.</summary>
     private Task<string> CodeAsync(CancellationToken cancellation) => UntilAsync(
-        () => Code().Match(ReadLog()) is { Success: true } match ? match.Groups[1].Value : null, "the log never told the first account's code", cancellation);
+        () => Code().Match(ReadLog()) is { Success: true } match ? match.Groups["code"].Value : null, "the log never told the first account's code", cancellation);
 
     private string ReadLog()
     {
@@ -124,6 +124,6 @@ internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, Sim
         }
     }
 
-    [GeneratedRegex("with the code ([A-Z0-9-]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("with the code (?<code>[A-Z0-9-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 }

@@ -43,10 +43,10 @@ public sealed class SimulatedInspectorsTests
         var report = AgreementReport.Of(labels.Read(DateTimeOffset.UnixEpoch), AgreementQuestion.Default);
         foreach (var skill in Crew.Where(s => !s.IsLead))
         {
-            var figures = report.Inspectors.Single(i => i.Name == skill.Name);
+            var figures = report.Inspectors.Single(i => i.Inspector == skill.Name);
             Assert.True(figures.IsSimulated);
-            AssertHolds(figures.Audited.Miss, skill.Miss, $"{skill.Name} misses");
-            AssertHolds(figures.Audited.FalseAlarm, skill.FalseAlarm, $"{skill.Name} false alarms");
+            AssertHolds(figures.Audited.Rates.Miss, skill.Miss, $"{skill.Name} misses");
+            AssertHolds(figures.Audited.Rates.FalseAlarm, skill.FalseAlarm, $"{skill.Name} false alarms");
         }
         using var reader = LedgerReader.Open(scene.State);
         Assert.All(

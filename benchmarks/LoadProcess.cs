@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace EdgeInspect.Benchmarks.Hub;
+namespace EdgeInspect.Benchmarks;
 
 /// <summary>A program under load: what it writes, what memory and processor it takes. Killed when one is done with it.</summary>
 internal sealed class LoadProcess : IDisposable

@@ -2,7 +2,7 @@ using System.Text.Json;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Inspection;
 
-namespace EdgeInspect.Benchmarks.Hub;
+namespace EdgeInspect.Benchmarks;
 
 /// <summary>From capture to verdict.</summary>
 /// <param name="Sorted">Of each inspection, in milliseconds, ascending.</param>

@@ -89,8 +89,12 @@ internal static class Schema
           is_blind INTEGER NOT NULL,
           due_at INTEGER NOT NULL,
           from_label INTEGER,
+          is_suspected INTEGER NOT NULL DEFAULT 0,
+          series INTEGER NOT NULL DEFAULT 0,
+          turn INTEGER NOT NULL DEFAULT 0,
           is_open INTEGER NOT NULL) STRICT;
-        CREATE UNIQUE INDEX review_once ON review_task(rid, purpose, coalesce(only_for, ''));
+        CREATE UNIQUE INDEX review_once ON review_task(rid, purpose, coalesce(only_for, ''), series, turn);
+        CREATE INDEX review_series ON review_task(series, only_for, turn, place) WHERE series > 0;
         CREATE INDEX review_newest ON review_task(is_adjudication, place DESC, id) WHERE is_open = 1;
         CREATE INDEX review_uncertain ON review_task(is_adjudication, uncertainty, id) WHERE is_open = 1;
         CREATE TABLE label(
@@ -110,6 +114,47 @@ internal static class Schema
         CREATE INDEX label_of_part ON label(rid);
         CREATE INDEX label_of_inspector ON label(inspector, seq);
         CREATE TABLE labeller(name TEXT PRIMARY KEY, labels INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE truth(
+          seq INTEGER PRIMARY KEY,
+          rid TEXT NOT NULL,
+          verdict TEXT NOT NULL,
+          class TEXT,
+          source TEXT NOT NULL) STRICT;
+        CREATE INDEX truth_of_part ON truth(rid, seq);
+        CREATE TABLE study(
+          seq INTEGER PRIMARY KEY,
+          rounds INTEGER NOT NULL,
+          state TEXT NOT NULL,
+          started_by TEXT NOT NULL,
+          started_utc TEXT NOT NULL,
+          ended_utc TEXT) STRICT;
+        CREATE UNIQUE INDEX study_running ON study(state) WHERE state = 'running';
+        CREATE TABLE study_part(
+          study INTEGER NOT NULL REFERENCES study(seq),
+          rid TEXT NOT NULL,
+          verdict TEXT NOT NULL,
+          class TEXT,
+          PRIMARY KEY(study, rid)) STRICT, WITHOUT ROWID;
+        CREATE TABLE study_inspector(
+          study INTEGER NOT NULL REFERENCES study(seq),
+          name TEXT NOT NULL,
+          PRIMARY KEY(study, name)) STRICT, WITHOUT ROWID;
+        CREATE TABLE relabel_round(
+          seq INTEGER PRIMARY KEY,
+          catalogue INTEGER NOT NULL,
+          started_by TEXT NOT NULL,
+          started_utc TEXT NOT NULL) STRICT;
+        CREATE TABLE practice_answer(
+          id INTEGER PRIMARY KEY,
+          account TEXT NOT NULL,
+          rid TEXT NOT NULL,
+          verdict TEXT NOT NULL,
+          class TEXT,
+          true_verdict TEXT NOT NULL,
+          true_class TEXT,
+          took_ms INTEGER NOT NULL,
+          t_utc TEXT NOT NULL) STRICT;
+        CREATE INDEX practice_of_account ON practice_answer(account, rid);
         """,
     ];
 

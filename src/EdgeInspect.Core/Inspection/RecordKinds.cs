@@ -33,6 +33,18 @@ public static class RecordKinds
     /// <summary>Another version of the defect catalogue is in force.</summary>
     public const string Catalogue = "catalogue";
 
+    /// <summary>An attribute study of inspectors was started.</summary>
+    public const string StudyStarted = "study_started";
+
+    /// <summary>It is done: all its parts were judged.</summary>
+    public const string StudyFinished = "study_finished";
+
+    /// <summary>It was given up.</summary>
+    public const string StudyAborted = "study_aborted";
+
+    /// <summary>Disputed parts are judged again, under new instructions.</summary>
+    public const string RelabelStarted = "relabel_started";
+
     /// <summary>Somebody did something at the panel: signed in, changed an account, a catalogue or a study.</summary>
     public const string Audit = "audit";
 

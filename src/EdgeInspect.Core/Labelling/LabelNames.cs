@@ -13,6 +13,8 @@ public static class LabelNames
         [ReviewPurpose.Repeat] = "repeat",
         [ReviewPurpose.KnownTruth] = "known_truth",
         [ReviewPurpose.Adjudication] = "adjudication",
+        [ReviewPurpose.Study] = "study",
+        [ReviewPurpose.Relabel] = "relabel",
     };
 
     private static readonly Dictionary<DefectSeverity, string> Severities = new()

@@ -59,6 +59,9 @@ public sealed class RaterTable
     /// <summary>Parts that both raters judged.</summary>
     public long Parts { get; }
 
+    /// <summary>Parts that the first rater put into one category and the second into another or the same, each from 0.</summary>
+    public long this[int first, int second] => _counts[first, second];
+
     /// <summary>Declared categories.</summary>
     public int Categories => _rows.Length;
 

@@ -2,6 +2,7 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Labelling.Agreement;
 using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Integration.Tests.Storage;
 using LedgerWriter;
@@ -11,14 +12,19 @@ namespace EdgeInspect.Integration.Tests.Labelling;
 /// <summary>A real ledger whose parts have pictures, with the review queue on it.</summary>
 internal sealed class ReviewBench : IDisposable
 {
-    private readonly ScratchFolder _scratch = new();
+    private readonly ScratchFolder? _scratch;
     private readonly ImageBench _images;
 
-    public ReviewBench(ReviewPlanOptions? plan = null, TimeProvider? time = null)
+    /// <param name="plan">What is looked at twice; nothing without one.</param>
+    /// <param name="time">The desk's clock.</param>
+    /// <param name="path">A folder that outlives this bench, or null for one of its own.</param>
+    public ReviewBench(ReviewPlanOptions? plan = null, TimeProvider? time = null, string? path = null)
     {
-        _images = new ImageBench(_scratch.Path);
+        _scratch = path is null ? new ScratchFolder() : null;
+        _images = new ImageBench(path ?? _scratch!.Path);
         Feed = ReviewFeed.Open(_images.Bench.State, Ledger);
         Store = ReviewStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
+        Studies = StudyStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
         Desk = new(Store, new(new ReviewPlan(plan ?? Nothing, new byte[16])), time ?? TimeProvider.System);
     }
 
@@ -30,11 +36,15 @@ internal sealed class ReviewBench : IDisposable
 
     public static PartLabel Ng { get; } = new(Verdict.Ng);
 
+    public StateDirectory State => _images.Bench.State;
+
     public Ledger Ledger => _images.Bench.Ledger;
 
     public ReviewFeed Feed { get; }
 
     public ReviewStore Store { get; }
+
+    public StudyStore Studies { get; }
 
     public ReviewDesk Desk { get; }
 
@@ -64,6 +74,41 @@ internal sealed class ReviewBench : IDisposable
         return task;
     }
 
+    /// <summary>Takes the parts that wait for one and says something of each, until none is left.</summary>
+    public async Task<int> JudgeAllAsync(Account account, Func<ReviewTask, PartLabel> label, bool isAdjudication = false)
+    {
+        var count = 0;
+        while (Desk.Take(account, ReviewOrder.Newest, isAdjudication, 1) is [var task])
+        {
+            Assert.Null((await Desk.DecideAsync(account, task.Token, label(task), TimeSpan.FromSeconds(2))).Refusal);
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>Parts that the model calls good and a lead called NG and OK in turn: all are of known truth then.</summary>
+    public async Task<Guid[]> KnowAsync(int count)
+    {
+        await InspectAsync(1, count);
+        var rids = new List<Guid>();
+        await JudgeAllAsync(Person("first"), _ => new(Verdict.Unsure));
+        await JudgeAllAsync(
+            Person("lea", Role.Lead),
+            task =>
+            {
+                rids.Add(task.Rid);
+                return rids.Count % 2 == 0 ? Ok : Ng;
+            },
+            isAdjudication: true);
+        return [.. rids];
+    }
+
+    public AgreementReport Report()
+    {
+        using var reader = AgreementReader.Open(State);
+        return AgreementReport.Of(reader.Read(DateTimeOffset.UnixEpoch), AgreementQuestion.Default);
+    }
+
     public LedgerReader Read() => _images.Bench.Read();
 
     public VerifyReport Verify() => _images.Verify();
@@ -72,7 +117,8 @@ internal sealed class ReviewBench : IDisposable
     {
         Feed.Dispose();
         Store.Dispose();
+        Studies.Dispose();
         _images.Dispose();
-        _scratch.Dispose();
+        _scratch?.Dispose();
     }
 }

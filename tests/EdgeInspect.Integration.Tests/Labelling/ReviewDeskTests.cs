@@ -56,7 +56,7 @@ public sealed class ReviewDeskTests
         using var bench = new ReviewBench(time: time);
         await bench.InspectAsync(1, 2);
         var task = Assert.Single(bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1));
-        time.NowNs += (long)ReviewDesk.InHandFor.TotalNanoseconds + 1;
+        time.Advance(ReviewDesk.InHandFor + TimeSpan.FromTicks(1));
 
         Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.DecideAsync(ReviewBench.Person("ada"), task.Token, ReviewBench.Ok, default)).Refusal);
         Assert.Equal(2, bench.Desk.Take(ReviewBench.Person("ben"), ReviewOrder.Newest, isAdjudication: false, 2).Count);

@@ -44,6 +44,13 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         Read(database => ReviewTable.Candidates(database, order, account, isAdjudication, most));
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReviewTask> StudyCandidates(string account, int most) =>
+        Read(database => ReviewTable.StudyCandidates(database, account, most));
+
+    /// <inheritdoc/>
+    public KnownPart? KnownPartFor(string account) => Read(database => TruthTable.KnownPartFor(database, account));
+
+    /// <inheritdoc/>
     public ReviewTask? Find(Guid token) => Read(database => ReviewTable.Find(database, token));
 
     /// <inheritdoc/>
@@ -86,6 +93,8 @@ public sealed class ReviewStore : IReviewStore, IDisposable
                 if (!ReviewTable.Close(writer, label.Task.Id))
                     return false;
                 ReviewTable.AddLabel(writer, seq, label, now);
+                if (label.Task.Purpose == ReviewPurpose.Adjudication)
+                    TruthTable.Add(writer, seq, label);
                 foreach (var task in followUps)
                     ReviewTable.Add(writer, task, seq);
                 number = seq;
@@ -107,7 +116,14 @@ public sealed class ReviewStore : IReviewStore, IDisposable
                     json.WriteString("inspector", label.Given.Inspector);
                 },
                 label.Given.Task.Rid),
-            (writer, _) => ReviewTable.Withdraw(writer, label));
+            (writer, _) =>
+            {
+                // What a study has found is found.
+                if (StudyTable.HasEnded(writer, label.Given.Task.Id) || !ReviewTable.Withdraw(writer, label))
+                    return false;
+                TruthTable.Remove(writer, label.Seq);
+                return true;
+            });
     }
 
     /// <inheritdoc/>
@@ -134,7 +150,8 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         json.WriteNumber("took_ms", given.TookMs);
     }
 
-    private static ModelOpinion ReadOpinion(byte[] payload)
+    /// <summary>What the model said, from the record of an inspection.</summary>
+    internal static ModelOpinion ReadOpinion(byte[] payload)
     {
         var record = JsonElement.Parse(payload);
         var score = record.GetProperty("score");

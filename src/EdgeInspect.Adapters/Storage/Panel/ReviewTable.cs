@@ -15,27 +15,43 @@ internal static class ReviewTable
     /// <summary>Tasks that wait.</summary>
     public static long Waiting(Database database, bool isAdjudication)
     {
-        using var count = database.Prepare("SELECT count(*) FROM review_task WHERE is_open = 1 AND is_adjudication = ?1");
+        using var count = database.Prepare(
+            "SELECT count(*) FROM review_task WHERE is_open = 1 AND is_adjudication = ?1 AND purpose <> 'study'");
         return count.Bind(1, isAdjudication ? 1 : 0).Step() ? count.Int64(0) : 0;
     }
 
-    /// <summary>Tasks that an account may take: of parts whose picture is there, that it has not judged unless they come back to it.</summary>
+    /// <summary>
+    /// Tasks that an account may take: of parts whose picture is there, that it has not judged unless they come back to it. Those of a
+    /// study are for its own sitting.
+    /// </summary>
     public static List<ReviewTask> Candidates(Database database, ReviewOrder order, string account, bool isAdjudication, int most)
     {
         using var rows = database.Prepare(
             $"""
             SELECT {TaskColumns} FROM review_task t
-            WHERE t.is_open = 1 AND t.is_adjudication = ?2 AND (t.only_for IS NULL OR t.only_for = ?1) AND t.not_for IS NOT ?1
+            WHERE t.is_open = 1 AND t.is_adjudication = ?2 AND t.purpose <> 'study'
+              AND (t.only_for IS NULL OR t.only_for = ?1) AND t.not_for IS NOT ?1
               AND t.due_at <= coalesce((SELECT labels FROM labeller WHERE name = ?1), 0)
               AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
-              AND (t.purpose = 'repeat' OR NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0))
+              AND (t.purpose IN ('repeat', 'relabel')
+                OR NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0))
             ORDER BY {(order == ReviewOrder.Newest ? "t.place DESC" : "t.uncertainty")}, t.id LIMIT ?3
             """);
-        rows.Bind(1, account).Bind(2, isAdjudication ? 1 : 0).Bind(3, most);
-        var tasks = new List<ReviewTask>();
-        while (rows.Step())
-            tasks.Add(ReadTask(rows));
-        return tasks;
+        return ReadTasks(rows.Bind(1, account).Bind(2, isAdjudication ? 1 : 0).Bind(3, most));
+    }
+
+    /// <summary>Tasks of the running study for an account: those of the first round that has some left, in its order.</summary>
+    public static List<ReviewTask> StudyCandidates(Database database, string account, int most)
+    {
+        using var rows = database.Prepare(
+            $"""
+            WITH mine AS (
+              SELECT * FROM review_task r
+              WHERE r.series = (SELECT seq FROM study WHERE state = 'running') AND r.only_for = ?1 AND r.is_open = 1
+                AND EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0))
+            SELECT {TaskColumns} FROM mine t WHERE t.turn = (SELECT min(turn) FROM mine) ORDER BY t.place LIMIT ?2
+            """);
+        return ReadTasks(rows.Bind(1, account).Bind(2, most));
     }
 
     /// <summary>The open task of a token, or null.</summary>
@@ -88,13 +104,14 @@ internal static class ReviewTable
         using var add = writer.Prepare(
             """
             INSERT OR IGNORE INTO review_task(
-              token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_open)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), 1)
+              token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_suspected,
+              series, turn, is_open)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, 1)
             """);
         add.Bind(1, Guid.NewGuid().ToString()).Bind(2, task.Rid.ToString()).Bind(3, task.Purpose.ToWire())
             .Bind(4, task.Purpose == ReviewPurpose.Adjudication ? 1 : 0).Bind(5, task.Uncertainty).Bind(6, task.Place)
             .Bind(7, task.For).Bind(8, task.NotFor).Bind(9, task.IsBlind ? 1 : 0).Bind(10, task.DueAt).Bind(11, fromLabel ?? 0)
-            .Run();
+            .Bind(12, task.IsSuspected ? 1 : 0).Bind(13, task.Series).Bind(14, task.Turn).Run();
     }
 
     /// <summary>Closes a task.</summary>
@@ -137,6 +154,14 @@ internal static class ReviewTable
         using var count = writer.Prepare("UPDATE labeller SET labels = labels - 1 WHERE name = ?1");
         count.Bind(1, label.Given.Inspector).Run();
         return true;
+    }
+
+    private static List<ReviewTask> ReadTasks(Statement rows)
+    {
+        var tasks = new List<ReviewTask>();
+        while (rows.Step())
+            tasks.Add(ReadTask(rows));
+        return tasks;
     }
 
     private static ReviewTask ReadTask(Statement row) => new(

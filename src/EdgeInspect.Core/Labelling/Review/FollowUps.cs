@@ -18,7 +18,8 @@ public sealed class FollowUps(ReviewPlan plan)
         ArgumentNullException.ThrowIfNull(before);
         var task = given.Task;
         // What a lead has decided is decided, and of a part whose truth is known nothing is to be found out.
-        if (task.Purpose is ReviewPurpose.Adjudication or ReviewPurpose.KnownTruth)
+        // Studies and re-label rounds are looked at by themselves.
+        if (task.Purpose is ReviewPurpose.Adjudication or ReviewPurpose.KnownTruth or ReviewPurpose.Study or ReviewPurpose.Relabel)
             yield break;
         if (NeedsLead(given, before, model))
             yield return New(task, ReviewPurpose.Adjudication, task.Place);
@@ -30,15 +31,34 @@ public sealed class FollowUps(ReviewPlan plan)
             yield return New(task, ReviewPurpose.Repeat, newest) with { For = given.Inspector, DueAt = labels + 1 + plan.RepeatAfter };
     }
 
-    /// <summary>A lead decides what one was unsure of, what two say differently, and a share of that on which inspector and model agree.</summary>
+    /// <summary>Whether a part of known truth comes after a label of everyday work.</summary>
+    public bool WantsKnownTruthAfter(ReviewTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var isEveryday = task.Purpose
+            is ReviewPurpose.Flagged or ReviewPurpose.Sampled or ReviewPurpose.SecondOpinion or ReviewPurpose.Repeat;
+        return isEveryday && plan.WantsKnownTruthAfter(task.Rid);
+    }
+
+    /// <summary>The task that slips a part of known truth in.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="inspector">For whom.</param>
+    /// <param name="newest">Place of the newest part.</param>
+    public static NewTask KnownTruth(KnownPart part, string inspector, long newest)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return new(part.Rid, ReviewPurpose.KnownTruth, part.Uncertainty, newest, inspector, NotFor: null, IsBlind: true);
+    }
+
+    /// <summary>A lead decides what one was unsure of, what two say differently, and a share of all other parts.</summary>
     private bool NeedsLead(GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model)
     {
         var verdict = given.Label.Verdict;
         if (verdict == Verdict.Unsure || before.Any(label => label.Given.Label.Verdict != verdict))
             return true;
-        if (model is null || model.Verdict is Verdict.Unsure or Verdict.None)
-            return false;
-        return model.Verdict != verdict || plan.WantsAudit(given.Task.Rid);
+        // Of parts on which the model has no opinion a share is looked at as well: else nobody could say how often people err on them.
+        var hasOpinion = model?.Verdict is Verdict.Ok or Verdict.Ng;
+        return (hasOpinion && model!.Verdict != verdict) || plan.WantsAudit(given.Task.Rid);
     }
 
     private static NewTask New(ReviewTask task, ReviewPurpose purpose, long place) =>

@@ -9,8 +9,26 @@ namespace EdgeInspect.Core.Labelling.Review;
 /// <param name="NotFor">The account that may not, or null.</param>
 /// <param name="IsBlind">Whether nothing of the model's opinion may be shown.</param>
 /// <param name="DueAt">Not before <paramref name="For"/> has given so many labels.</param>
+/// <param name="IsSuspected">Whether it is there because a label looked wrong: then its truth says nothing of parts that did not.</param>
+/// <param name="Series">Number of the study's or re-label round's record that it belongs to; 0 for none.</param>
+/// <param name="Turn">Round of the study, from 1; 0 elsewhere.</param>
 public sealed record NewTask(
-    Guid Rid, ReviewPurpose Purpose, double Uncertainty, long Place, string? For, string? NotFor, bool IsBlind, long DueAt = 0);
+    Guid Rid,
+    ReviewPurpose Purpose,
+    double Uncertainty,
+    long Place,
+    string? For,
+    string? NotFor,
+    bool IsBlind,
+    long DueAt = 0,
+    bool IsSuspected = false,
+    long Series = 0,
+    int Turn = 0);
+
+/// <summary>A part of known truth that can be slipped in.</summary>
+/// <param name="Rid">The result.</param>
+/// <param name="Uncertainty">Distance of its score from the threshold.</param>
+public sealed record KnownPart(Guid Rid, double Uncertainty);
 
 /// <summary>A label that stands in the ledger.</summary>
 /// <param name="Seq">Number of its record.</param>
@@ -33,6 +51,16 @@ public interface IReviewStore
 
     /// <summary>The open task of a token, or null when there is none (any more).</summary>
     ReviewTask? Find(Guid token);
+
+    /// <summary>
+    /// Tasks of the running study for an account, in the order of its sitting: those of the round that is not finished yet.
+    /// </summary>
+    IReadOnlyList<ReviewTask> StudyCandidates(string account, int most);
+
+    /// <summary>
+    /// A part of known truth, with a picture, that an account has neither judged nor practised on, by chance; null when there is none.
+    /// </summary>
+    KnownPart? KnownPartFor(string account);
 
     /// <summary>How many labels an account has given.</summary>
     long LabelsOf(string account);

@@ -72,10 +72,38 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         lock (_gate)
         {
             LetGoOfOld();
-            var mine = _held.Values.Where(h => h.Account == account.Name && h.IsAdjudication == isAdjudication).Select(h => h.Task).ToList();
+            var mine = _held.Values.Where(h => h.Account == account.Name && h.IsAdjudication == isAdjudication && !h.IsStudy)
+                .Select(h => h.Task)
+                .ToList();
             if (mine.Count < count)
                 mine.AddRange(Draw(account.Name, order, isAdjudication, count - mine.Count));
             return mine.Count > count ? mine[..count] : mine;
+        }
+    }
+
+    /// <summary>
+    /// Parts of the running study for an account. A study is a sitting of its own: whoever measures a measurement has it done in one go,
+    /// under the same light and the same rules, by people who know that they are measured, but neither the truth of a part, nor which part
+    /// it is, nor what was said of it before. Mixed into everyday work its rounds would take weeks, and their labels would count twice. So
+    /// <see cref="Take"/> hands none of these out, and this hands out nothing else, in the shuffled order of the account's round.
+    /// </summary>
+    /// <param name="account">Who wants them.</param>
+    /// <param name="count">How many, 1 to <see cref="MostInHand"/>.</param>
+    /// <returns>Fewer when the round has no more; the next one begins when it is finished.</returns>
+    public IReadOnlyList<ReviewTask> TakeStudy(Account account, int count)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostInHand);
+        if (!account.Role.Allows(Permission.Review))
+            return [];
+        lock (_gate)
+        {
+            LetGoOfOld();
+            var tasks = store.StudyCandidates(account.Name, count);
+            foreach (var task in tasks)
+                _held[task.Token] = new(task, account.Name, IsAdjudication: false, time.GetTimestamp());
+            return tasks;
         }
     }
 
@@ -113,10 +141,10 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, problem);
         if (task.Purpose == ReviewPurpose.Adjudication && label.Verdict == Verdict.Unsure)
             return new(0, ReviewRefusal.WrongLabel, "verdict: a lead decides between OK and NG");
+        if (task.Purpose == ReviewPurpose.Study && label.Verdict == Verdict.Unsure)
+            return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
         var given = new GivenLabel(task, label, account.Name, account.IsSimulated, catalogue.Version, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
-        var follow = followUps.Of(
-            given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), store.LabelsOf(account.Name), Newest(task));
-        if (await store.LabelAsync(given, [.. follow]).ConfigureAwait(false) is not { } seq)
+        if (await store.LabelAsync(given, Following(given)).ConfigureAwait(false) is not { } seq)
             return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the part stays in your hand");
         lock (_gate)
         {
@@ -152,14 +180,26 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         return new(label.Seq);
     }
 
+    private List<NewTask> Following(GivenLabel given)
+    {
+        var (task, newest) = (given.Task, Newest(given.Task));
+        var count = store.LabelsOf(given.Inspector);
+        List<NewTask> tasks = [.. followUps.Of(given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), count, newest)];
+        if (followUps.WantsKnownTruthAfter(task) && store.KnownPartFor(given.Inspector) is { } known)
+            tasks.Add(FollowUps.KnownTruth(known, given.Inspector, newest));
+        return tasks;
+    }
+
     /// <summary>Newest place that is open: what is slipped in comes among the next parts.</summary>
     private long Newest(ReviewTask task) =>
         store.Candidates(ReviewOrder.Newest, "", isAdjudication: false, 1) is [var newest] ? newest.Place : task.Place;
 
     private List<ReviewTask> Draw(string account, ReviewOrder order, bool isAdjudication, int count)
     {
+        // A part that is in the hand already, for another reason, would tell what is asked twice.
+        var inHand = _held.Values.Where(h => h.Account == account).Select(h => h.Task.Rid).ToHashSet();
         var free = store.Candidates(order, account, isAdjudication, DrawnFrom + _held.Count + count)
-            .Where(task => !_held.ContainsKey(task.Token))
+            .Where(task => !_held.ContainsKey(task.Token) && inHand.Add(task.Rid))
             .Take(DrawnFrom + count - 1)
             .ToArray();
         var drawn = new List<ReviewTask>();
@@ -182,5 +222,8 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
 
     private bool IsOld(Hold hold) => time.GetElapsedTime(hold.At) >= InHandFor;
 
-    private sealed record Hold(ReviewTask Task, string Account, bool IsAdjudication, long At);
+    private sealed record Hold(ReviewTask Task, string Account, bool IsAdjudication, long At)
+    {
+        public bool IsStudy => Task.Purpose == ReviewPurpose.Study;
+    }
 }

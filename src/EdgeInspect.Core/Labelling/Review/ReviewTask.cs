@@ -23,6 +23,12 @@ public enum ReviewPurpose
 
     /// <summary>Inspectors disagree with each other, or with the model, or one was unsure: a lead decides.</summary>
     Adjudication,
+
+    /// <summary>An attribute study: a sitting of its own.</summary>
+    Study,
+
+    /// <summary>The instructions have changed, and who judged the part before judges it again.</summary>
+    Relabel,
 }
 
 /// <summary>A part that waits for somebody's label.</summary>

@@ -1,0 +1,123 @@
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling.Relabel;
+using EdgeInspect.Core.Labelling.Review;
+
+namespace EdgeInspect.Adapters.Storage.Panel;
+
+/// <summary>Re-label rounds in the ledger's database.</summary>
+public sealed class RelabelStore : IRelabelStore, IDisposable
+{
+    /// <summary>Who labelled a part in everyday work, or in a round before, and was not told in practice what it is.</summary>
+    private const string Judges =
+        """
+        SELECT l.inspector FROM label l JOIN review_task t ON t.id = l.task
+        WHERE l.rid = ?1 AND l.is_withdrawn = 0 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
+          AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = l.rid AND p.account = l.inspector)
+        GROUP BY l.inspector ORDER BY l.inspector
+        """;
+
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _time;
+    private readonly PanelReader _reader;
+
+    private RelabelStore(Ledger ledger, PanelReader reader, TimeProvider time) => (_ledger, _reader, _time) = (ledger, reader, time);
+
+    /// <summary>Opens the rounds of a state directory.</summary>
+    /// <exception cref="StorageException">They can't be read.</exception>
+    public static RelabelStore Open(StateDirectory directory, Ledger ledger, TimeProvider time) =>
+        new(ledger, PanelReader.Open(directory, "the re-label rounds"), time);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Guid> Askable(IReadOnlyCollection<Guid> parts) => _reader.Read(database =>
+    {
+        using var picture = database.Prepare("SELECT 1 FROM image WHERE rid = ?1 AND evicted = 0");
+        var askable = new List<Guid>();
+        foreach (var part in parts.Distinct())
+        {
+            if (picture.Bind(1, part.ToString()).Step() && JudgesOf(database, part).Count > 1)
+                askable.Add(part);
+            picture.Reset();
+        }
+        return askable;
+    });
+
+    /// <inheritdoc/>
+    public async Task<long?> StartAsync(IReadOnlyCollection<Guid> parts, int catalogueVersion, string by)
+    {
+        var (number, now) = (0L, _time.GetUtcNow());
+        var record = new LedgerEvent(RecordKinds.RelabelStarted, json =>
+        {
+            json.WriteNumber("parts", parts.Count);
+            json.WriteNumber("catalogue", catalogueVersion);
+            json.WriteString("by", by);
+        });
+        var isWritten = await _ledger.CommitAsync(record, (writer, seq) =>
+        {
+            number = seq;
+            using var add = writer.Prepare("INSERT INTO relabel_round(seq, catalogue, started_by, started_utc) VALUES(?1, ?2, ?3, ?4)");
+            add.Bind(1, seq).Bind(2, catalogueVersion).Bind(3, by).Bind(4, WireTime.Format(now)).Run();
+            foreach (var part in parts)
+                AddTasks(writer, seq, part);
+            return true;
+        }).ConfigureAwait(false);
+        return isWritten ? number : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredRelabel> All() => _reader.Read(database =>
+    {
+        using var rows = database.Prepare("SELECT seq, catalogue, started_by, started_utc FROM relabel_round ORDER BY seq DESC");
+        var rounds = new List<StoredRelabel>();
+        while (rows.Step())
+            rounds.Add(new(rows.Int64(0), (int)rows.Int64(1), rows.Text(2)!, WireTime.Parse(rows.Text(3)!)));
+        return rounds;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RelabelledPart> Labels(long id) => _reader.Read(database =>
+    {
+        using var rows = database.Prepare(
+            """
+            SELECT r.rid, r.only_for, (
+              SELECT l.verdict FROM label l JOIN review_task t ON t.id = l.task
+              WHERE l.rid = r.rid AND l.inspector = r.only_for AND l.seq < ?1 AND l.is_withdrawn = 0
+                AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
+              ORDER BY l.seq DESC LIMIT 1) AS said_before,
+              (SELECT l.verdict FROM label l WHERE l.task = r.id AND l.rid = r.rid AND l.is_withdrawn = 0)
+            FROM review_task r WHERE r.series = ?1 AND said_before IS NOT NULL ORDER BY r.id
+            """);
+        rows.Bind(1, id);
+        var labels = new List<RelabelledPart>();
+        while (rows.Step())
+        {
+            var after = rows.Text(3) is { } said ? WireNames.ToVerdict(said) : (Core.Detection.Verdict?)null;
+            labels.Add(new(Guid.Parse(rows.Text(0)!), rows.Text(1)!, WireNames.ToVerdict(rows.Text(2)!), after));
+        }
+        return labels;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private static void AddTasks(Database writer, long round, Guid part)
+    {
+        var newest = writer.Number("SELECT max(place) FROM review_task WHERE series = 0");
+        using var least = writer.Prepare("SELECT min(uncertainty) FROM review_task WHERE rid = ?1 AND series = 0");
+        var uncertainty = least.Bind(1, part.ToString()).Step() ? least.Number(0) : 0;
+        foreach (var inspector in JudgesOf(writer, part))
+        {
+            var task = new NewTask(part, ReviewPurpose.Relabel, uncertainty, newest, inspector, NotFor: null, IsBlind: true, Series: round);
+            ReviewTable.Add(writer, task, fromLabel: null);
+        }
+    }
+
+    private static List<string> JudgesOf(Database database, Guid part)
+    {
+        using var rows = database.Prepare(Judges);
+        rows.Bind(1, part.ToString());
+        var names = new List<string>();
+        while (rows.Step())
+            names.Add(rows.Text(0)!);
+        return names;
+    }
+}

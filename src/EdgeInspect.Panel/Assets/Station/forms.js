@@ -1,7 +1,7 @@
 // <form data-api="POST /api/v1/x"> sends its fields as JSON. What is refused stands beside the field that it names; when all is well
 // the page goes to data-then, or is loaded again.
 import { api, ApiError } from './api.js';
-import { t } from './texts.js';
+import { has, t } from './texts.js';
 
 const valueOf = field => {
   if (field.type === 'checkbox')
@@ -16,6 +16,9 @@ const fieldsOf = form => [...form.elements].filter(e => e.name && !e.disabled &&
 /** The fields of a form by their names; empty ones that need not be filled are left out. */
 export const readForm = form => Object.fromEntries(fieldsOf(form).map(e => [e.name, valueOf(e)]));
 
+/** What is allowed, in the page's language where it is known. */
+const allowedText = ({ parameter, allowed }) => (has(`allowed_${parameter}`) ? t(`allowed_${parameter}`) : t('allowed', allowed));
+
 /** Shows an error at a form: at the fields that it names, and above them in words. */
 export function showError(form, error) {
   clearError(form);
@@ -23,7 +26,7 @@ export function showError(form, error) {
   for (const { parameter, allowed } of known) {
     const field = form.elements[parameter];
     const says = document.createElement('span');
-    Object.assign(says, { className: 'wrong', id: `wrong-${parameter}`, textContent: t('allowed', allowed) });
+    Object.assign(says, { className: 'wrong', id: `wrong-${parameter}`, textContent: allowedText({ parameter, allowed }) });
     field.setAttribute('aria-invalid', 'true');
     field.setAttribute('aria-describedby', says.id);
     field.closest('.field').append(says);
@@ -32,7 +35,8 @@ export function showError(form, error) {
   const box = form.querySelector('.problem');
   if (box) {
     box.hidden = false;
-    box.querySelector('span').textContent = [error.message, ...others].join(' ');
+    const words = known.length > 0 && others.length === 0 ? t('see_fields') : error.message;
+    box.querySelector('span').textContent = [words, ...others].join(' ');
   }
   form.elements[known[0]?.parameter]?.focus();
 }

@@ -1,6 +1,9 @@
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Panel;
+using EdgeInspect.Panel.Accounts;
+using EdgeInspect.Panel.Catalogue;
 using EdgeInspect.Panel.Kiosk;
 using EdgeInspect.Panel.Review;
 using EdgeInspect.Panel.Shell;
@@ -26,6 +29,8 @@ internal static class PanelPages
         app.MapGet("/review", (HttpContext context, PanelFrames frames) => Page<ReviewPage>(frames.Of(context))).For(Permission.Review);
         app.MapGet("/adjudicate", (HttpContext context, PanelFrames frames) => Page<ReviewPage>(frames.Of(context), ("IsAdjudication", true)))
             .For(Permission.Adjudicate);
+        app.MapGet("/catalogue", Catalogue).For(Permission.Review);
+        app.MapGet("/accounts", Accounts).For(Permission.ManageAccounts);
     }
 
     private static RazorComponentResult<SignInPage> SignIn(HttpContext context, PanelFrames frames, IAccountStore accounts, FirstAccount first, PanelOptions options)
@@ -35,6 +40,16 @@ internal static class PanelPages
             : [];
         return Page<SignInPage>(
             frames.Of(context), ("Tiles", tiles), ("NeedsFirstAccount", first.IsNeeded), ("Return", context.Request.Query["return"].ToString()));
+    }
+
+    private static RazorComponentResult<CataloguePage> Catalogue(HttpContext context, PanelFrames frames, ReviewDesk desk) =>
+        Page<CataloguePage>(frames.Of(context), ("Catalogue", desk.Catalogue), ("MayEdit", context.Caller().May(Permission.EditCatalogue)));
+
+    private static RazorComponentResult<AccountsPage> Accounts(HttpContext context, PanelFrames frames, IAccountStore accounts, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        AccountRow[] rows = [.. accounts.All().OrderByDescending(a => a.IsActive).ThenBy(a => a.DisplayName, StringComparer.CurrentCulture).Select(a => AccountRow.Of(a, now))];
+        return Page<AccountsPage>(frames.Of(context), ("Rows", rows));
     }
 
     private static RazorComponentResult<TPage> Page<TPage>(StationFrame frame, params ReadOnlySpan<(string Name, object? Value)> parameters)

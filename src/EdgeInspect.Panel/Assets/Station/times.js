@@ -1,0 +1,14 @@
+// Times come from the station in UTC; what is shown is the clock of the screen that they are read at.
+const { lang } = document.documentElement;
+const language = lang === 'ar' ? 'ar-u-nu-latn' : lang;
+const withDay = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+
+/** A moment in words: without the day when that is today. */
+export const moment = date => (date.toDateString() === new Date().toDateString() ? clock : withDay).format(date);
+
+/** Writes all times of the page, or of a part of it, by the screen's clock. */
+export function localTimes(root = document) {
+  for (const time of root.querySelectorAll('time[datetime]'))
+    time.textContent = moment(new Date(time.dateTime));
+}

@@ -68,6 +68,8 @@ internal sealed class PanelClient : IDisposable
             request.Content = content;
         else if (body is not null)
             request.Content = JsonContent.Create(body);
+        // Who sends much asks first: else the refusal meets a client that is still sending.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 1024 * 1024;
         if (_bearer is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _bearer);
         if (Token is not null)

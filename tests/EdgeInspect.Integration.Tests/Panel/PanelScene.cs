@@ -1,7 +1,19 @@
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Integration.Tests.Hosting;
 using EdgeInspect.Integration.Tests.Station;
 
 namespace EdgeInspect.Integration.Tests.Panel;
+
+/// <summary>One station with its panel for all tests that leave it as it was.</summary>
+public sealed class PanelFixture : IAsyncLifetime
+{
+    internal PanelScene Scene { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Scene = await PanelScene.StartAsync();
+
+    public async Task DisposeAsync() => await Scene.DisposeAsync();
+}
 
 /// <summary>A station that runs with its panel, and people who have accounts there.</summary>
 internal sealed class PanelScene : IAsyncDisposable
@@ -57,6 +69,13 @@ internal sealed class PanelScene : IAsyncDisposable
         await StationScene.StopAsync(Station);
         Station.Dispose();
         await RunAsync(settings);
+    }
+
+    /// <summary>Records of accounts that were made.</summary>
+    public int Accounts()
+    {
+        using var reader = LedgerReader.Open(State);
+        return reader.Tail(100, new(RecordKinds.Audit, null)).Count(r => r.Payload.Span.IndexOf("account_added"u8) >= 0);
     }
 
     /// <summary>Stops the station in good order.</summary>
@@ -128,7 +147,7 @@ internal sealed class PanelScene : IAsyncDisposable
     {
         Station = _scene.Start(
             [
-                "Panel:Enabled=true", "Panel:Url=http://127.0.0.1:0", "Images:Policy:KeepNg=true", "Images:Policy:KeepUnsure=true", "Images:Policy:OkShare=1",
+                "Camera:Simulated:PartsPerSecond=10", "Panel:Enabled=true", "Panel:Url=http://127.0.0.1:0", "Images:Policy:KeepNg=true", "Images:Policy:KeepUnsure=true", "Images:Policy:OkShare=1",
                 .. settings,
             ]);
         Address = new((await Station.LogAsync("the panel is at (http://[^ \n]+)")).Groups[1].Value);

@@ -33,7 +33,7 @@ public sealed class SimulatedInspectorsTests
         using var stop = new CancellationTokenSource();
         var crew = new InspectorCrew(scene.Address, scene.State, line, seed: 7, TimeProvider.System);
         var working = crew.RunAsync(people, stop.Token);
-        await Eventually.GetAsync(() => crew.Labels, labels => labels >= 1200, () => $"only {crew.Labels} labels came");
+        await Eventually.GetAsync(() => crew.Labels, labels => labels >= 600, () => $"only {crew.Labels} labels came");
         await stop.CancelAsync();
         await working;
 

@@ -18,6 +18,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Station.Panel;
@@ -25,6 +26,8 @@ namespace EdgeInspect.Station.Panel;
 /// <summary>Puts the panel together: the one place that knows which parts it has.</summary>
 internal static class PanelApplication
 {
+    /// <summary>The station has four seconds for all of it; whoever still loads a picture then loads it again.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(1);
     private const int MostConnections = 200;
     private const int UsualBodyBytes = 64 * 1024;
     private const int RequestsPerSecond = 100;
@@ -46,6 +49,7 @@ internal static class PanelApplication
         });
         if (panel.IsHttps)
             builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(station.Loggers);
         builder.Services.AddSingleton(station.Time);
         builder.Services.AddSingleton(station.Live);

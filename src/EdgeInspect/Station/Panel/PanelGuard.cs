@@ -3,6 +3,7 @@ using EdgeInspect.Station.Panel.Api;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace EdgeInspect.Station.Panel;
 
@@ -60,9 +61,12 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
 
     private async Task<IResult?> RefusalOf(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint)
-            return null;
-        var (caller, rule) = (context.TryCaller(), endpoint.Metadata.GetMetadata<PanelRule>());
+        var (caller, endpoint) = (context.TryCaller(), context.GetEndpoint());
+        // Routing's own answers, of a wrong method or media type, tell of an address: to nobody but who is signed in.
+        var isRefusal = endpoint is not null and not RouteEndpoint;
+        var rule = isRefusal ? new PanelRule(Permission.ViewRecords) : endpoint?.Metadata.GetMetadata<PanelRule>();
+        if (endpoint is null)
+            return PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all.");
         if (rule is null)
             return PanelProblem.Forbidden("This address is open to nobody.");
         if (rule.Permission is { } permission && caller is null)
@@ -73,7 +77,16 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         // A program's token is sent by nobody but the program.
         if (!isProgram && !await antiforgery.IsRequestValidAsync(context))
             return PanelProblem.Forged();
-        return null;
+        return isRefusal ? await RefusedAsync(context, endpoint) : null;
+    }
+
+    /// <summary>As routing answers it, and in words.</summary>
+    private static async Task<IResult> RefusedAsync(HttpContext context, Endpoint endpoint)
+    {
+        await endpoint.RequestDelegate!(context);
+        return context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+            ? PanelProblem.Of(context.Response.StatusCode, "Method not allowed", $"This address takes {context.Response.Headers.Allow}.")
+            : PanelProblem.Of(context.Response.StatusCode, "Wrong media type", $"'{context.Request.ContentType}' is not taken here; {PanelDocument.Address} says what is.");
     }
 
     /// <summary>A person is led to the sign-in, and back from there; a program is told.</summary>

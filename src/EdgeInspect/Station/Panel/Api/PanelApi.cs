@@ -22,7 +22,5 @@ internal static class PanelApi
         LiveEndpoints.Map(api);
         InspectEndpoint.Map(api);
         PanelDocument.Map(app);
-        app.Map("/api/{**rest}", () => PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all."))
-            .ExcludeFromDescription().ForEverybody();
     }
 }

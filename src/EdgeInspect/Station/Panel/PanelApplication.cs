@@ -83,6 +83,7 @@ internal static class PanelApplication
         services.AddSingleton(_ => PartFiles.Open(station.State));
         services.AddSingleton<ReviewView>();
         services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
+        services.AddLabelFigures(station);
         services.AddHostedService<PanelUpkeep>();
     }
 

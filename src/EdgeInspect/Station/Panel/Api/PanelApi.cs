@@ -20,6 +20,9 @@ internal static class PanelApi
         RecordEndpoints.Map(api);
         AccountEndpoints.Map(api);
         LiveEndpoints.Map(api);
+        AgreementEndpoints.Map(api);
+        StudyEndpoints.Map(api);
+        PracticeEndpoints.Map(api);
         PanelDocument.Map(app);
         app.Map("/api/{**rest}", () => PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all."))
             .ExcludeFromDescription().ForEverybody();

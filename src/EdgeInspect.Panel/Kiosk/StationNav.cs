@@ -19,7 +19,7 @@ public sealed record StationNav(string Name, string Address, string Icon, Permis
         new("review", Home, "eye", Permission.Review),
         new("adjudicate", "/adjudicate", "scales", Permission.Adjudicate),
         new("catalogue", "/catalogue", "book", Permission.Review),
-        new("agreement", "/agreement", "people", Permission.ViewAgreement),
+        new("agreement", "/agreement", "people", Permission.Review),
         new("studies", "/studies", "list", Permission.RunStudies),
         new("accounts", "/accounts", "key", Permission.ManageAccounts),
     ];

@@ -13,8 +13,7 @@ public sealed class CataloguePageTests(BrowserFixture browser)
     {
         await using var scene = await PanelScene.StartAsync();
         var ada = await scene.SignInAsync("ada");
-        foreach (var item in await PanelScene.TakeAsync(ada, 3))
-            await DecideAsync(ada, item, new { verdict = "OK", took_ms = 900 });
+        await ada.JudgeAsync(3, _ => "OK");
         await scene.AddAsync("lea", "lead");
         await using var visit = await browser.VisitAsync(scene, 1440, 900);
         await visit.SignInAsync("lea", then: "/catalogue");
@@ -111,7 +110,4 @@ public sealed class CataloguePageTests(BrowserFixture browser)
 
     private static Task<JsonElement> PutAsync(PanelClient lead, int version, params object[] classes) =>
         lead.JsonAsync(HttpMethod.Put, "catalogue", new { version, classes, why = "a test" });
-
-    private static Task<JsonElement> DecideAsync(PanelClient inspector, JsonElement item, object label) =>
-        inspector.JsonAsync(HttpMethod.Post, $"review/{item.GetProperty("token").GetString()}/decision", label);
 }

@@ -20,7 +20,8 @@ internal static class StationVisits
         // As fast as a person; what types faster is a scanner.
         await visit.Page.Keyboard.TypeAsync(pin, new() { Delay = 60 });
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync($"**{then}");
+        // The sign-in's own address ends with the page that is asked for.
+        await visit.Page.WaitForURLAsync(url => new Uri(url).PathAndQuery == then);
         await visit.ReadyAsync();
     }
 

@@ -9,7 +9,7 @@ import { Viewer } from './review-viewer.js';
 
 export const page = document.getElementById('review');
 export const commits = new Commits();
-export const queue = new Queue(page.dataset.adjudicate === 'true', () => commits.count);
+export const queue = new Queue(page.dataset.adjudicate === 'true', page.dataset.study === 'true', () => commits.count);
 export const catalogue = new Catalogue();
 export const panel = new Panel(catalogue);
 export const look = new Look(new Viewer(), id => catalogue.nameOf(id));

@@ -15,8 +15,9 @@ export class Queue {
   #version = 0;
 
   /** outstanding() gives how many decisions are on their way. */
-  constructor(isAdjudication, outstanding) {
+  constructor(isAdjudication, isStudy, outstanding) {
     this.isAdjudication = isAdjudication;
+    this.isStudy = isStudy;
     this.#outstanding = outstanding;
     this.entries = [];
     this.waiting = null;
@@ -51,8 +52,11 @@ export class Queue {
     this.#isTaking = true;
     const version = this.#version;
     try {
-      const body = { adjudicate: this.isAdjudication, order: this.order, count: Math.min(most, this.want + this.#outstanding()) };
-      const { answer } = await persist(() => api('POST', '/api/v1/review/take', body));
+      const count = Math.min(most, this.want + this.#outstanding());
+      const [path, body] = this.isStudy
+        ? ['studies/take', { count }]
+        : ['review/take', { adjudicate: this.isAdjudication, order: this.order, count }];
+      const { answer } = await persist(() => api('POST', `/api/v1/${path}`, body));
       if (version === this.#version)
         this.#receive(answer);
     } finally {

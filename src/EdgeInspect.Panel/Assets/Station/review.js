@@ -118,7 +118,8 @@ function bringBack(entry, label) {
 }
 
 commits.onDone = answer => {
-  queue.waiting = answer?.waiting ?? queue.waiting;
+  // What an answer counts is the everyday queue.
+  queue.waiting = queue.isStudy ? queue.waiting : answer?.waiting ?? queue.waiting;
   paintCounts();
 };
 
@@ -156,11 +157,16 @@ function toggleCatalogue() {
 const acts = {
   ok: event => ok(event),
   class: (event, { index }) => decide(panel.defective(index), event),
-  unsure: event => queue.isAdjudication || decide(panel.plain('UNSURE'), event),
+  unsure: event => queue.isAdjudication || queue.isStudy || decide(panel.plain('UNSURE'), event),
   severity: () => panel.turnSeverity(),
   note,
   undo,
-  batch: () => { toggleBatch(); refill(); },
+  batch: () => {
+    if (queue.isStudy)
+      return;
+    toggleBatch();
+    refill();
+  },
   closer: toggleCloser,
   catalogue: toggleCatalogue,
   help: () => byId('key-sheet').showModal(),

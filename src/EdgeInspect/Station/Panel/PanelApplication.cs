@@ -93,6 +93,7 @@ internal static class PanelApplication
         services.AddSingleton<ReviewView>();
         services.AddSingleton(s => new GoodParts(s.GetRequiredService<ReviewStore>(), s.GetRequiredService<PartFiles>(), station.Time));
         services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
+        services.AddLabelFigures(station);
         services.AddHostedService<PanelUpkeep>();
     }
 

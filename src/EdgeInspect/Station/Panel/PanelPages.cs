@@ -26,10 +26,10 @@ internal static class PanelPages
         app.MapGet("/", () => Results.Redirect(StationNav.Home)).For(Permission.ViewRecords);
         app.MapGet("/sign-in", SignIn).ForEverybody();
         app.MapGet("/live", (HttpContext context, PanelFrames frames) => Page<LivePage>(frames.Of(context))).For(Permission.ViewRecords);
-        app.MapGet("/review", (HttpContext context, PanelFrames frames) => Page<ReviewPage>(frames.Of(context))).For(Permission.Review);
         app.MapGet("/adjudicate", (HttpContext context, PanelFrames frames) => Page<ReviewPage>(frames.Of(context), ("IsAdjudication", true)))
             .For(Permission.Adjudicate);
         app.MapGet("/catalogue", Catalogue).For(Permission.Review);
+        LabelPages.Map(app);
         app.MapGet("/accounts", Accounts).For(Permission.ManageAccounts);
     }
 
@@ -52,7 +52,8 @@ internal static class PanelPages
         return Page<AccountsPage>(frames.Of(context), ("Rows", rows));
     }
 
-    private static RazorComponentResult<TPage> Page<TPage>(StationFrame frame, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>A page of a request, with what it is to know.</summary>
+    internal static RazorComponentResult<TPage> Page<TPage>(StationFrame frame, params ReadOnlySpan<(string Name, object? Value)> parameters)
         where TPage : IComponent
     {
         var all = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Frame"] = frame };

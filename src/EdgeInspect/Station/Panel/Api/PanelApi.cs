@@ -21,6 +21,9 @@ internal static class PanelApi
         AccountEndpoints.Map(api);
         LiveEndpoints.Map(api);
         InspectEndpoint.Map(api);
+        AgreementEndpoints.Map(api);
+        StudyEndpoints.Map(api);
+        PracticeEndpoints.Map(api);
         PanelDocument.Map(app);
     }
 }

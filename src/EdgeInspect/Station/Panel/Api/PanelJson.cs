@@ -6,6 +6,7 @@ using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Core.Labelling.Study;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,8 @@ internal static class PanelJson
         options.Converters.Add(new NameConverter<Role>(RoleNames.ToWire, RoleNames.ToRole));
         options.Converters.Add(new NameConverter<DefectSeverity>(LabelNames.ToWire, LabelNames.ToSeverity));
         options.Converters.Add(new JsonStringEnumConverter<ReviewOrder>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<StudyVerdict>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<StudyPhase>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<SignInMethod>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 

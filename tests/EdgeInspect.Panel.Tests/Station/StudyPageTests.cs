@@ -1,0 +1,106 @@
+using EdgeInspect.Integration.Tests.Panel;
+using Microsoft.Playwright;
+
+namespace EdgeInspect.Panel.Tests.Station;
+
+/// <summary>An attribute study from its start to its report, and practice.</summary>
+[Collection(nameof(BrowserFixture))]
+public sealed class StudyPageTests(BrowserFixture browser)
+{
+    private const int Known = 24;
+
+    [SkippableFact]
+    public async Task A_study_is_started_judged_and_reported()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await MakeKnownAsync(scene);
+        var (ada, ben) = (await scene.SignInAsync("ada"), await scene.SignInAsync("ben"));
+        await using var lead = await browser.VisitAsync(scene, 1440, 900);
+        await lead.SignInAsync("lea", then: "/studies");
+        var page = lead.Page;
+        await page.Locator("[name=inspector][value=ada]").CheckAsync();
+        await page.Locator("[name=parts]").FillAsync("20");
+        await page.Locator("[name=rounds]").FillAsync("2");
+        await page.Locator("#study-form .primary").ClickAsync();
+        await page.Locator("#wrong-inspectors").WaitForAsync();
+        await lead.KeepAsync("station-study-wrong");
+        await page.Locator("[name=inspector][value=ben]").CheckAsync();
+        await page.Locator("#study-form .primary").ClickAsync();
+        await page.Locator("#study-running").WaitForAsync();
+        await lead.KeepAsync("station-study-running");
+
+        await using (var sitting = await browser.VisitAsync(scene))
+        {
+            await sitting.SignInAsync("ben");
+            await sitting.Page.Locator("#to-study").ClickAsync();
+            await sitting.Page.WaitForURLAsync("**/study");
+            await sitting.ReadyAsync();
+            var shown = await sitting.ShownAsync();
+            Assert.Equal(0, await sitting.Page.Locator("[data-do=unsure]").CountAsync());
+            await sitting.KeepAsync("station-study-sitting");
+            await sitting.Page.Keyboard.PressAsync("o");
+            await sitting.NextAsync(shown);
+            await sitting.CommittedAsync();
+            Assert.Empty(sitting.Complaints);
+        }
+        await ada.JudgeStudyAsync(n => n % 2 == 0 ? "NG" : "OK");
+        await ben.JudgeStudyAsync(_ => "OK");
+        await lead.GoAsync("/studies");
+        await page.Locator("#study-finish:enabled").ClickAsync();
+        await page.Locator("[data-phase=finished] [data-inspector=ben]").WaitForAsync();
+        Assert.Contains("unacceptable", await page.Locator("[data-phase=finished] [data-inspector=ben]").InnerTextAsync(), StringComparison.Ordinal);
+        await lead.KeepAsync("station-study-report");
+        Assert.DoesNotContain(lead.Complaints, c => !c.Contains("400", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_study_is_given_up_with_a_reason_and_one_with_too_few_known_parts_is_not_begun()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("kim", "lead");
+        await using var visit = await browser.VisitAsync(scene, 768, 1024);
+        await visit.SignInAsync("kim", then: "/studies");
+        await visit.Page.Locator("#study-too-few").WaitForAsync();
+        await visit.KeepAsync("station-study-too-few");
+        var lea = await MakeKnownAsync(scene);
+        await scene.AddAsync("ada");
+        await scene.AddAsync("ben");
+        await lea.JsonAsync(HttpMethod.Post, "studies", new { inspectors = new[] { "ada", "ben" }, parts = 20, rounds = 2 });
+        await visit.GoAsync("/studies");
+        await visit.Page.Locator("#study-give-up").ClickAsync();
+        await visit.Page.Locator("#study-abort [name=reason]").FillAsync("the lamp failed");
+        await visit.Page.Locator("#study-abort .primary").ClickAsync();
+        await visit.Page.Locator("[data-phase=aborted]").WaitForAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Who_practises_is_told_at_once()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await MakeKnownAsync(scene);
+        await scene.AddAsync("new");
+        await using var visit = await browser.VisitAsync(scene, 1024, 600);
+        await visit.SignInAsync("new", then: "/practice");
+        var page = visit.Page;
+        await page.Locator("#practice-image:visible").WaitForAsync();
+        await visit.KeepAsync("station-practice");
+        await page.Locator("[data-verdict=OK]").ClickAsync();
+        await page.Locator("#feedback:visible").WaitForAsync();
+        await visit.KeepAsync("station-practice-feedback");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("[data-verdict=OK]:enabled").WaitForAsync();
+        Assert.Contains("of 1", await page.Locator("#practice-score").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(visit.Complaints);
+    }
+
+    /// <summary>Parts of which one was unsure and a lead decided, half of them defective.</summary>
+    private static async Task<PanelClient> MakeKnownAsync(PanelScene scene)
+    {
+        var una = await scene.SignInAsync("una");
+        await una.JudgeAsync(Known, _ => "UNSURE");
+        var lea = await scene.SignInAsync("lea", "lead");
+        await lea.JudgeAsync(Known, n => n % 2 == 0 ? "NG" : "OK", adjudicate: true);
+        return lea;
+    }
+}

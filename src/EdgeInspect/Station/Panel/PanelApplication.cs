@@ -4,10 +4,7 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
-using EdgeInspect.Core.Labelling.Practice;
-using EdgeInspect.Core.Labelling.Relabel;
 using EdgeInspect.Core.Labelling.Review;
-using EdgeInspect.Core.Labelling.Study;
 using EdgeInspect.Hosting;
 using EdgeInspect.Panel;
 using EdgeInspect.Station.Panel.Api;
@@ -57,7 +54,6 @@ internal static class PanelApplication
         builder.Services.AddSingleton(panel);
         AddPeople(builder.Services, station, panel);
         AddReview(builder.Services, station, panel);
-        AddStudies(builder.Services, station);
         AddWeb(builder.Services);
         var app = builder.Build();
         // Both have something to do before anybody asks for them.
@@ -95,17 +91,6 @@ internal static class PanelApplication
         services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
         services.AddLabelFigures(station);
         services.AddHostedService<PanelUpkeep>();
-    }
-
-    private static void AddStudies(IServiceCollection services, PanelFoundations station)
-    {
-        services.AddSingleton(_ => AgreementReader.Open(station.State));
-        services.AddSingleton<IStudyStore>(_ => StudyStore.Open(station.State, station.Ledger, station.Time));
-        services.AddSingleton<StudyBoard>();
-        services.AddSingleton<IRelabelStore>(_ => RelabelStore.Open(station.State, station.Ledger, station.Time));
-        services.AddSingleton<RelabelBoard>();
-        services.AddSingleton<IPracticeStore>(_ => PracticeStore.Open(station.State, station.Ledger, station.Time));
-        services.AddSingleton<PracticeDesk>();
     }
 
     private static void AddWeb(IServiceCollection services)

@@ -29,7 +29,7 @@ public sealed record ReviewPlanOptions
     public int RepeatAfter { get; init; } = 100;
 
     /// <summary>Share of agreements between inspector and model that a lead judges as well.</summary>
-    [Description("Share of the parts on which inspector and model agree that a lead judges as well: without them nobody knows what both miss.")]
+    [Description("Share of the parts on which inspector and model agree, or of which the model says nothing, that a lead judges as well: else nobody knew what all miss.")]
     [Range(0.0, 1.0)]
     public double AgreementAuditShare { get; init; } = .02;
 }

@@ -6,11 +6,17 @@ using EdgeInspect.Integration.Tests.Station;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>One station with its panel for all tests that leave it as it was.</summary>
-public sealed class PanelFixture : IAsyncLifetime
+/// <param name="settings">Each as Key:Path=value.</param>
+public class PanelFixture(params string[] settings) : IAsyncLifetime
 {
+    public PanelFixture()
+        : this([])
+    {
+    }
+
     internal PanelScene Scene { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Scene = await PanelScene.StartAsync();
+    public virtual async Task InitializeAsync() => Scene = await PanelScene.StartAsync(settings);
 
     public async Task DisposeAsync() => await Scene.DisposeAsync();
 }

@@ -5,19 +5,15 @@ namespace EdgeInspect.Panel.Tests.Station;
 
 /// <summary>Inspectors judge parts of a running station, by keys and by touch.</summary>
 [Collection(nameof(BrowserFixture))]
-public sealed class ReviewPageTests(BrowserFixture browser)
+public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel) : IClassFixture<ReviewFixture>
 {
-    private static readonly string[] NothingTwice =
-        ["Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0"];
-
     [SkippableFact]
     public async Task Parts_are_judged_by_keys_alone_and_the_last_one_is_taken_back()
     {
-        await using var scene = await PanelScene.StartAsync([.. NothingTwice, "Camera:Simulated:PartsPerSecond=10"]);
-        await DefineAsync(scene);
-        await scene.AddAsync("ada");
+        var scene = panel.Scene;
+        await scene.AddAsync("keys");
         await using var visit = await browser.VisitAsync(scene);
-        await visit.SignInAsync("ada");
+        await visit.SignInAsync("keys");
         var first = await visit.ShownAsync();
         await visit.KeepAsync("station-review-keys");
         await visit.Page.Keyboard.PressAsync("o");
@@ -27,17 +23,17 @@ public sealed class ReviewPageTests(BrowserFixture browser)
         await visit.Page.Keyboard.PressAsync("u");
         await visit.NextAsync(third);
         await visit.CommittedAsync();
-        Assert.Equal(["OK  ", "NG dent major", "UNSURE  "], await LabelsAsync(scene));
+        Assert.Equal(["OK  ", "NG dent major", "UNSURE  "], await LabelsAsync(scene, "keys"));
 
         await visit.Page.Keyboard.PressAsync("z");
         await visit.Page.Locator($"#part[data-token='{third}']").WaitForAsync();
-        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene));
+        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene, "keys"));
         await visit.KeepAsync("station-review-undone");
         await visit.Page.Keyboard.PressAsync("s");
         await visit.Page.Keyboard.PressAsync("1");
         await visit.NextAsync(third);
         await visit.CommittedAsync();
-        Assert.Equal(["OK  ", "NG dent major", "NG scratch minor"], await LabelsAsync(scene));
+        Assert.Equal(["OK  ", "NG dent major", "NG scratch minor"], await LabelsAsync(scene, "keys"));
         Assert.Empty(visit.Complaints);
     }
 
@@ -47,11 +43,11 @@ public sealed class ReviewPageTests(BrowserFixture browser)
     [InlineData(1440, 900)]
     public async Task Parts_are_judged_by_touch_alone_at_every_size(int width, int height)
     {
-        await using var scene = await PanelScene.StartAsync([.. NothingTwice, "Camera:Simulated:PartsPerSecond=10"]);
-        await DefineAsync(scene);
-        await scene.AddAsync("ada");
+        var scene = panel.Scene;
+        var name = $"touch-{width}";
+        await scene.AddAsync(name);
         await using var visit = await browser.VisitAsync(scene, width, height, hasTouch: true);
-        await visit.SignInAsync("ada");
+        await visit.SignInAsync(name);
         var page = visit.Page;
         var first = await visit.ShownAsync();
         await visit.KeepAsync($"station-review-{width}x{height}");
@@ -63,7 +59,7 @@ public sealed class ReviewPageTests(BrowserFixture browser)
         await page.Locator("#classes [data-index='1']").TapAsync();
         await visit.NextAsync(second);
         await visit.CommittedAsync();
-        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene));
+        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene, name));
         await page.Locator("[data-do=undo]").TapAsync();
         await page.Locator($"#part[data-token='{second}']").WaitForAsync();
 
@@ -110,13 +106,24 @@ public sealed class ReviewPageTests(BrowserFixture browser)
         Assert.Empty(visit.Complaints);
     }
 
-    /// <summary>Labels that stand, the first one first: verdict, class, severity.</summary>
-    private static async Task<string[]> LabelsAsync(PanelScene scene)
+    /// <summary>An inspector's labels that stand, the first one first: verdict, class, severity.</summary>
+    private static async Task<string[]> LabelsAsync(PanelScene scene, string inspector)
     {
-        var labels = (await scene.Admin.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items").EnumerateArray().Reverse();
+        var labels = (await scene.Admin.JsonAsync(HttpMethod.Get, $"labels?inspector={inspector}")).GetProperty("items").EnumerateArray().Reverse();
         return [.. labels.Select(l => l.GetProperty("label")).Select(l => $"{l.GetProperty("verdict")} {Text(l, "class")} {Text(l, "severity")}")];
 
         static string? Text(JsonElement label, string name) => label.GetProperty(name).GetString();
+    }
+}
+
+/// <summary>A station on which no part is looked at twice, and whose catalogue has three kinds.</summary>
+public sealed class ReviewFixture() : PanelFixture(
+    "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0")
+{
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await DefineAsync(Scene);
     }
 
     private static Task DefineAsync(PanelScene scene) => scene.Admin.JsonAsync(HttpMethod.Put, "catalogue", new

@@ -5,7 +5,7 @@ namespace EdgeInspect.Panel.Tests.Station;
 
 /// <summary>People sign in at a running station, and are locked out of it.</summary>
 [Collection(nameof(BrowserFixture))]
-public sealed class SignInPageTests(BrowserFixture browser)
+public sealed class SignInPageTests(BrowserFixture browser, PanelFixture panel) : IClassFixture<PanelFixture>
 {
     [SkippableFact]
     public async Task The_first_account_is_made_with_the_code_of_the_log()
@@ -33,7 +33,7 @@ public sealed class SignInPageTests(BrowserFixture browser)
     [SkippableFact]
     public async Task Somebody_signs_in_by_touch_and_another_takes_over_after_a_lock()
     {
-        await using var scene = await PanelScene.StartAsync();
+        var scene = panel.Scene;
         await scene.AddAsync("ada");
         await scene.AddAsync("ben", pin: "905172");
         await using var visit = await browser.VisitAsync(scene, hasTouch: true);
@@ -61,12 +61,12 @@ public sealed class SignInPageTests(BrowserFixture browser)
     [SkippableFact]
     public async Task A_wrong_PIN_is_told_and_after_too_many_how_long_to_wait()
     {
-        await using var scene = await PanelScene.StartAsync();
-        await scene.AddAsync("ada");
+        var scene = panel.Scene;
+        await scene.AddAsync("nina");
         await using var visit = await browser.VisitAsync(scene);
         await visit.GoAsync("/sign-in");
         var page = visit.Page;
-        await page.Locator(".person[data-name=ada]").ClickAsync();
+        await page.Locator(".person[data-name=nina]").ClickAsync();
         for (var i = 0; i < 6; i++)
         {
             await page.Keyboard.TypeAsync("999999", new() { Delay = 60 });
@@ -83,14 +83,14 @@ public sealed class SignInPageTests(BrowserFixture browser)
     [SkippableFact]
     public async Task A_badge_at_the_scanner_signs_in_without_a_touch()
     {
-        await using var scene = await PanelScene.StartAsync();
-        await scene.Admin.JsonAsync(HttpMethod.Post, "accounts", new { name = "ada", display_name = "Ada", role = "inspector", badge = "B-00471182" });
+        var scene = panel.Scene;
+        await scene.Admin.JsonAsync(HttpMethod.Post, "accounts", new { name = "olga", display_name = "Olga", role = "inspector", badge = "B-00471182" });
         await using var visit = await browser.VisitAsync(scene);
         await visit.GoAsync("/sign-in");
         await visit.Page.Keyboard.TypeAsync("B-00471182", new() { Delay = 4 });
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.Page.WaitForURLAsync("**/review");
-        Assert.Equal("Ada", await visit.Page.Locator(".who strong").TextContentAsync());
+        Assert.Equal("Olga", await visit.Page.Locator(".who strong").TextContentAsync());
         Assert.Empty(visit.Complaints);
     }
 
@@ -110,10 +110,10 @@ public sealed class SignInPageTests(BrowserFixture browser)
     [SkippableFact]
     public async Task The_page_speaks_the_language_that_is_chosen_also_from_right_to_left()
     {
-        await using var scene = await PanelScene.StartAsync();
-        await scene.AddAsync("ada");
+        var scene = panel.Scene;
+        await scene.AddAsync("lina");
         await using var visit = await browser.VisitAsync(scene);
-        await visit.SignInAsync("ada");
+        await visit.SignInAsync("lina");
         foreach (var (language, direction) in new[] { ("de", "ltr"), ("ar", "rtl"), ("en", "ltr") })
         {
             await visit.Page.Locator("#menu summary").ClickAsync();

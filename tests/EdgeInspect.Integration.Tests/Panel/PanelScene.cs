@@ -6,17 +6,21 @@ using EdgeInspect.Integration.Tests.Station;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>One station with its panel for all tests that leave it as it was.</summary>
-/// <param name="settings">Each as Key:Path=value.</param>
-public class PanelFixture(params string[] settings) : IAsyncLifetime
+public class PanelFixture : IAsyncLifetime
 {
+    private readonly string[] _settings;
+
     public PanelFixture()
         : this([])
     {
     }
 
+    /// <param name="settings">Each as Key:Path=value.</param>
+    protected PanelFixture(params string[] settings) => _settings = settings;
+
     internal PanelScene Scene { get; private set; } = null!;
 
-    public virtual async Task InitializeAsync() => Scene = await PanelScene.StartAsync(settings);
+    public virtual async Task InitializeAsync() => Scene = await PanelScene.StartAsync(_settings);
 
     public async Task DisposeAsync() => await Scene.DisposeAsync();
 }

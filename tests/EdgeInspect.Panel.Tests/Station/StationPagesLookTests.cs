@@ -58,11 +58,18 @@ public sealed class StationPagesLookTests(BrowserFixture browser)
         {
             version = 1,
             why = "a test",
-            classes = new[]
-            {
-                new { id = "dent", name = "Dent", rule = "Pressed in.", severity = "critical", examples = Array.Empty<Guid>(), counter_examples = Array.Empty<Guid>(), is_retired = false },
-                new { id = "old", name = "Old", rule = "", severity = "minor", examples = Array.Empty<Guid>(), counter_examples = Array.Empty<Guid>(), is_retired = true },
-            },
+            classes = new[] { Kind("dent", "critical", isRetired: false), Kind("old", "minor", isRetired: true) },
         });
+
+        static object Kind(string id, string severity, bool isRetired) => new
+        {
+            id,
+            name = id.ToUpperInvariant(),
+            rule = "Pressed in.",
+            severity,
+            examples = Array.Empty<Guid>(),
+            counter_examples = Array.Empty<Guid>(),
+            is_retired = isRetired,
+        };
     }
 }

@@ -17,7 +17,8 @@ const fit = ({ verdict, class: kind }, id, isCounter) => {
 
 function tileOf({ rid, label }) {
   const tile = Object.assign(document.createElement('button'), { type: 'button', className: 'pick' });
-  const picture = Object.assign(document.createElement('img'), { src: `/api/v1/images/${rid}`, alt: '', loading: 'lazy', decoding: 'async' });
+  const picture = Object.assign(document.createElement('img'), { alt: '', loading: 'lazy', decoding: 'async' });
+  picture.src = `/api/v1/images/${rid}`;
   const words = document.createElement('span');
   words.textContent = label.class ?? t(`verdict_${label.verdict}`);
   // A picture that made room for newer ones can't be shown to anybody.

@@ -25,6 +25,11 @@ public sealed class StationPagesLookTests(BrowserFixture browser)
                     await visit.GoAsync("/" + page);
                     await visit.KeepAsync($"station-{page.Replace('?', '-')}-{width}-{(isDark ? "dark" : "light")}");
                     faults.AddRange((await visit.FaultsAsync()).Select(f => $"{page} {width}: {f}"));
+                    if (page != "accounts")
+                        continue;
+                    await visit.Page.Locator("#account-add").ClickAsync();
+                    await visit.KeepAsync($"station-account-new-{width}-{(isDark ? "dark" : "light")}");
+                    faults.AddRange((await visit.FaultsAsync()).Select(f => $"new account {width}: {f}"));
                 }
             }
         }

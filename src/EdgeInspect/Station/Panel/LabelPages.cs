@@ -34,7 +34,7 @@ internal static class LabelPages
 
     private static async Task<RazorComponentResult<AgreementPage>> AgreementAsync(
         HttpContext context, PanelFrames frames, AgreementFigures figures, ReviewDesk desk, RelabelBoard board, IRelabelStore rounds,
-        TimeProvider time)
+        IAccountStore accounts, TimeProvider time)
     {
         var (caller, query) = (context.Caller(), context.Request.Query);
         var filter = AgreementFilter.Of(query["days"], query["simulated"]);
@@ -44,7 +44,8 @@ internal static class LabelPages
         var isOwn = !caller.May(Permission.ViewAgreement);
         return PanelPages.Page<AgreementPage>(
             frames.Of(context), ("Report", isOwn ? report.For(caller.Account.Name) : report), ("Filter", filter),
-            ("Catalogue", desk.Catalogue), ("IsOwn", isOwn), ("Rounds", isOwn ? [] : Rounds(rounds, board)));
+            ("Catalogue", desk.Catalogue), ("IsOwn", isOwn), ("Rounds", isOwn ? [] : Rounds(rounds, board)),
+            ("Names", accounts.All().ToDictionary(a => a.Name, a => a.DisplayName, StringComparer.Ordinal)));
     }
 
     private static System.Collections.Immutable.ImmutableArray<RelabelView> Rounds(IRelabelStore store, RelabelBoard board) =>

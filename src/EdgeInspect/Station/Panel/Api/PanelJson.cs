@@ -23,7 +23,6 @@ internal static class PanelJson
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
-        options.MaxDepth = 16;
         options.Converters.Add(new NameConverter<Verdict>(WireNames.ToWire, WireNames.ToVerdict));
         options.Converters.Add(new NameConverter<Role>(RoleNames.ToWire, RoleNames.ToRole));
         options.Converters.Add(new NameConverter<DefectSeverity>(LabelNames.ToWire, LabelNames.ToSeverity));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeInspect.Panel.Agreement;
 
 /// <summary>Which labels the agreement page is about.</summary>
@@ -18,7 +20,7 @@ public sealed record AgreementFilter(int Days, bool WithSimulated)
     /// <param name="days">Days, as text.</param>
     /// <param name="simulated">true or false.</param>
     public static AgreementFilter Of(string? days, string? simulated) => new(
-        int.TryParse(days, System.Globalization.CultureInfo.InvariantCulture, out var given) && given is >= 1 and <= MostDays ? given : Usual.Days,
+        int.TryParse(days, CultureInfo.InvariantCulture, out var given) && given is >= 1 and <= MostDays ? given : Usual.Days,
         simulated != "false");
 
     /// <summary>The page's address.</summary>

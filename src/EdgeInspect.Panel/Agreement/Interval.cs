@@ -10,9 +10,11 @@ namespace EdgeInspect.Panel.Agreement;
 /// <param name="IsShare">Whether it is a share of one, written in per cent; else a coefficient from -1 to 1.</param>
 public sealed record Interval(double Value, double Low, double High, bool IsShare)
 {
-    /// <summary>Of a share; null stays null.</summary>
-    public static Interval? Of(Proportion? share) => share is { } s ? new(s.Value, s.Low, s.High, IsShare: true) : null;
-
-    /// <summary>Of a coefficient; null stays null.</summary>
-    public static Interval? Of(Estimate? coefficient) => coefficient is { } c ? new(c.Value, c.Low, c.High, IsShare: false) : null;
+    /// <summary>Of a share or a coefficient; null when both are.</summary>
+    public static Interval? Of(Proportion? share, Estimate? coefficient) => (share, coefficient) switch
+    {
+        ({ } s, _) => new(s.Value, s.Low, s.High, IsShare: true),
+        (_, { } c) => new(c.Value, c.Low, c.High, IsShare: false),
+        _ => null,
+    };
 }

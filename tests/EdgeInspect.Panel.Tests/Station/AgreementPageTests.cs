@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeInspect.Integration.Tests.Panel;
 using Microsoft.Playwright;
 
@@ -49,11 +50,15 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         var json = await ada.JsonAsync(HttpMethod.Get, "agreement");
         Assert.Equal("ada", Assert.Single(json.GetProperty("inspectors").EnumerateArray()).GetProperty("inspector").GetString());
         foreach (var name in new[] { "human_level", "pairs", "all", "disputed", "likely", "over_time", "confused" })
-            Assert.Equal(System.Text.Json.JsonValueKind.Null, json.GetProperty(name).ValueKind);
+            Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind);
 
         await using var visit = await browser.VisitAsync(scene, 1024, 600);
         await visit.SignInAsync("ada", then: "/agreement");
         await visit.KeepAsync("station-agreement-own");
+        var own = Assert.Single(json.GetProperty("inspectors").EnumerateArray());
+        // Counts of parts that were slipped in or came back would tell which those are.
+        Assert.Equal(JsonValueKind.Null, own.GetProperty("known").ValueKind);
+        Assert.Equal(JsonValueKind.Null, own.GetProperty("repeats").ValueKind);
         var text = await visit.Page.ContentAsync();
         Assert.DoesNotContain("ben", text, StringComparison.Ordinal);
         Assert.Equal(1, await visit.Page.Locator("[data-inspector]").CountAsync());

@@ -60,7 +60,8 @@ public sealed class CataloguePageTests(BrowserFixture browser)
         await page.Locator("#kinds-edit").ClickAsync();
         await page.Locator("[data-id=scratch] [data-field=rule]").FillAsync("A line that catches the nail.");
         await page.Locator("#kinds-why").FillAsync("what can be wiped off is none");
-        await PutAsync(lou, 2, Kind("scratch", "Scratch", "A line longer than 2 mm."), Kind("dent", "Dent", "Pressed in, light breaks."), Kind("hole", "Hole", ""));
+        await PutAsync(
+            lou, 2, Kind("scratch", "Scratch", "A line longer than 2 mm."), Kind("dent", "Dent", "Pressed in, light breaks."), Kind("hole", "Hole", ""));
         await page.Locator("#kinds-save").ClickAsync();
         await page.Locator("#kinds-problem:visible").WaitForAsync();
         await visit.KeepAsync("station-catalogue-conflict");

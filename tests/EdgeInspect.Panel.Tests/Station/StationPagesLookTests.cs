@@ -25,6 +25,11 @@ public sealed class StationPagesLookTests(BrowserFixture browser)
                     await visit.GoAsync("/" + page);
                     await visit.KeepAsync($"station-{page.Replace('?', '-')}-{width}-{(isDark ? "dark" : "light")}");
                     faults.AddRange((await visit.FaultsAsync()).Select(f => $"{page} {width}: {f}"));
+                    if (page != "accounts")
+                        continue;
+                    await visit.Page.Locator("#account-add").ClickAsync();
+                    await visit.KeepAsync($"station-account-new-{width}-{(isDark ? "dark" : "light")}");
+                    faults.AddRange((await visit.FaultsAsync()).Select(f => $"new account {width}: {f}"));
                 }
             }
         }
@@ -58,11 +63,18 @@ public sealed class StationPagesLookTests(BrowserFixture browser)
         {
             version = 1,
             why = "a test",
-            classes = new[]
-            {
-                new { id = "dent", name = "Dent", rule = "Pressed in.", severity = "critical", examples = Array.Empty<Guid>(), counter_examples = Array.Empty<Guid>(), is_retired = false },
-                new { id = "old", name = "Old", rule = "", severity = "minor", examples = Array.Empty<Guid>(), counter_examples = Array.Empty<Guid>(), is_retired = true },
-            },
+            classes = new[] { Kind("dent", "critical", isRetired: false), Kind("old", "minor", isRetired: true) },
         });
+
+        static object Kind(string id, string severity, bool isRetired) => new
+        {
+            id,
+            name = id.ToUpperInvariant(),
+            rule = "Pressed in.",
+            severity,
+            examples = Array.Empty<Guid>(),
+            counter_examples = Array.Empty<Guid>(),
+            is_retired = isRetired,
+        };
     }
 }

@@ -40,7 +40,9 @@ function cardOf(kind, theirs, isTouched) {
     kind[side].forEach(rid => addPicture(card, side, rid, `/api/v1/images/${rid}`));
   const note = card.querySelector('.theirs');
   note.hidden = !theirs && !isTouched;
-  note.textContent = theirs ? t('also_changed', `${theirs.name} · ${t(`severity_${theirs.severity}`)} · ${theirs.rule}`) : t('changed_by_other');
+  note.textContent = theirs
+    ? t('also_changed', `${theirs.name} · ${t(`severity_${theirs.severity}`)} · ${theirs.rule}`)
+    : t('changed_by_other');
   return card;
 }
 

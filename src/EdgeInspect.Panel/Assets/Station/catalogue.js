@@ -93,7 +93,9 @@ const acts = {
   move: button => move(button),
   add: button => {
     const [card, side] = [button.closest('.kind'), button.dataset.add];
-    return pick(card.dataset.id, side === 'counter_examples', rid => {
+    const kinds = read();
+    const nameOf = id => kinds.find(kind => kind.id === id)?.name ?? id;
+    return pick(card.dataset.id, side === 'counter_examples', nameOf, rid => {
       if (!addPicture(card, side, rid, `/api/v1/images/${rid}`))
         say(t('picture_full'), 'warn');
       keep();
@@ -126,6 +128,10 @@ function watchEditor() {
     keep();
   });
 }
+
+/** A picture that made room for newer ones can't be shown any more. */
+for (const picture of document.querySelectorAll('#kinds-read img'))
+  picture.addEventListener('error', () => { picture.parentElement.hidden = true; });
 
 /** A picture large. */
 document.addEventListener('click', event => {

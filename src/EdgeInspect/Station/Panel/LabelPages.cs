@@ -24,8 +24,8 @@ internal static class LabelPages
     {
         app.MapGet("/review", (HttpContext context, PanelFrames frames, IStudyStore studies) => PanelPages.Page<ReviewPage>(
             frames.Of(context), ("StudyLeft", StudyEndpoints.LeftFor(context.Caller().Account.Name, studies)))).For(Permission.Review);
-        app.MapGet("/study", (HttpContext context, PanelFrames frames) => PanelPages.Page<ReviewPage>(frames.Of(context), ("IsStudy", true)))
-            .For(Permission.Review);
+        app.MapGet("/study", (HttpContext context, PanelFrames frames) =>
+            PanelPages.Page<ReviewPage>(frames.Of(context), ("IsStudy", true))).For(Permission.Review);
         app.MapGet("/practice", (HttpContext context, PanelFrames frames, ReviewDesk desk) =>
             PanelPages.Page<PracticePage>(frames.Of(context), ("Catalogue", desk.Catalogue))).For(Permission.Review);
         app.MapGet("/agreement", AgreementAsync).For(Permission.Review);
@@ -33,7 +33,8 @@ internal static class LabelPages
     }
 
     private static async Task<RazorComponentResult<AgreementPage>> AgreementAsync(
-        HttpContext context, PanelFrames frames, AgreementFigures figures, ReviewDesk desk, RelabelBoard board, IRelabelStore rounds, TimeProvider time)
+        HttpContext context, PanelFrames frames, AgreementFigures figures, ReviewDesk desk, RelabelBoard board, IRelabelStore rounds,
+        IAccountStore accounts, TimeProvider time)
     {
         var (caller, query) = (context.Caller(), context.Request.Query);
         var filter = AgreementFilter.Of(query["days"], query["simulated"]);
@@ -42,8 +43,9 @@ internal static class LabelPages
         var report = await figures.OfAsync(since, filter.WithSimulated, context.RequestAborted);
         var isOwn = !caller.May(Permission.ViewAgreement);
         return PanelPages.Page<AgreementPage>(
-            frames.Of(context), ("Report", isOwn ? report.For(caller.Account.Name) : report), ("Filter", filter), ("Catalogue", desk.Catalogue),
-            ("IsOwn", isOwn), ("Rounds", isOwn ? [] : Rounds(rounds, board)));
+            frames.Of(context), ("Report", isOwn ? report.For(caller.Account.Name) : report), ("Filter", filter),
+            ("Catalogue", desk.Catalogue), ("IsOwn", isOwn), ("Rounds", isOwn ? [] : Rounds(rounds, board)),
+            ("Names", accounts.All().ToDictionary(a => a.Name, a => a.DisplayName, StringComparer.Ordinal)));
     }
 
     private static System.Collections.Immutable.ImmutableArray<RelabelView> Rounds(IRelabelStore store, RelabelBoard board) =>
@@ -54,7 +56,8 @@ internal static class LabelPages
     {
         StudyView[] studies =
         [
-            .. store.All().Select(store.Find).OfType<StoredStudy>().Select(s => new StudyView(s, store.Progress(s.Id), board.ReportOf(s.Id))),
+            .. store.All().Select(store.Find).OfType<StoredStudy>()
+                .Select(s => new StudyView(s, store.Progress(s.Id), board.ReportOf(s.Id))),
         ];
         StudyCandidate[] candidates =
         [

@@ -45,10 +45,15 @@ internal static class PanelPages
     private static RazorComponentResult<CataloguePage> Catalogue(HttpContext context, PanelFrames frames, ReviewDesk desk) =>
         Page<CataloguePage>(frames.Of(context), ("Catalogue", desk.Catalogue), ("MayEdit", context.Caller().May(Permission.EditCatalogue)));
 
-    private static RazorComponentResult<AccountsPage> Accounts(HttpContext context, PanelFrames frames, IAccountStore accounts, TimeProvider time)
+    private static RazorComponentResult<AccountsPage> Accounts(
+        HttpContext context, PanelFrames frames, IAccountStore accounts, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        AccountRow[] rows = [.. accounts.All().OrderByDescending(a => a.IsActive).ThenBy(a => a.DisplayName, StringComparer.CurrentCulture).Select(a => AccountRow.Of(a, now))];
+        AccountRow[] rows =
+        [
+            .. accounts.All().OrderByDescending(a => a.IsActive).ThenBy(a => a.DisplayName, StringComparer.CurrentCulture)
+                .Select(a => AccountRow.Of(a, now)),
+        ];
         return Page<AccountsPage>(frames.Of(context), ("Rows", rows));
     }
 

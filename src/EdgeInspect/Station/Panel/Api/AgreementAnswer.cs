@@ -13,7 +13,8 @@ internal sealed record RatesAnswer(
     /// <summary>Of rates.</summary>
     public static RatesAnswer Of(TruthRates rates) => new(
         rates.Judged, rates.Known, rates.Rates.Effectiveness, rates.Rates.OfEffectiveness, rates.Rates.Miss, rates.Rates.OfMiss,
-        rates.Rates.FalseAlarm, rates.Rates.OfFalseAlarm, [.. rates.ByClass.Select(c => new ClassMissAnswer(c.DefectClass, c.Known, c.Miss))]);
+        rates.Rates.FalseAlarm, rates.Rates.OfFalseAlarm,
+        [.. rates.ByClass.Select(c => new ClassMissAnswer(c.DefectClass, c.Known, c.Miss))]);
 }
 
 /// <summary>Misses of one kind of defect.</summary>
@@ -21,13 +22,13 @@ internal sealed record ClassMissAnswer(string? Class, long Known, Proportion? Mi
 
 /// <summary>Two raters' coefficients, and the four counts they come from: what the first and the second said.</summary>
 internal sealed record TableAnswer(
-    long Parts, long OkOk, long OkNg, long NgOk, long NgNg, Proportion? PercentAgreement, Estimate? CohenKappa, Estimate? ScottPi, Estimate? GwetAc1,
-    Proportion? SpecificOk, Proportion? SpecificNg)
+    long Parts, long OkOk, long OkNg, long NgOk, long NgNg, Proportion? PercentAgreement, Estimate? CohenKappa, Estimate? ScottPi,
+    Estimate? GwetAc1, Proportion? SpecificOk, Proportion? SpecificNg)
 {
     /// <summary>Of a table of OK and NG.</summary>
     public static TableAnswer Of(RaterTable table) => new(
-        table.Parts, table[0, 0], table[0, 1], table[1, 0], table[1, 1], table.PercentAgreement, table.CohenKappa, table.ScottPi, table.GwetAc1,
-        table.SpecificAgreement(0), table.SpecificAgreement(1));
+        table.Parts, table[0, 0], table[0, 1], table[1, 0], table[1, 1], table.PercentAgreement, table.CohenKappa, table.ScottPi,
+        table.GwetAc1, table.SpecificAgreement(0), table.SpecificAgreement(1));
 }
 
 /// <summary>Two inspectors.</summary>
@@ -44,9 +45,21 @@ internal sealed record GroupAnswer(
         group.Pairs.SpecificAgreement(0), group.Pairs.SpecificAgreement(1));
 }
 
-/// <summary>One inspector.</summary>
+/// <summary>
+/// One inspector. Of parts that were slipped in or came back the inspector itself is told nothing: the count would tell which those are.
+/// </summary>
 internal sealed record InspectorAnswer(
-    string Inspector, bool IsSimulated, long Labels, long Unsure, double? MedianTookMs, RatesAnswer Audited, RatesAnswer Known, TableAnswer Repeats);
+    string Inspector, bool IsSimulated, long Labels, long Unsure, double? MedianTookMs, RatesAnswer Audited, RatesAnswer? Known,
+    TableAnswer? Repeats)
+{
+    /// <summary>Of figures.</summary>
+    public static InspectorAnswer Of(InspectorAgreement who) =>
+        OwnOf(who) with { Known = RatesAnswer.Of(who.Known), Repeats = TableAnswer.Of(who.Repeats) };
+
+    /// <summary>Of figures, for the inspector itself.</summary>
+    public static InspectorAnswer OwnOf(InspectorAgreement who) =>
+        new(who.Inspector, who.IsSimulated, who.Labels, who.Unsure, who.MedianTookMs, RatesAnswer.Of(who.Audited), null, null);
+}
 
 /// <summary>People beside the model, on the same parts.</summary>
 internal sealed record HumanLevelAnswer(RatesAnswer People, RatesAnswer Model);
@@ -55,11 +68,12 @@ internal sealed record HumanLevelAnswer(RatesAnswer People, RatesAnswer Model);
 internal sealed record SliceAnswer(string Name, long Parts, GroupAnswer Agreement, RatesAnswer People)
 {
     /// <summary>Of a slice.</summary>
-    public static SliceAnswer Of(AgreementSlice slice) => new(slice.Name, slice.Parts, GroupAnswer.Of(slice.Agreement), RatesAnswer.Of(slice.People));
+    public static SliceAnswer Of(AgreementSlice slice) =>
+        new(slice.Name, slice.Parts, GroupAnswer.Of(slice.Agreement), RatesAnswer.Of(slice.People));
 }
 
-/// <summary>What somebody said of a disputed part.</summary>
-internal sealed record VoteAnswer(string Inspector, bool IsSimulated, Verdict Verdict, string? Class);
+/// <summary>What somebody said of a disputed part; by whom is null until a lead has decided, blind to the source.</summary>
+internal sealed record VoteAnswer(string? Inspector, bool? IsSimulated, Verdict Verdict, string? Class);
 
 /// <summary>What a lead decided of a part.</summary>
 internal sealed record TruthAnswer(Verdict Verdict, string? Class);
@@ -75,14 +89,15 @@ internal sealed record ConfusedAnswer(string First, string Second, long Pairs);
 
 /// <summary>How far labels agree. For who sees the own figures only, all but these is null.</summary>
 internal sealed record AgreementAnswer(
-    long Labels, bool IsCut, bool HasSimulated, bool? InstructionsLookAmbiguous, IReadOnlyList<InspectorAnswer> Inspectors, IReadOnlyList<PairAnswer>? Pairs,
-    GroupAnswer? All, HumanLevelAnswer? HumanLevel, IReadOnlyList<SliceAnswer>? OverTime, IReadOnlyList<SliceAnswer>? ByCatalogue,
+    long Labels, bool IsCut, bool HasSimulated, bool? InstructionsLookAmbiguous, IReadOnlyList<InspectorAnswer> Inspectors,
+    IReadOnlyList<PairAnswer>? Pairs, GroupAnswer? All, HumanLevelAnswer? HumanLevel, IReadOnlyList<SliceAnswer>? OverTime, IReadOnlyList<SliceAnswer>? ByCatalogue,
     IReadOnlyList<LikelyAnswer>? Likely, IReadOnlyList<DisputedAnswer>? Disputed, IReadOnlyList<ConfusedAnswer>? Confused)
 {
     /// <summary>Of a report, for a lead.</summary>
     public static AgreementAnswer Of(AgreementReport report) => OwnOf(report) with
     {
         InstructionsLookAmbiguous = report.InstructionsLookAmbiguous,
+        Inspectors = [.. report.Inspectors.Select(InspectorAnswer.Of)],
         Pairs = [.. report.Pairs.Select(p => new PairAnswer(p.First, p.Second, p.IsSimulated, p.Unsure, TableAnswer.Of(p.Table)))],
         All = GroupAnswer.Of(report.All),
         HumanLevel = new(RatesAnswer.Of(report.HumanLevel.People), RatesAnswer.Of(report.HumanLevel.Model)),
@@ -96,12 +111,13 @@ internal sealed record AgreementAnswer(
     /// <summary>Of a report that has the reader's own figures only.</summary>
     public static AgreementAnswer OwnOf(AgreementReport report) => new(
         report.Labels, report.IsCut, report.Inspectors.Any(i => i.IsSimulated), null,
-        [.. report.Inspectors.Select(i => new InspectorAnswer(
-            i.Inspector, i.IsSimulated, i.Labels, i.Unsure, i.MedianTookMs, RatesAnswer.Of(i.Audited), RatesAnswer.Of(i.Known), TableAnswer.Of(i.Repeats)))],
+        [.. report.Inspectors.Select(InspectorAnswer.OwnOf)],
         null, null, null, null, null, null, null, null);
 
     private static DisputedAnswer DisputedOf(DisputedPart part) => new(
         part.Rid,
-        [.. part.Labels.Select(l => new VoteAnswer(l.Inspector, l.IsSimulated, l.Verdict, l.DefectClass))],
+        part.Truth is null
+            ? [.. part.Labels.OrderBy(l => l.Verdict).Select(l => new VoteAnswer(null, null, l.Verdict, l.DefectClass))]
+            : [.. part.Labels.Select(l => new VoteAnswer(l.Inspector, l.IsSimulated, l.Verdict, l.DefectClass))],
         part.Truth is { } truth ? new(truth.Verdict, truth.DefectClass) : null);
 }

@@ -15,8 +15,8 @@ internal sealed record RelabelStartedAnswer(long Id, int Parts);
 
 /// <summary>A round, and what it shows so far.</summary>
 internal sealed record RelabelAnswer(
-    long Id, int CatalogueVersion, string StartedBy, DateTimeOffset Started, GroupAnswer Before, GroupAnswer After, long BecameAgreed, long BecameSplit,
-    Core.Lifecycle.Estimate? Change, long Waiting);
+    long Id, int CatalogueVersion, string StartedBy, DateTimeOffset Started, GroupAnswer Before, GroupAnswer After, long BecameAgreed,
+    long BecameSplit, Core.Lifecycle.Estimate? Change, long Waiting);
 
 /// <summary>Agreement of labels, and asking again where there is little.</summary>
 internal static class AgreementEndpoints
@@ -30,8 +30,8 @@ internal static class AgreementEndpoints
         api.MapGet("/agreement", AgreementAsync)
             .WithSummary("How far labels agree, of the last 90 days or since a time: the caller's own figures, or with the role lead all.")
             .Produces<AgreementAnswer>().For(Permission.Review);
-        api.MapGet("/relabels", (IRelabelStore store, RelabelBoard board) => Results.Ok(store.All().Select(r => Answer(r, board.ResultOf(r.Id)))))
-            .WithSummary("Rounds in which disputed parts were judged again.").Produces<IEnumerable<RelabelAnswer>>().For(Permission.ViewAgreement);
+        api.MapGet("/relabels", Relabels).WithSummary("Rounds in which disputed parts were judged again.")
+            .Produces<IEnumerable<RelabelAnswer>>().For(Permission.ViewAgreement);
         api.MapPost("/relabels", RelabelAsync).WithSummary("Has parts judged again by those who judged them.")
             .Produces<RelabelStartedAnswer>().For(Permission.RunStudies);
     }
@@ -42,8 +42,13 @@ internal static class AgreementEndpoints
         var caller = context.Caller();
         var from = since ?? new DateTimeOffset((time.GetUtcNow() - Usual).UtcDateTime.Date, TimeSpan.Zero);
         var report = await figures.OfAsync(from, simulated, context.RequestAborted);
-        return Results.Ok(caller.May(Permission.ViewAgreement) ? AgreementAnswer.Of(report) : AgreementAnswer.OwnOf(report.For(caller.Account.Name)));
+        return Results.Ok(caller.May(Permission.ViewAgreement)
+            ? AgreementAnswer.Of(report)
+            : AgreementAnswer.OwnOf(report.For(caller.Account.Name)));
     }
+
+    private static IResult Relabels(IRelabelStore store, RelabelBoard board) =>
+        Results.Ok(store.All().Select(r => Answer(r, board.ResultOf(r.Id))));
 
     private static async Task<IResult> RelabelAsync(HttpContext context, Body<RelabelRequest> body, RelabelBoard board, ReviewDesk desk)
     {
@@ -58,6 +63,6 @@ internal static class AgreementEndpoints
     }
 
     private static RelabelAnswer Answer(StoredRelabel round, RelabelResult result) => new(
-        round.Id, round.CatalogueVersion, round.StartedBy, round.Started, GroupAnswer.Of(result.Before), GroupAnswer.Of(result.After), result.BecameAgreed,
-        result.BecameSplit, result.Change, result.Waiting);
+        round.Id, round.CatalogueVersion, round.StartedBy, round.Started, GroupAnswer.Of(result.Before), GroupAnswer.Of(result.After),
+        result.BecameAgreed, result.BecameSplit, result.Change, result.Waiting);
 }

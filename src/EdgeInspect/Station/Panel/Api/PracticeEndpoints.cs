@@ -18,7 +18,8 @@ internal sealed record PracticeRequest(Verdict Verdict, string? Class = null, in
 internal sealed record PracticeResult(bool IsRight, Verdict Verdict, string? Class);
 
 /// <summary>How somebody practised on parts of one truth.</summary>
-internal sealed record PracticeScoreAnswer(string Account, Verdict Verdict, string? Class, long Answers, long Right, Core.Lifecycle.Proportion? Share);
+internal sealed record PracticeScoreAnswer(
+    string Account, Verdict Verdict, string? Class, long Answers, long Right, Core.Lifecycle.Proportion? Share);
 
 /// <summary>Practice on parts of known truth, with feedback at once. It gives no labels.</summary>
 internal static class PracticeEndpoints
@@ -28,7 +29,8 @@ internal static class PracticeEndpoints
     {
         var practice = app.MapGroup("/practice").WithTags("practice");
         practice.MapPost("/next", (HttpContext context, PracticeDesk desk) => Results.Ok(Item(desk.Next(context.Caller().Account))))
-            .WithSummary("The part that the caller has in hand to practise on, or another.").Produces<PracticeItem>().For(Permission.Review);
+            .WithSummary("The part that the caller has in hand to practise on, or another.")
+            .Produces<PracticeItem>().For(Permission.Review);
         practice.MapGet("/{token:guid}/picture", Picture).WithSummary("Its picture.").For(Permission.Review);
         practice.MapPost("/{token:guid}/answer", AnswerAsync).WithSummary("Takes an answer and tells whether it was right.")
             .Produces<PracticeResult>().For(Permission.Review);
@@ -44,13 +46,14 @@ internal static class PracticeEndpoints
             ? PictureAnswer.Of(context, file.Picture)
             : PanelProblem.NotFound("This part is not in your hand, or its picture is gone.");
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Guid token, Body<PracticeRequest> body, PracticeDesk desk, ReviewDesk reviews)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, Guid token, Body<PracticeRequest> body, PracticeDesk desk, ReviewDesk reviews)
     {
         if (body.Problem is { } problem)
             return problem;
         var said = body.Value!;
-        var feedback = await desk.AnswerAsync(
-            context.Caller().Account, token, new(said.Verdict, said.Class), TimeSpan.FromMilliseconds(Math.Max(0, said.TookMs)), reviews.Catalogue);
+        var took = TimeSpan.FromMilliseconds(Math.Max(0, said.TookMs));
+        var feedback = await desk.AnswerAsync(context.Caller().Account, token, new(said.Verdict, said.Class), took, reviews.Catalogue);
         return feedback.Answer is { } answer
             ? Results.Ok(new PracticeResult(answer.IsRight, answer.Truth.Verdict, answer.Truth.DefectClass))
             : PanelProblem.Conflict(feedback.Problem!);

@@ -13,8 +13,8 @@ internal sealed record StudyMissAnswer(string? Class, Proportion Miss);
 
 /// <summary>An inspector's result.</summary>
 internal sealed record StudyInspectorAnswer(
-    string Inspector, Proportion? Effectiveness, StudyVerdict? EffectivenessVerdict, Proportion? Consistency, Proportion? Miss, StudyVerdict? MissVerdict,
-    Proportion? FalseAlarm, StudyVerdict? FalseAlarmVerdict, TableAnswer AgainstTruth, IReadOnlyList<StudyMissAnswer> MissByClass);
+    string Inspector, Proportion? Effectiveness, StudyVerdict? EffectivenessVerdict, Proportion? Consistency, Proportion? Miss,
+    StudyVerdict? MissVerdict, Proportion? FalseAlarm, StudyVerdict? FalseAlarmVerdict, TableAnswer AgainstTruth, IReadOnlyList<StudyMissAnswer> MissByClass);
 
 /// <summary>Two inspectors of a study.</summary>
 internal sealed record StudyPairAnswer(string First, string Second, TableAnswer Agreement);
@@ -31,15 +31,15 @@ internal sealed record StudyReportAnswer(
         report.Between, report.AgainstReference, report.FleissKappa);
 
     private static StudyInspectorAnswer InspectorOf(StudyInspector who) => new(
-        who.Inspector, who.Figures.Effectiveness, who.Figures.OfEffectiveness, who.Figures.Consistency, who.Figures.Miss, who.Figures.OfMiss,
-        who.Figures.FalseAlarm, who.Figures.OfFalseAlarm, TableAnswer.Of(who.AgainstTruth),
+        who.Inspector, who.Figures.Effectiveness, who.Figures.OfEffectiveness, who.Figures.Consistency, who.Figures.Miss,
+        who.Figures.OfMiss, who.Figures.FalseAlarm, who.Figures.OfFalseAlarm, TableAnswer.Of(who.AgainstTruth),
         [.. who.ByClass.Select(c => new StudyMissAnswer(c.DefectClass, c.Miss))]);
 }
 
 /// <summary>A study; its report is there once it is finished, so that nobody is told while others still judge.</summary>
 internal sealed record StudyAnswer(
-    long Id, StudyPhase Phase, int Parts, IReadOnlyList<string> Inspectors, int Rounds, string StartedBy, DateTimeOffset Started, DateTimeOffset? Ended,
-    IReadOnlyList<ProgressAnswer> Progress, StudyReportAnswer? Report)
+    long Id, StudyPhase Phase, int Parts, IReadOnlyList<string> Inspectors, int Rounds, string StartedBy, DateTimeOffset Started,
+    DateTimeOffset? Ended, IReadOnlyList<ProgressAnswer> Progress, StudyReportAnswer? Report)
 {
     /// <summary>Of a study.</summary>
     public static StudyAnswer Of(StoredStudy study, IEnumerable<StudyProgress> progress, StudyReport? report) => new(

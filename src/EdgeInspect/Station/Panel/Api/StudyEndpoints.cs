@@ -26,13 +26,13 @@ internal static class StudyEndpoints
         var studies = api.MapGroup("/studies");
         studies.MapGet("", (IStudyStore store, StudyBoard board) => Results.Ok(All(store, board)))
             .WithSummary("All attribute studies, the newest first.").Produces<StudiesAnswer>().For(Permission.RunStudies);
-        studies.MapGet("/{id:long}", (long id, IStudyStore store, StudyBoard board) =>
+        studies.MapGet("/{id}", (long id, IStudyStore store, StudyBoard board) =>
                 store.Find(id) is { } study ? Results.Ok(Answer(study, store, board)) : PanelProblem.NotFound($"There is no study {id}."))
             .WithSummary("A study, and its report once it is finished.").Produces<StudyAnswer>().For(Permission.RunStudies);
         studies.MapPost("", StartAsync).WithSummary("Starts a study.").Produces<StudyAnswer>().For(Permission.RunStudies);
-        studies.MapPost("/{id:long}/finish", FinishAsync).WithSummary("Ends a study of which nothing is left to judge.").Produces<StudyAnswer>()
-            .For(Permission.RunStudies);
-        studies.MapPost("/{id:long}/abort", AbortAsync).WithSummary("Gives a study up.").Produces<StudyAnswer>().For(Permission.RunStudies);
+        studies.MapPost("/{id}/finish", FinishAsync).WithSummary("Ends a study of which nothing is left to judge.")
+            .Produces<StudyAnswer>().For(Permission.RunStudies);
+        studies.MapPost("/{id}/abort", AbortAsync).WithSummary("Gives a study up.").Produces<StudyAnswer>().For(Permission.RunStudies);
         studies.MapPost("/take", Take).WithSummary("Parts of the running study for the caller to judge.")
             .Produces<TakeAnswer>().For(Permission.Review).WithMetadata(new UntouchedMetadata());
     }
@@ -42,10 +42,14 @@ internal static class StudyEndpoints
         StudiesAnswer.Of(store.Known([]), [.. store.All().Select(store.Find).OfType<StoredStudy>().Select(s => Answer(s, store, board))]);
 
     /// <summary>How many parts an account still has to judge in the running study.</summary>
-    public static int LeftFor(string account, IStudyStore store) =>
-        store.Running() is { } study && store.Progress(study.Id).FirstOrDefault(p => p.Inspector == account) is { } own ? own.Total - own.Judged - own.Lost : 0;
+    public static int LeftFor(string account, IStudyStore store)
+    {
+        var own = store.Running() is { } study ? store.Progress(study.Id).FirstOrDefault(p => p.Inspector == account) : null;
+        return own is null ? 0 : own.Total - own.Judged - own.Lost;
+    }
 
-    private static async Task<IResult> StartAsync(HttpContext context, Body<StudyRequest> body, StudyBoard board, IStudyStore store, IAccountStore accounts)
+    private static async Task<IResult> StartAsync(
+        HttpContext context, Body<StudyRequest> body, StudyBoard board, IStudyStore store, IAccountStore accounts)
     {
         if (body.Problem is { } problem)
             return problem;
@@ -60,7 +64,8 @@ internal static class StudyEndpoints
     private static async Task<IResult> FinishAsync(HttpContext context, long id, StudyBoard board, IStudyStore store) =>
         store.Running()?.Id == id ? Told(await board.FinishAsync(context.Caller().Account), store, board) : NotRunning(id);
 
-    private static async Task<IResult> AbortAsync(HttpContext context, long id, Body<AbortRequest> body, StudyBoard board, IStudyStore store)
+    private static async Task<IResult> AbortAsync(
+        HttpContext context, long id, Body<AbortRequest> body, StudyBoard board, IStudyStore store)
     {
         if (body.Problem is { } problem)
             return problem;
@@ -92,10 +97,15 @@ internal static class StudyEndpoints
         if (outcome.Problems.IsEmpty)
             return Results.Ok(Answer(store.Find(outcome.Id)!, store, board));
         var faults = outcome.Problems.Select(FaultOf).OfType<PanelFault>().ToArray();
-        return faults.Length == outcome.Problems.Length ? PanelProblem.Wrong(faults) : PanelProblem.Conflict(string.Join("; ", outcome.Problems));
+        return faults.Length == outcome.Problems.Length
+            ? PanelProblem.Wrong(faults)
+            : PanelProblem.Conflict(string.Join("; ", outcome.Problems));
     }
 
     /// <summary>Problems of the request begin with its part.</summary>
-    private static PanelFault? FaultOf(string problem) =>
-        problem.Split(": ", 2) is [("parts" or "inspectors" or "rounds" or "reason") and var parameter, var allowed] ? new(parameter, null, allowed) : null;
+    private static PanelFault? FaultOf(string problem) => problem.Split(": ", 2) switch
+    {
+        [("parts" or "inspectors" or "rounds" or "reason") and var parameter, var allowed] => new(parameter, null, allowed),
+        _ => null,
+    };
 }

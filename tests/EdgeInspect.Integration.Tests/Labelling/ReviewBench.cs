@@ -22,15 +22,16 @@ internal sealed class ReviewBench : IDisposable
     {
         _scratch = path is null ? new ScratchFolder() : null;
         _images = new ImageBench(path ?? _scratch!.Path);
-        Feed = ReviewFeed.Open(_images.Bench.State, Ledger);
+        var review = new ReviewPlan(plan ?? Nothing, new byte[16]);
+        Feed = ReviewFeed.Open(_images.Bench.State, Ledger, review);
         Store = ReviewStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
         Studies = StudyStore.Open(_images.Bench.State, Ledger, TimeProvider.System);
-        Desk = new(Store, new(new ReviewPlan(plan ?? Nothing, new byte[16])), time ?? TimeProvider.System);
+        Desk = new(Store, new(review), time ?? TimeProvider.System);
     }
 
-    /// <summary>Nothing is looked at twice.</summary>
+    /// <summary>Nothing is looked at twice, and nothing blind that need not be.</summary>
     public static ReviewPlanOptions Nothing { get; } =
-        new() { SecondOpinionShare = 0, RepeatShare = 0, KnownTruthShare = 0, AgreementAuditShare = 0 };
+        new() { BlindShare = 0, SecondOpinionShare = 0, RepeatShare = 0, KnownTruthShare = 0, AgreementAuditShare = 0 };
 
     public static PartLabel Ok { get; } = new(Verdict.Ok);
 

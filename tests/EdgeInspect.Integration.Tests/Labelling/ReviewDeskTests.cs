@@ -13,7 +13,7 @@ namespace EdgeInspect.Integration.Tests.Labelling;
 /// <summary>Parts are handed out and labelled on a real ledger.</summary>
 public sealed class ReviewDeskTests
 {
-    private static readonly ReviewPlanOptions Everything = new() { SecondOpinionShare = 1, RepeatShare = 1, RepeatAfter = 2, AgreementAuditShare = 1 };
+    private static readonly ReviewPlanOptions Everything = new() { BlindShare = 0, SecondOpinionShare = 1, RepeatShare = 1, RepeatAfter = 2, AgreementAuditShare = 1 };
 
     [Fact]
     public async Task Each_part_with_a_picture_becomes_a_task_once_flagged_or_sampled()

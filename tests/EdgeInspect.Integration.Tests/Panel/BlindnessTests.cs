@@ -23,7 +23,7 @@ public sealed class BlindnessTests
     {
         await using var scene = await PanelScene.StartAsync(
             $"Recipe:Degree={degree}", "Images:Policy:OkShare=0", "Camera:Simulated:PartsPerSecond=20", "Camera:Simulated:Line:Defects:Rate=0.5",
-            "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0");
+            "Panel:Review:BlindShare=0", "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0");
         var person = await scene.SignInAsync("pat", role);
         var items = await PanelScene.TakeAsync(person, 4);
         foreach (var item in items)

@@ -16,20 +16,24 @@ public sealed class ReviewFeed : IDisposable
     private const int RecordsAtOnce = 2000;
     private readonly Ledger _ledger;
     private readonly Database _reader;
+    private readonly ReviewPlan _plan;
     private long _mark;
 
-    private ReviewFeed(Ledger ledger, Database reader) => (_ledger, _reader, _mark) = (ledger, reader, ReadMark(reader));
+    private ReviewFeed(Ledger ledger, Database reader, ReviewPlan plan) => (_ledger, _reader, _plan, _mark) = (ledger, reader, plan, ReadMark(reader));
 
     /// <summary>Opens it on the ledger of a state directory.</summary>
+    /// <param name="directory">The state directory.</param>
+    /// <param name="ledger">Takes the tasks.</param>
+    /// <param name="plan">Says which flagged parts are judged blind.</param>
     /// <exception cref="StorageException">It can't be read.</exception>
-    public static ReviewFeed Open(StateDirectory directory, Ledger ledger)
+    public static ReviewFeed Open(StateDirectory directory, Ledger ledger, ReviewPlan plan)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(ledger);
         var path = StateDirectory.DatabasePath(directory.FullPath);
         try
         {
-            return new(ledger, Database.OpenReader(path));
+            return new(ledger, Database.OpenReader(path), plan);
         }
         catch (DatabaseException e)
         {
@@ -88,7 +92,7 @@ public sealed class ReviewFeed : IDisposable
         }
     }
 
-    private static NewTask Make(long seq, Guid rid, byte[] payload)
+    private NewTask Make(long seq, Guid rid, byte[] payload)
     {
         var record = JsonElement.Parse(payload);
         var isGood = record.GetProperty("verdict").GetString() == "OK";
@@ -98,7 +102,8 @@ public sealed class ReviewFeed : IDisposable
             ? Math.Abs(score.GetDouble() - record.GetProperty("threshold").GetDouble())
             : 0;
         // What is sampled is to show what the model misses: its opinion would only be confirmed.
-        var isBlind = isGood || degree == DegreeOfAutomation.HumanOnly.ToWire() || degree == DegreeOfAutomation.Shadow.ToWire();
+        var isBlind = isGood || degree == DegreeOfAutomation.HumanOnly.ToWire() || degree == DegreeOfAutomation.Shadow.ToWire()
+            || _plan.WantsBlind(rid);
         return new(rid, isGood ? ReviewPurpose.Sampled : ReviewPurpose.Flagged, uncertainty, seq, For: null, NotFor: null, isBlind);
     }
 }

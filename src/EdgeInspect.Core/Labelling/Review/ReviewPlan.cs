@@ -8,6 +8,11 @@ namespace EdgeInspect.Core.Labelling.Review;
 /// <summary>Shares of parts that are looked at again, without anybody being told.</summary>
 public sealed record ReviewPlanOptions
 {
+    /// <summary>Share of flagged parts that are judged blind although the model's opinion may be seen.</summary>
+    [Description("Share of flagged parts that are judged without the model's opinion where it may be seen: else a part without it would be known for a sampled one.")]
+    [Range(0.0, 1.0)]
+    public double BlindShare { get; init; } = .5;
+
     /// <summary>Share of labelled parts that a second inspector judges as well.</summary>
     [Description("Share of labelled parts that go to a second inspector as well, who sees neither the first label nor the model's verdict.")]
     [Range(0.0, 1.0)]
@@ -44,6 +49,9 @@ public sealed class ReviewPlan(ReviewPlanOptions options, ReadOnlyMemory<byte> s
 {
     /// <summary>Labels between a part and its return.</summary>
     public int RepeatAfter => options.RepeatAfter;
+
+    /// <summary>Whether it is judged blind although it was flagged.</summary>
+    public bool WantsBlind(Guid rid) => IsChosen(rid, ReviewPurpose.Flagged, options.BlindShare);
 
     /// <summary>Whether a second inspector judges it.</summary>
     public bool WantsSecondOpinion(Guid rid) => IsChosen(rid, ReviewPurpose.SecondOpinion, options.SecondOpinionShare);

@@ -80,7 +80,7 @@ internal static class PanelApplication
     {
         services.AddSingleton(_ => ReviewStore.Open(station.State, station.Ledger, station.Time));
         services.AddSingleton<IReviewStore>(s => s.GetRequiredService<ReviewStore>());
-        services.AddSingleton(_ => ReviewFeed.Open(station.State, station.Ledger));
+        services.AddSingleton(s => ReviewFeed.Open(station.State, station.Ledger, s.GetRequiredService<ReviewPlan>()));
         services.AddSingleton(_ => SuspicionFeed.Open(station.State, station.Ledger, station.Time));
         services.AddSingleton(s => new ReviewPlan(panel.Review, s.GetRequiredService<PanelSecrets>().ReviewSalt));
         services.AddSingleton(s => new ReviewDesk(

@@ -89,8 +89,8 @@ internal sealed class DemoFiles
             Model = new { Path = Model },
             Recipe = new { Name = product.ToString().ToLowerInvariant(), Degree = "full" },
             Output = new { Simulated = new { LogPath = OutputLog } },
-            // A fifth of the good parts is looked at too, and much of everything twice: a minute is short.
-            Images = new { Policy = new { OkShare = hasPanel ? 0.2 : 0.01 } },
+            // A tenth of the good parts is looked at too, and much of everything twice: a minute is short. JPEG is quickly written.
+            Images = new { Policy = new { OkShare = hasPanel ? 0.1 : 0.01 }, Store = new { Format = hasPanel ? "jpeg" : "png" } },
             Panel = new
             {
                 Enabled = hasPanel,

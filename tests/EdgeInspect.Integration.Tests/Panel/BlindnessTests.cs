@@ -6,6 +6,7 @@ using EdgeInspect.Adapters.Storage;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>In shadow an inspector learns nothing of the model's opinion: nothing of it is among the bytes that come.</summary>
+[Collection(PanelCollection.Name)]
 public sealed class BlindnessTests
 {
     private static readonly string[] Addresses =

@@ -6,6 +6,7 @@ using EdgeInspect.Integration.Tests.Hosting;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>How a station without accounts gets its first one, and what becomes of sessions there.</summary>
+[Collection(PanelCollection.Name)]
 public sealed class FirstAccountTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using EdgeInspect.Core.Imaging;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>Programs have pictures inspected, and send what is no picture.</summary>
+[Collection(PanelCollection.Name)]
 public sealed class InspectEndpointTests(PanelFixture panel) : IClassFixture<PanelFixture>
 {
     [Fact]

@@ -6,6 +6,7 @@ using EdgeInspect.Integration.Tests.Hosting;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>Who gets into the panel of a running station, and who does not.</summary>
+[Collection(PanelCollection.Name)]
 public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFixture>
 {
     [Fact]

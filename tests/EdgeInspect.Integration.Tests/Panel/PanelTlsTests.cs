@@ -7,6 +7,7 @@ using EdgeInspect.Integration.Tests.Station;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>The panel for tablets: TLS with a certificate of the plant's own.</summary>
+[Collection(PanelCollection.Name)]
 public sealed class PanelTlsTests
 {
     [Fact]

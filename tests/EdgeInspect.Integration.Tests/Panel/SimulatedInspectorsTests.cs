@@ -11,6 +11,7 @@ using EdgeInspect.SimulatedInspectors;
 namespace EdgeInspect.Integration.Tests.Panel;
 
 /// <summary>Three simulated inspectors and a lead at a running station's panel, driving its interface.</summary>
+[Collection(PanelCollection.Name)]
 public sealed class SimulatedInspectorsTests
 {
     private static readonly InspectorSkill[] Crew =

@@ -13,6 +13,9 @@ internal sealed class DatabaseException(int extendedCode, string message) : Exce
     /// so the process must end and read the disk afresh.
     /// </summary>
     public bool IsFatal => (ExtendedCode & 0xFF) is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    /// <summary>Whether the statement or its values are at fault, and not the disk or the database.</summary>
+    public bool IsOfTheStatement => (ExtendedCode & 0xFF) is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 }
 
 /// <summary>One SQLite connection, used by one thread. Of SQLite's own interface just what the ledger needs; a call allocates nothing.</summary>

@@ -1,3 +1,5 @@
+using EdgeInspect.Adapters.Storage.Panel;
+
 namespace EdgeInspect.Adapters.Storage;
 
 /// <summary>The table of pictures on the disk, read by the storing thread on a connection of its own; changes go with the ledger's records.</summary>
@@ -42,6 +44,7 @@ internal sealed class ImageTable : IDisposable
         writer.Execute("DELETE FROM image WHERE evicted = 1");
         using var mark = writer.Prepare("UPDATE image SET evicted = 1 WHERE rid = ?1");
         mark.Bind(1, rid.ToString()).Run();
+        ReviewTable.Drop(writer, rid);
         return true;
     }
 

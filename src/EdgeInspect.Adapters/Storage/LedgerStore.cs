@@ -77,7 +77,7 @@ internal sealed class LedgerStore : IDisposable
     /// <summary>Makes the changes that go with a record of another kind, and adds it, unless they say that there is none.</summary>
     public void Append(QueuedEvent entry)
     {
-        entry.IsWritten = entry.Alongside?.Invoke(_database, _seq + 1) ?? true;
+        entry.IsWritten = entry.Alongside is not { } alongside || TryChange(entry, alongside);
         if (!entry.IsWritten || !entry.HasRecord)
             return;
         _json.Write(entry, _seq + 1);
@@ -113,6 +113,28 @@ internal sealed class LedgerStore : IDisposable
         _database.Dispose();
         _json.Dispose();
         _chain.Dispose();
+    }
+
+    /// <summary>
+    /// Makes the changes, or none of them. What goes wrong in them alone (a constraint, a bug) is told to who wanted them: it must neither
+    /// fail the records of parts in the same commit nor look like a disk that can't be written.
+    /// </summary>
+    private bool TryChange(QueuedEvent entry, Func<Database, long, bool> alongside)
+    {
+        _database.Execute("SAVEPOINT alongside");
+        var isMade = false;
+        try
+        {
+            isMade = alongside(_database, _seq + 1);
+        }
+#pragma warning disable CA1031 // Whatever it is, it is the caller's, who gets it.
+        catch (Exception e) when (e is not DatabaseException { IsOfTheStatement: false })
+#pragma warning restore CA1031
+        {
+            entry.Fault = new StorageException($"the change can't be made: {e.Message}", e);
+        }
+        _database.Execute(isMade ? "RELEASE alongside" : "ROLLBACK TO alongside; RELEASE alongside");
+        return isMade;
     }
 
     private static string ReadOrMakeEpoch(Database database, DateTimeOffset now)

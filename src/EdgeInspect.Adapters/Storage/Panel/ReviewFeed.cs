@@ -13,7 +13,7 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 public sealed class ReviewFeed : IDisposable
 {
     private const string MarkKey = "review_fed";
-    private const int RecordsAtOnce = 2000;
+    private const int RecordsAtOnce = 500;
     private readonly Ledger _ledger;
     private readonly Database _reader;
     private readonly ReviewPlan _plan;
@@ -78,6 +78,7 @@ public sealed class ReviewFeed : IDisposable
             using var rows = _reader.Prepare(
                 """
                 SELECT r.seq, r.rid, r.payload FROM record m JOIN record r ON r.rid = m.rid AND r.kind = 'inspection'
+                JOIN image i ON i.rid = m.rid AND i.evicted = 0
                 WHERE m.kind = 'image' AND m.seq > ?1 AND m.seq <= ?2 ORDER BY m.seq
                 """);
             rows.Bind(1, _mark).Bind(2, last);

@@ -114,6 +114,20 @@ internal static class ReviewTable
             .Bind(12, task.IsSuspected ? 1 : 0).Bind(13, task.Series).Bind(14, task.Turn).Run();
     }
 
+    /// <summary>
+    /// Drops the tasks of a result whose picture goes: nobody can judge it any more. Those of studies and rounds stay, which count what they
+    /// lost, and those whose label was taken back, which that label names.
+    /// </summary>
+    public static void Drop(Database writer, Guid rid)
+    {
+        using var drop = writer.Prepare(
+            """
+            DELETE FROM review_task WHERE rid = ?1 AND is_open = 1 AND series = 0
+              AND NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = review_task.rid AND l.task = review_task.id)
+            """);
+        drop.Bind(1, rid.ToString()).Run();
+    }
+
     /// <summary>Closes a task.</summary>
     /// <returns>False when it was closed.</returns>
     public static bool Close(Database writer, long task)

@@ -25,4 +25,7 @@ internal static partial class PanelLog
 
     [LoggerMessage(6006, LogLevel.Information, "parts for review are queued again")]
     public static partial void FeedsAgain(ILogger logger);
+
+    [LoggerMessage(6007, LogLevel.Error, "the panel met a bug; inspection goes on")]
+    public static partial void Broke(ILogger logger, Exception exception);
 }

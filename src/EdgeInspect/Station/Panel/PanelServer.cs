@@ -32,41 +32,39 @@ internal sealed class PanelServer(PanelFoundations station, StationOptions optio
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var app = await OpenAsync(stoppingToken);
-            if (app is not null)
-            {
-                await using (app)
-                    await app.WaitForShutdownAsync(stoppingToken);
+            await ServeAsync(stoppingToken);
+            if (stoppingToken.IsCancellationRequested)
                 return;
-            }
             PanelLog.CanNotOpen(logger, Pause.TotalSeconds, _reason!);
             await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<WebApplication?> OpenAsync(CancellationToken cancellation)
+    /// <summary>Serves it until the station stops or something fails, which is then the reason.</summary>
+    private async Task ServeAsync(CancellationToken cancellation)
     {
-        WebApplication? app = null;
         try
         {
-            app = PanelApplication.Build(station, options);
+            await using var app = PanelApplication.Build(station, options);
             await app.StartAsync(cancellation);
             _url = app.Urls.First();
             _reason = null;
             PanelLog.Listens(logger, _url);
-            return app;
+            await app.WaitForShutdownAsync(cancellation);
+            _reason = "ended by itself, which the log explains";
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             _reason = "was stopped while it was being opened";
         }
-        catch (Exception e) when (IsOfItsSurroundings(e))
+#pragma warning disable CA1031 // The outermost place of the panel: the line inspects without it, health and the log say why, and it is tried again.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             _reason = $"can't be opened: {e.Message}";
+            if (!IsOfItsSurroundings(e))
+                PanelLog.Broke(logger, e);
         }
-        if (app is not null)
-            await app.DisposeAsync();
-        return null;
     }
 
     private static bool IsOfItsSurroundings(Exception e) =>

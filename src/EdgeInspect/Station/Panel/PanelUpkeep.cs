@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
@@ -60,7 +59,9 @@ internal sealed class PanelUpkeep(
                 PanelLog.FeedsAgain(logger);
             _failed = false;
         }
-        catch (StorageException e)
+#pragma warning disable CA1031 // The outermost place of this loop: people sign in and judge what is queued while it is tried again.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             if (!_failed)
                 PanelLog.CanNotFeed(logger, e.Message);

@@ -80,9 +80,23 @@ internal sealed class SideInspector : IDisposable
         while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (_jobs.Reader.TryRead(out var job))
-                job.Done.SetResult(Try(job.File));
+                Do(job);
         }
         _detector?.Dispose();
+    }
+
+    private void Do(Job job)
+    {
+        try
+        {
+            job.Done.SetResult(Try(job.File));
+        }
+#pragma warning disable CA1031 // The outermost place of this thread: what goes wrong is told to who asked, and must not end the station.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            job.Done.SetException(e);
+        }
     }
 
     private (SideResult? Result, SideRefusal? Refusal) Try(byte[] file)

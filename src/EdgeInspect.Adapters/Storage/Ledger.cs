@@ -45,6 +45,9 @@ public sealed class Ledger : ILedger, IDisposable
     /// <summary>Records of other kinds that were lost because their queue stayed full.</summary>
     public long LostEvents => Interlocked.Read(ref _lostEvents);
 
+    /// <summary>Changes beside records that were at fault themselves, and so were not made.</summary>
+    public RefusedChanges RefusedChanges => _store.Refused;
+
     /// <summary>Turns of the writer's loop: several a second while it lives, also when nothing is written. For a watchdog.</summary>
     public long Turns => _loop.Turns;
 

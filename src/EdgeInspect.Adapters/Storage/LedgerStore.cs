@@ -15,6 +15,7 @@ internal sealed class LedgerStore : IDisposable
     private readonly byte[] _committedHash = new byte[HashChain.HashLength];
     private readonly byte[] _previousHash = new byte[HashChain.HashLength];
     private readonly byte[] _hash = new byte[HashChain.HashLength];
+    private RefusedChanges _refused = new(0, "");
     private long _seq;
 
     /// <summary>On a database of this program's schema.</summary>
@@ -36,6 +37,9 @@ internal sealed class LedgerStore : IDisposable
 
     /// <summary>Number of the last committed record; 0 in a new database.</summary>
     public long LastSeq { get; private set; }
+
+    /// <summary>Changes that could not be made. Read from any thread.</summary>
+    public RefusedChanges Refused => Volatile.Read(ref _refused);
 
     /// <summary>Kind of the last record when the database was opened, or null in a new one.</summary>
     public string? LastKindAtOpen { get; private set; }
@@ -77,7 +81,7 @@ internal sealed class LedgerStore : IDisposable
     /// <summary>Makes the changes that go with a record of another kind, and adds it, unless they say that there is none.</summary>
     public void Append(QueuedEvent entry)
     {
-        entry.IsWritten = entry.Alongside is not { } alongside || TryChange(entry, alongside);
+        entry.IsWritten = entry.Alongside is not { } alongside || TryChange(alongside);
         if (!entry.IsWritten || !entry.HasRecord)
             return;
         _json.Write(entry, _seq + 1);
@@ -116,10 +120,10 @@ internal sealed class LedgerStore : IDisposable
     }
 
     /// <summary>
-    /// Makes the changes, or none of them. What goes wrong in them alone (a constraint, a bug) is told to who wanted them: it must neither
-    /// fail the records of parts in the same commit nor look like a disk that can't be written.
+    /// Makes the changes, or none of them. What goes wrong in them alone (a constraint, a bug) leaves them out: it must neither fail the
+    /// records of parts in the same commit nor look like a disk that can't be written.
     /// </summary>
-    private bool TryChange(QueuedEvent entry, Func<Database, long, bool> alongside)
+    private bool TryChange(Func<Database, long, bool> alongside)
     {
         _database.Execute("SAVEPOINT alongside");
         var isMade = false;
@@ -127,11 +131,11 @@ internal sealed class LedgerStore : IDisposable
         {
             isMade = alongside(_database, _seq + 1);
         }
-#pragma warning disable CA1031 // Whatever it is, it is the caller's, who gets it.
+#pragma warning disable CA1031 // Whatever it is, parts are recorded; who wanted it hears that it was not made, and the log hears why.
         catch (Exception e) when (e is not DatabaseException { IsOfTheStatement: false })
 #pragma warning restore CA1031
         {
-            entry.Fault = new StorageException($"the change can't be made: {e.Message}", e);
+            Volatile.Write(ref _refused, new(_refused.Count + 1, e.Message));
         }
         _database.Execute(isMade ? "RELEASE alongside" : "ROLLBACK TO alongside; RELEASE alongside");
         return isMade;
@@ -167,3 +171,8 @@ internal sealed class LedgerStore : IDisposable
         _hash.CopyTo(_previousHash, 0);
     }
 }
+
+/// <summary>Changes beside records that were at fault themselves.</summary>
+/// <param name="Count">How many since start.</param>
+/// <param name="Reason">What was wrong with the last one.</param>
+public sealed record RefusedChanges(long Count, string Reason);

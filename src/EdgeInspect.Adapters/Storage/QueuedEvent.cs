@@ -46,9 +46,6 @@ internal sealed class QueuedEvent
     /// <summary>Set by the writer: whether there is a record, or the change that needs none.</summary>
     public bool IsWritten { get; set; }
 
-    /// <summary>Set by the writer: what is wrong with the changes themselves, for who waits.</summary>
-    public StorageException? Fault { get; set; }
-
     /// <summary>One that nobody waits for.</summary>
     public static QueuedEvent Untold(LedgerEvent entry, DateTimeOffset at) => new(entry, at, null, null);
 
@@ -66,13 +63,7 @@ internal sealed class QueuedEvent
         done);
 
     /// <summary>Tells who waits.</summary>
-    public void Tell(bool durable)
-    {
-        if (Fault is { } fault)
-            _done?.TrySetException(fault);
-        else
-            _done?.TrySetResult(durable);
-    }
+    public void Tell(bool durable) => _done?.TrySetResult(durable);
 
     private static JsonElement ReadFields(LedgerEvent entry)
     {

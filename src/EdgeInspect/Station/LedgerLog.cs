@@ -20,6 +20,9 @@ internal static partial class LedgerLog
     [LoggerMessage(4004, LogLevel.Warning, "the write-ahead log could not be copied into the database {Count} times; it grows until that works again")]
     public static partial void CheckpointFailed(ILogger logger, long count);
 
+    [LoggerMessage(4005, LogLevel.Error, "{Count} changes that go with records were wrong and were not made, parts are recorded as before; the last one: {Reason}")]
+    public static partial void ChangesRefused(ILogger logger, long count, string reason);
+
     [LoggerMessage(4100, LogLevel.Error, "{Reason}")]
     public static partial void ImagesFailed(ILogger logger, string reason);
 

@@ -10,10 +10,12 @@ internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvide
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly RepeatedNews _checkpoints = new(time);
+    private readonly RepeatedNews _changes = new(time);
     private readonly RepeatedNews _unkept = new(time);
     private string? _ledgerReason;
     private string? _imagesReason;
     private long _checkpointFailures;
+    private long _refused;
     private long _dropped;
 
     /// <inheritdoc/>
@@ -43,6 +45,16 @@ internal sealed class StorageWatch(Ledger ledger, ImageStore images, TimeProvide
         if (_checkpoints.TryTake(isLast: false, out var news))
             LedgerLog.CheckpointFailed(logger, news.Count);
 
+        var refused = ledger.RefusedChanges;
+        _changes.Add(refused.Count - _refused, refused.Reason);
+        _refused = refused.Count;
+        if (_changes.TryTake(isLast: false, out var changes))
+            LedgerLog.ChangesRefused(logger, changes.Count, changes.Detail);
+        LookAtImages();
+    }
+
+    private void LookAtImages()
+    {
         var status = images.Status;
         if (status.Reason is not null && _imagesReason is null)
             LedgerLog.ImagesFailed(logger, status.Reason);

@@ -31,6 +31,56 @@ public sealed class LedgerFailureTests
     }
 
     [Fact]
+    public async Task A_change_that_can_not_be_made_fails_alone_and_parts_go_on_being_recorded()
+    {
+        using var bench = new LedgerBench();
+        bench.WithParts(3);
+        var entry = new LedgerEvent(RecordKinds.Audit, json => json.WriteString("action", "test"));
+        foreach (var wrong in (Func<Database, long, bool>[])
+        [
+            (writer, _) => Twice(writer),
+            (writer, _) => throw new InvalidOperationException("a bug"),
+            (writer, _) => Missing(writer),
+        ])
+        {
+            bench.Append(10, 1);
+            Assert.False(await bench.Ledger.CommitAsync(entry, wrong));
+            Assert.True(bench.Ledger.Health.IsWritable);
+        }
+        // One that says no after it has changed something leaves nothing of it.
+        Assert.False(await bench.Ledger.CommitAsync(entry, (writer, _) =>
+        {
+            writer.Execute("INSERT INTO state(key, value) VALUES('half', 'done')");
+            return false;
+        }));
+        Assert.True(await bench.Ledger.CommitAsync(entry, (_, _) => true));
+
+        bench.Log.WaitForCommitted(6);
+        Assert.Empty(bench.Log.Failed);
+        Assert.Equal(3, bench.Ledger.RefusedChanges.Count);
+        Assert.Contains("nowhere", bench.Ledger.RefusedChanges.Reason, StringComparison.Ordinal);
+        using var reader = bench.Read();
+        Assert.Null(reader.State("half"));
+        Assert.Null(reader.State("twice"));
+        Assert.Single(reader.Tail(100, new(RecordKinds.Audit, null)));
+        using var verifier = new LedgerVerifier(reader);
+        Assert.Null(verifier.Verify(_ => { }).Problem);
+
+        static bool Twice(Database writer)
+        {
+            writer.Execute("INSERT INTO state(key, value) VALUES('twice', '1')");
+            writer.Execute("INSERT INTO state(key, value) VALUES('twice', '2')");
+            return true;
+        }
+
+        static bool Missing(Database writer)
+        {
+            writer.Execute("INSERT INTO nowhere(key) VALUES(1)");
+            return true;
+        }
+    }
+
+    [Fact]
     public void AFailedWriteEndsTheProcessAndLosesNothing()
     {
         using var scratch = new ScratchFolder();

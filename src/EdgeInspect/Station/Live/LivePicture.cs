@@ -42,7 +42,8 @@ internal sealed class LivePicture(TimeProvider time)
     private long _watchedAt;
     private bool _isWatched;
     private int _state;
-    private (string Part, DateTimeOffset CapturedUtc, DegreeOfAutomation Degree, Verdict Verdict, OutputAction Action) _facts;
+    private Facts? _facts;
+    private Facts? _judged;
     private ShownPart? _shown;
 
     /// <summary>Inspecting thread: a part was judged; its record may not be durable yet.</summary>
@@ -52,17 +53,19 @@ internal sealed class LivePicture(TimeProvider time)
             return;
         Copy(frame.Image);
         (_frame, _copiedAt) = (frame.Number, time.GetTimestamp());
-        Volatile.Write(ref _state, Copied);
+        Interlocked.Exchange(ref _state, Copied);
+        Join();
     }
 
     /// <summary>Ledger's thread: a part's record is durable.</summary>
     public void Committed(InspectionRecord record)
     {
-        if (Volatile.Read(ref _state) != Copied || record.FrameNumber != _frame)
+        if (!Volatile.Read(ref _isWatched))
             return;
         var name = record.Part ?? $"frame-{record.FrameNumber}";
-        _facts = (name, record.CapturedUtc, record.Active.Recipe.Degree, record.Verdict, record.Action);
-        Volatile.Write(ref _state, Judged);
+        Interlocked.Exchange(
+            ref _facts, new(record.FrameNumber, name, record.CapturedUtc, record.Active.Recipe.Degree, record.Verdict, record.Action));
+        Join();
     }
 
     /// <summary>The last part that can be shown, or null; asking for it keeps new ones coming.</summary>
@@ -76,11 +79,20 @@ internal sealed class LivePicture(TimeProvider time)
                 return _shown;
             var row = _width * _format.BytesPerPixel();
             var jpeg = ImageFile.EncodeJpeg(new ImageView(_pixels.AsSpan(0, row * _height), _width, _height, row, _format), Quality);
-            var (part, captured, degree, verdict, action) = _facts;
-            _shown = new((_shown?.Number ?? 0) + 1, part, captured, degree, verdict, action, jpeg);
+            var facts = _judged!;
+            _shown = new((_shown?.Number ?? 0) + 1, facts.Part, facts.CapturedUtc, facts.Degree, facts.Verdict, facts.Action, jpeg);
             Volatile.Write(ref _state, Free);
             return _shown;
         }
+    }
+
+    /// <summary>Copy and record come in either order, from two threads: the later one of them finds the other.</summary>
+    private void Join()
+    {
+        if (Volatile.Read(ref _facts) is not { } facts || Volatile.Read(ref _state) != Copied || facts.Frame != _frame)
+            return;
+        _judged = facts;
+        Interlocked.CompareExchange(ref _state, Judged, Copied);
     }
 
     /// <summary>Nobody has looked for some seconds: copying ends until somebody does.</summary>
@@ -117,4 +129,6 @@ internal sealed class LivePicture(TimeProvider time)
         for (int i = 0, at = 0; i < to.Length; i += pixel, at += step * pixel)
             from.Slice(at, pixel).CopyTo(to[i..]);
     }
+
+    private sealed record Facts(long Frame, string Part, DateTimeOffset CapturedUtc, DegreeOfAutomation Degree, Verdict Verdict, OutputAction Action);
 }

@@ -87,6 +87,7 @@ internal static class PanelApplication
             s.GetRequiredService<IReviewStore>(), new FollowUps(s.GetRequiredService<ReviewPlan>()), station.Time));
         services.AddSingleton(_ => PartFiles.Open(station.State));
         services.AddSingleton<ReviewView>();
+        services.AddSingleton<QueueCounts>();
         services.AddSingleton(s => new GoodParts(s.GetRequiredService<ReviewStore>(), s.GetRequiredService<PartFiles>(), station.Time));
         services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
         services.AddLabelFigures(station);

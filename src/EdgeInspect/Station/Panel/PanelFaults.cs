@@ -5,12 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Station.Panel;
 
-/// <summary>The outermost place of a request: whatever goes wrong is told to who asked, and a bug to the log.</summary>
+/// <summary>The outermost place of a request: it takes what inspection leaves of the processor, and whatever goes wrong is told to who asked, a bug
+/// to the log as well.</summary>
 internal sealed class PanelFaults(RequestDelegate next, ILogger<PanelFaults> logger)
 {
+    [ThreadStatic]
+    private static bool _yields;
+
     /// <summary>Lets a request pass.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        Yield();
         try
         {
             await next(context);
@@ -34,5 +39,17 @@ internal sealed class PanelFaults(RequestDelegate next, ILogger<PanelFaults> log
             PanelLog.RequestBroke(logger, context.Request.Method, context.Request.Path, e);
             await PanelProblem.Of(StatusCodes.Status500InternalServerError, "A bug", "The station met a bug; its log says which.").ExecuteAsync(context);
         }
+    }
+
+    /// <summary>
+    /// Threads that serve pages yield to those that inspect, record and drive the line, which are not of the pool. What else the pool does
+    /// (link to the hub, health) needs little.
+    /// </summary>
+    private static void Yield()
+    {
+        if (_yields)
+            return;
+        _yields = true;
+        _ = ThreadNiceness.TryLower();
     }
 }

@@ -1,7 +1,6 @@
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
-using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Hosting;
 using EdgeInspect.Station.Live;
 using Microsoft.AspNetCore.Builder;
@@ -54,9 +53,9 @@ internal static class LiveEndpoints
             .WithMetadata(new UntouchedMetadata());
     }
 
-    private static IResult Live(HttpContext context, LiveStation station, IReviewStore store)
+    private static IResult Live(HttpContext context, LiveStation station, QueueCounts queue)
     {
-        var (caller, now, part) = (context.Caller(), station.Look(), station.Part);
+        var (caller, now, part, waiting) = (context.Caller(), station.Look(), station.Part, queue.Look());
         var isHidden = caller.IsModelHidden(now.Recipe.Degree);
         return Results.Ok(new LiveAnswer(
             now.Utc,
@@ -70,7 +69,7 @@ internal static class LiveEndpoints
             now.Shift.Total,
             isHidden ? null : new(now.Shift.Ok, now.Shift.Ng, now.Shift.Unsure, now.Shift.None),
             part is null ? null : Shown(part, caller),
-            new(store.Waiting(isAdjudication: false), caller.May(Permission.Adjudicate) ? store.Waiting(isAdjudication: true) : 0),
+            new(waiting.Review, caller.May(Permission.Adjudicate) ? waiting.Adjudication : 0),
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
             isHidden));
     }

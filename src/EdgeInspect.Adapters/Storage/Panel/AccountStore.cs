@@ -10,26 +10,16 @@ public sealed class AccountStore : IAccountStore, IDisposable
         "SELECT id, name, display_name, role, is_active, is_simulated, password, pin, badge, token, failures, locked_until_utc FROM account";
 
     private readonly Ledger _ledger;
-    private readonly Database _reader;
-    private readonly Lock _reading = new();
+    private readonly PanelReader _reader;
 
-    private AccountStore(Ledger ledger, Database reader) => (_ledger, _reader) = (ledger, reader);
+    private AccountStore(Ledger ledger, PanelReader reader) => (_ledger, _reader) = (ledger, reader);
 
     /// <summary>Opens the accounts of a state directory.</summary>
     /// <exception cref="StorageException">They can't be read.</exception>
     public static AccountStore Open(StateDirectory directory, Ledger ledger)
     {
-        ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(ledger);
-        var path = StateDirectory.DatabasePath(directory.FullPath);
-        try
-        {
-            return new(ledger, Database.OpenReader(path));
-        }
-        catch (DatabaseException e)
-        {
-            throw new StorageException($"the accounts in '{path}' can't be read: {e.Message}", e);
-        }
+        return new(ledger, PanelReader.Open(directory, "the accounts"));
     }
 
     /// <inheritdoc/>
@@ -86,11 +76,7 @@ public sealed class AccountStore : IAccountStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_reading)
-            _reader.Dispose();
-    }
+    public void Dispose() => _reader.Dispose();
 
     private static bool Write(Database writer, string sql, Account account)
     {
@@ -140,23 +126,13 @@ public sealed class AccountStore : IAccountStore, IDisposable
         return Read($"{Columns} WHERE {column} = ?1", row => row.BindBlob(1, bytes)).FirstOrDefault();
     }
 
-    private List<Account> Read(string sql, Action<Statement> bind)
+    private List<Account> Read(string sql, Action<Statement> bind) => _reader.Read(database =>
     {
-        lock (_reading)
-        {
-            try
-            {
-                using var rows = _reader.Prepare(sql);
-                bind(rows);
-                var accounts = new List<Account>();
-                while (rows.Step())
-                    accounts.Add(ReadRow(rows));
-                return accounts;
-            }
-            catch (DatabaseException e)
-            {
-                throw new StorageException($"the accounts can't be read: {e.Message}", e);
-            }
-        }
-    }
+        using var rows = database.Prepare(sql);
+        bind(rows);
+        var accounts = new List<Account>();
+        while (rows.Step())
+            accounts.Add(ReadRow(rows));
+        return accounts;
+    });
 }

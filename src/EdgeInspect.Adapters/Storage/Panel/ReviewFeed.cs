@@ -15,11 +15,12 @@ public sealed class ReviewFeed : IDisposable
     private const string MarkKey = "review_fed";
     private const int RecordsAtOnce = 500;
     private readonly Ledger _ledger;
-    private readonly Database _reader;
+    private readonly PanelReader _reader;
     private readonly ReviewPlan _plan;
     private long _mark;
 
-    private ReviewFeed(Ledger ledger, Database reader, ReviewPlan plan) => (_ledger, _reader, _plan, _mark) = (ledger, reader, plan, ReadMark(reader));
+    private ReviewFeed(Ledger ledger, PanelReader reader, ReviewPlan plan) =>
+        (_ledger, _reader, _plan, _mark) = (ledger, reader, plan, reader.Read(ReadMark));
 
     /// <summary>Opens it on the ledger of a state directory.</summary>
     /// <param name="directory">The state directory.</param>
@@ -28,17 +29,8 @@ public sealed class ReviewFeed : IDisposable
     /// <exception cref="StorageException">It can't be read.</exception>
     public static ReviewFeed Open(StateDirectory directory, Ledger ledger, ReviewPlan plan)
     {
-        ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(ledger);
-        var path = StateDirectory.DatabasePath(directory.FullPath);
-        try
-        {
-            return new(ledger, Database.OpenReader(path), plan);
-        }
-        catch (DatabaseException e)
-        {
-            throw new StorageException($"the ledger '{path}' can't be read: {e.Message}", e);
-        }
+        return new(ledger, PanelReader.Open(directory, "what is to be reviewed"), plan);
     }
 
     /// <summary>Makes the tasks of the next records, as far as there are some.</summary>
@@ -70,28 +62,21 @@ public sealed class ReviewFeed : IDisposable
         return row.Bind(1, MarkKey).Step() ? long.Parse(row.Text(0)!, CultureInfo.InvariantCulture) : 0;
     }
 
-    private (List<NewTask> Tasks, long Last) Next()
+    private (List<NewTask> Tasks, long Last) Next() => _reader.Read(database =>
     {
-        try
-        {
-            var last = Math.Min(_mark + RecordsAtOnce, _reader.Number("SELECT max(seq) FROM record"));
-            using var rows = _reader.Prepare(
-                """
-                SELECT r.seq, r.rid, r.payload FROM record m JOIN record r ON r.rid = m.rid AND r.kind = 'inspection'
-                JOIN image i ON i.rid = m.rid AND i.evicted = 0
-                WHERE m.kind = 'image' AND m.seq > ?1 AND m.seq <= ?2 ORDER BY m.seq
-                """);
-            rows.Bind(1, _mark).Bind(2, last);
-            var tasks = new List<NewTask>();
-            while (rows.Step())
-                tasks.Add(Make(rows.Int64(0), Guid.Parse(rows.Text(1)!), rows.Blob(2).ToArray()));
-            return (tasks, Math.Max(last, _mark));
-        }
-        catch (DatabaseException e)
-        {
-            throw new StorageException($"the ledger can't be read: {e.Message}", e);
-        }
-    }
+        var last = Math.Min(_mark + RecordsAtOnce, database.Number("SELECT max(seq) FROM record"));
+        using var rows = database.Prepare(
+            """
+            SELECT r.seq, r.rid, r.payload FROM record m JOIN record r ON r.rid = m.rid AND r.kind = 'inspection'
+            JOIN image i ON i.rid = m.rid AND i.evicted = 0
+            WHERE m.kind = 'image' AND m.seq > ?1 AND m.seq <= ?2 ORDER BY m.seq
+            """);
+        rows.Bind(1, _mark).Bind(2, last);
+        var tasks = new List<NewTask>();
+        while (rows.Step())
+            tasks.Add(Make(rows.Int64(0), Guid.Parse(rows.Text(1)!), rows.Blob(2).ToArray()));
+        return (tasks, Math.Max(last, _mark));
+    });
 
     private NewTask Make(long seq, Guid rid, byte[] payload)
     {

@@ -11,10 +11,9 @@ public sealed class ReviewStore : IReviewStore, IDisposable
 {
     private readonly Ledger _ledger;
     private readonly TimeProvider _time;
-    private readonly Database _reader;
-    private readonly Lock _reading = new();
+    private readonly PanelReader _reader;
 
-    private ReviewStore(Ledger ledger, Database reader, TimeProvider time) => (_ledger, _reader, _time) = (ledger, reader, time);
+    private ReviewStore(Ledger ledger, PanelReader reader, TimeProvider time) => (_ledger, _reader, _time) = (ledger, reader, time);
 
     /// <summary>Opens the queue of a state directory.</summary>
     /// <param name="directory">The state directory.</param>
@@ -23,41 +22,32 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     /// <exception cref="StorageException">It can't be read.</exception>
     public static ReviewStore Open(StateDirectory directory, Ledger ledger, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(ledger);
-        var path = StateDirectory.DatabasePath(directory.FullPath);
-        try
-        {
-            return new(ledger, Database.OpenReader(path), time);
-        }
-        catch (DatabaseException e)
-        {
-            throw new StorageException($"the review queue in '{path}' can't be read: {e.Message}", e);
-        }
+        return new(ledger, PanelReader.Open(directory, "the review queue"), time);
     }
 
     /// <inheritdoc/>
-    public long Waiting(bool isAdjudication) => Read(database => ReviewTable.Waiting(database, isAdjudication));
+    public long Waiting(bool isAdjudication) => _reader.Read(database => ReviewTable.Waiting(database, isAdjudication));
 
     /// <inheritdoc/>
     public IReadOnlyList<ReviewTask> Candidates(ReviewOrder order, string account, bool isAdjudication, int most) =>
-        Read(database => ReviewTable.Candidates(database, order, account, isAdjudication, most));
+        _reader.Read(database => ReviewTable.Candidates(database, order, account, isAdjudication, most));
 
     /// <inheritdoc/>
     public IReadOnlyList<ReviewTask> StudyCandidates(string account, int most) =>
-        Read(database => ReviewTable.StudyCandidates(database, account, most));
+        _reader.Read(database => ReviewTable.StudyCandidates(database, account, most));
 
     /// <inheritdoc/>
-    public KnownPart? KnownPartFor(string account) => Read(database => TruthTable.KnownPartFor(database, account));
+    public KnownPart? KnownPartFor(string account) => _reader.Read(database => TruthTable.KnownPartFor(database, account));
 
     /// <inheritdoc/>
-    public ReviewTask? Find(Guid token) => Read(database => ReviewTable.Find(database, token));
+    public ReviewTask? Find(Guid token) => _reader.Read(database => ReviewTable.Find(database, token));
 
     /// <inheritdoc/>
-    public long LabelsOf(string account) => Read(database => ReviewTable.LabelsOf(database, account));
+    public long LabelsOf(string account) => _reader.Read(database => ReviewTable.LabelsOf(database, account));
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredLabel> LabelsOf(Guid rid) => Read(database => ReviewTable.LabelsOf(database, rid));
+    public IReadOnlyList<StoredLabel> LabelsOf(Guid rid) => _reader.Read(database => ReviewTable.LabelsOf(database, rid));
 
     /// <summary>Labels that stand, the newest first.</summary>
     /// <param name="inspector">Only of this account; null for all.</param>
@@ -65,10 +55,10 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     /// <param name="before">Only with a smaller number.</param>
     /// <param name="most">How many at most.</param>
     public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most) =>
-        Read(database => ReviewTable.Labels(database, inspector, rid, before, most));
+        _reader.Read(database => ReviewTable.Labels(database, inspector, rid, before, most));
 
     /// <inheritdoc/>
-    public ModelOpinion? OpinionOf(Guid rid) => Read(database =>
+    public ModelOpinion? OpinionOf(Guid rid) => _reader.Read(database =>
     {
         using var row = database.Prepare("SELECT payload FROM record WHERE rid = ?1 AND kind = 'inspection'");
         return row.Bind(1, rid.ToString()).Step() ? ReadOpinion(row.Blob(0).ToArray()) : null;
@@ -127,11 +117,7 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_reading)
-            _reader.Dispose();
-    }
+    public void Dispose() => _reader.Dispose();
 
     private static void WriteLabel(Utf8JsonWriter json, GivenLabel given)
     {
@@ -159,20 +145,5 @@ public sealed class ReviewStore : IReviewStore, IDisposable
             WireNames.ToVerdict(record.GetProperty("verdict").GetString()!),
             score.ValueKind == JsonValueKind.Number ? score.GetDouble() : double.NaN,
             record.GetProperty("threshold").GetDouble());
-    }
-
-    private T Read<T>(Func<Database, T> read)
-    {
-        lock (_reading)
-        {
-            try
-            {
-                return read(_reader);
-            }
-            catch (DatabaseException e)
-            {
-                throw new StorageException($"the review queue can't be read: {e.Message}", e);
-            }
-        }
     }
 }

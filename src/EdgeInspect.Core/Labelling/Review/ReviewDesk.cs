@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 
@@ -39,13 +38,12 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     public const int MostInHand = 24;
 
     /// <summary>How long a part stays in hand.</summary>
-    public static readonly TimeSpan InHandFor = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan InHandFor = PartsInHand.Longest;
 
     /// <summary>How long a label can be taken back by who gave it.</summary>
     public static readonly TimeSpan UndoFor = TimeSpan.FromMinutes(5);
-    private const int DrawnFrom = 16;
+    private readonly PartsInHand _hands = new(store, time);
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, Hold> _held = [];
     private readonly Dictionary<string, (StoredLabel Label, long At)> _last = new(StringComparer.Ordinal);
     private volatile DefectCatalogue _catalogue = DefectCatalogue.Empty;
 
@@ -64,21 +62,8 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     /// <returns>Fewer when the queue has no more; none when the account may not judge.</returns>
     public IReadOnlyList<ReviewTask> Take(Account account, ReviewOrder order, bool isAdjudication, int count)
     {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostInHand);
-        if (!account.Role.Allows(isAdjudication ? Permission.Adjudicate : Permission.Review))
-            return [];
-        lock (_gate)
-        {
-            LetGoOfOld();
-            var mine = _held.Values.Where(h => h.Account == account.Name && h.IsAdjudication == isAdjudication && !h.IsStudy)
-                .Select(h => h.Task)
-                .ToList();
-            if (mine.Count < count)
-                mine.AddRange(Draw(account.Name, order, isAdjudication, count - mine.Count));
-            return mine.Count > count ? mine[..count] : mine;
-        }
+        Check(account, count);
+        return account.Role.Allows(isAdjudication ? Permission.Adjudicate : Permission.Review) ? _hands.Take(account.Name, order, isAdjudication, count) : [];
     }
 
     /// <summary>
@@ -92,38 +77,23 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     /// <returns>Fewer when the round has no more; the next one begins when it is finished.</returns>
     public IReadOnlyList<ReviewTask> TakeStudy(Account account, int count)
     {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostInHand);
-        if (!account.Role.Allows(Permission.Review))
-            return [];
-        lock (_gate)
-        {
-            LetGoOfOld();
-            var tasks = store.StudyCandidates(account.Name, count);
-            foreach (var task in tasks)
-                _held[task.Token] = new(task, account.Name, IsAdjudication: false, time.GetTimestamp());
-            return tasks;
-        }
+        Check(account, count);
+        return account.Role.Allows(Permission.Review) ? _hands.TakeStudy(account.Name, count) : [];
     }
 
     /// <summary>The part of a token that an account has in hand, or null.</summary>
     public ReviewTask? InHand(Account account, Guid token)
     {
         ArgumentNullException.ThrowIfNull(account);
-        lock (_gate)
-            return _held.TryGetValue(token, out var hold) && hold.Account == account.Name && !IsOld(hold) ? hold.Task : null;
+        return _hands.Find(account.Name, token);
     }
 
     /// <summary>Gives back what an account has in hand: it signed out, or its screen was locked.</summary>
     public void GiveBack(string account)
     {
+        _hands.GiveBack(account);
         lock (_gate)
-        {
-            foreach (var token in _held.Where(h => h.Value.Account == account).Select(h => h.Key).ToArray())
-                _held.Remove(token);
             _last.Remove(account);
-        }
     }
 
     /// <summary>Takes a label of a part that the account has in hand; it is durable when this returns.</summary>
@@ -145,13 +115,20 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
         var given = new GivenLabel(task, label, account.Name, account.IsSimulated, catalogue.Version, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
         if (await store.LabelAsync(given, Following(given)).ConfigureAwait(false) is not { } seq)
-            return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the part stays in your hand");
+            return NotLabelled(token);
+        _hands.Release(token);
         lock (_gate)
-        {
-            _held.Remove(token);
             _last[account.Name] = (new(seq, given, time.GetUtcNow()), time.GetTimestamp());
-        }
         return new(seq);
+    }
+
+    /// <summary>Either nothing can be written now, or there is nothing left to be judged.</summary>
+    private ReviewOutcome NotLabelled(Guid token)
+    {
+        if (store.Find(token) is not null)
+            return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the part stays in your hand");
+        _hands.Release(token);
+        return new(0, ReviewRefusal.NotYours, "this part was decided meanwhile, or its picture made room for newer ones");
     }
 
     /// <summary>The label that <see cref="UndoAsync"/> would take back, or null.</summary>
@@ -174,9 +151,8 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         {
             if (_last.TryGetValue(account.Name, out var last) && last.Label.Seq == label.Seq)
                 _last.Remove(account.Name);
-            var task = label.Given.Task;
-            _held[task.Token] = new(task, account.Name, task.Purpose == ReviewPurpose.Adjudication, time.GetTimestamp());
         }
+        _hands.Hold(account.Name, label.Given.Task);
         return new(label.Seq);
     }
 
@@ -194,36 +170,10 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     private long Newest(ReviewTask task) =>
         store.Candidates(ReviewOrder.Newest, "", isAdjudication: false, 1) is [var newest] ? newest.Place : task.Place;
 
-    private List<ReviewTask> Draw(string account, ReviewOrder order, bool isAdjudication, int count)
+    private static void Check(Account account, int count)
     {
-        // A part that is in the hand already, for another reason, would tell what is asked twice.
-        var inHand = _held.Values.Where(h => h.Account == account).Select(h => h.Task.Rid).ToHashSet();
-        var free = store.Candidates(order, account, isAdjudication, DrawnFrom + _held.Count + count)
-            .Where(task => !_held.ContainsKey(task.Token) && inHand.Add(task.Rid))
-            .Take(DrawnFrom + count - 1)
-            .ToArray();
-        var drawn = new List<ReviewTask>();
-        for (var first = 0; first < free.Length && drawn.Count < count; first++)
-        {
-            // Each comes from the best that are left: old parts don't wait for ever behind the draw.
-            var pick = first + RandomNumberGenerator.GetInt32(Math.Min(DrawnFrom, free.Length - first));
-            (free[first], free[pick]) = (free[pick], free[first]);
-            _held[free[first].Token] = new(free[first], account, isAdjudication, time.GetTimestamp());
-            drawn.Add(free[first]);
-        }
-        return drawn;
-    }
-
-    private void LetGoOfOld()
-    {
-        foreach (var token in _held.Where(h => IsOld(h.Value)).Select(h => h.Key).ToArray())
-            _held.Remove(token);
-    }
-
-    private bool IsOld(Hold hold) => time.GetElapsedTime(hold.At) >= InHandFor;
-
-    private sealed record Hold(ReviewTask Task, string Account, bool IsAdjudication, long At)
-    {
-        public bool IsStudy => Task.Purpose == ReviewPurpose.Study;
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostInHand);
     }
 }

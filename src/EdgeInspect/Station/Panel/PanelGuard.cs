@@ -66,7 +66,7 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         var isRefusal = endpoint is not null and not RouteEndpoint;
         var rule = isRefusal ? new PanelRule(Permission.ViewRecords) : endpoint?.Metadata.GetMetadata<PanelRule>();
         if (endpoint is null)
-            return PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all.");
+            return NotFound(context, caller);
         if (rule is null)
             return PanelProblem.Forbidden("This address is open to nobody.");
         if (rule.Permission is { } permission && caller is null)
@@ -78,6 +78,13 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         if (!isProgram && !await antiforgery.IsRequestValidAsync(context))
             return PanelProblem.Forged();
         return isRefusal ? await RefusedAsync(context, endpoint) : null;
+    }
+
+    /// <summary>A person gets a page, everything else a problem.</summary>
+    private static IResult NotFound(HttpContext context, PanelCaller? caller)
+    {
+        var isPage = caller is not null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        return isPage ? PanelPages.NotFound(context) : PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all.");
     }
 
     /// <summary>As routing answers it, and in words.</summary>

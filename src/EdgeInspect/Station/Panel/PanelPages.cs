@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeInspect.Station.Panel;
 
@@ -55,6 +56,14 @@ internal static class PanelPages
                 .Select(a => AccountRow.Of(a, now)),
         ];
         return Page<AccountsPage>(frames.Of(context), ("Rows", rows));
+    }
+
+    /// <summary>The page of addresses that there are not.</summary>
+    public static IResult NotFound(HttpContext context)
+    {
+        var page = Page<StationNotFoundPage>(context.RequestServices.GetRequiredService<PanelFrames>().Of(context));
+        page.StatusCode = StatusCodes.Status404NotFound;
+        return page;
     }
 
     /// <summary>A page of a request, with what it is to know.</summary>

@@ -51,6 +51,9 @@ internal sealed class Visit : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png") });
     }
 
+    /// <summary>Changes between light and dark, as the system's setting does while the page is open.</summary>
+    public Task LightAsync(bool isDark) => Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
+
     /// <summary>Marks the document as it is loaded now.</summary>
     public Task MarkAsync() => Page.EvaluateAsync("() => { window.isMarked = true; }");
 

@@ -33,7 +33,7 @@ public sealed record PanelOptions : IValidatableObject
     public string? SecretsDirectory { get; init; }
 
     /// <summary>When an untouched screen is locked.</summary>
-    [Range(30, 28_800), Description("Seconds without a touch or key after which a screen is locked.")]
+    [Range(10, 28_800), Description("Seconds without a touch or key after which a screen is locked.")]
     public int LockAfterSeconds { get; init; } = 300;
 
     /// <summary>Whether the sign-in page shows names.</summary>

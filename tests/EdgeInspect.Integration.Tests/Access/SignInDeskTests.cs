@@ -82,17 +82,18 @@ public sealed class SignInDeskTests : IDisposable
     [Fact]
     public async Task Of_ten_thousand_wrong_PINs_over_many_accounts_at_most_twenty_are_looked_at_in_an_hour()
     {
-        for (var i = 0; i < 30; i++)
-            await AddAsync($"a{i}", Role.Inspector, pin: "471147", password: "correct horse");
+        const int Accounts = 12;
+        for (var i = 0; i < Accounts; i++)
+            await AddAsync($"a{i}", Role.Inspector, pin: "471147", password: i == 0 ? "correct horse" : null);
         for (var guess = 0; guess < 10_000; guess++)
         {
-            Assert.Null((await TryAsync(SignInMethod.Pin, $"a{guess % 30}", "000000")).Account);
+            Assert.Null((await TryAsync(SignInMethod.Pin, $"a{guess % Accounts}", "000000")).Account);
             _time.Pass(TimeSpan.FromSeconds(.36));
         }
 
         Assert.InRange(_desk.Evaluated, 10, 20);
         // A password is not held up by it.
-        Assert.Equal("a29", (await TryAsync(SignInMethod.Password, "a29", "correct horse")).Account?.Name);
+        Assert.Equal("a0", (await TryAsync(SignInMethod.Password, "a0", "correct horse")).Account?.Name);
     }
 
     [Fact]

@@ -157,7 +157,10 @@ internal sealed class PanelScene : IAsyncDisposable
     {
         Station = _scene.Start(
             [
-                "Camera:Simulated:PartsPerSecond=10", "Panel:Enabled=true", "Panel:Url=http://127.0.0.1:0", "Images:Policy:KeepNg=true", "Images:Policy:KeepUnsure=true", "Images:Policy:OkShare=1",
+                "Camera:Simulated:PartsPerSecond=10", "Panel:Enabled=true", "Panel:Url=http://127.0.0.1:0",
+                "Images:Policy:KeepNg=true", "Images:Policy:KeepUnsure=true", "Images:Policy:OkShare=1",
+                // A line that nobody would let run, so that nobody waits for parts to judge.
+                "Camera:Simulated:Line:Defects:Rate=0.4",
                 .. settings,
             ]);
         Address = new((await Station.LogAsync("the panel is at (http://[^ \n]+)")).Groups[1].Value);

@@ -32,10 +32,10 @@ public sealed class FullDiskTests : IDisposable
         ledger.AssertSound();
         Assert.Empty(ledger.Unrecorded(_scene.Actions()));
         // More than one was seen on a busy machine, a tenth of a second apart: something gave room back between them, presumably a picture.
+        // What failed first may have been a picture's record: then no inspection failed, and those that came after are the gap.
         var faults = ledger.Of("fault").Where(f => f.TryGetProperty("component", out _)).ToList();
         Assert.All(faults, fault => Assert.Equal("ledger", LedgerContents.Text(fault, "component")));
         Assert.All(faults, fault => Assert.Contains("disk is full", LedgerContents.Text(fault, "reason"), StringComparison.Ordinal));
-        Assert.InRange(faults.Sum(fault => fault.GetProperty("records_failed").GetInt64()), 1, long.MaxValue);
         Assert.True(ledger.GapCount("ledger_full") > 0);
         Assert.Equal("stop", ledger.LastKind);
     }

@@ -99,7 +99,7 @@ public sealed class SignInPageTests(BrowserFixture browser, PanelFixture panel) 
     [SkippableFact]
     public async Task A_screen_that_nobody_touches_warns_and_locks()
     {
-        await using var scene = await PanelScene.StartAsync("Panel:LockAfterSeconds=30");
+        await using var scene = await PanelScene.StartAsync("Panel:LockAfterSeconds=10");
         await scene.AddAsync("ada");
         await using var visit = await browser.VisitAsync(scene);
         await visit.SignInAsync("ada", then: "/live");

@@ -16,21 +16,16 @@ public sealed class StationPagesLookTests(BrowserFixture browser)
         var faults = new List<string>();
         foreach (var (width, height) in new[] { (1440, 900), (1024, 600), (768, 1024) })
         {
-            foreach (var isDark in new[] { false, true })
+            await using var visit = await browser.VisitAsync(scene, width, height);
+            await visit.SignInAsync("rosa", then: "/live");
+            foreach (var page in Pages)
             {
-                await using var visit = await browser.VisitAsync(scene, width, height, isDark);
-                await visit.SignInAsync("rosa", then: "/live");
-                foreach (var page in Pages)
-                {
-                    await visit.GoAsync("/" + page);
-                    await visit.KeepAsync($"station-{page.Replace('?', '-')}-{width}-{(isDark ? "dark" : "light")}");
-                    faults.AddRange((await visit.FaultsAsync()).Select(f => $"{page} {width}: {f}"));
-                    if (page != "accounts")
-                        continue;
-                    await visit.Page.Locator("#account-add").ClickAsync();
-                    await visit.KeepAsync($"station-account-new-{width}-{(isDark ? "dark" : "light")}");
-                    faults.AddRange((await visit.FaultsAsync()).Select(f => $"new account {width}: {f}"));
-                }
+                await visit.GoAsync("/" + page);
+                await LookAsync(visit, page.Replace('?', '-'), width);
+                if (page != "accounts")
+                    continue;
+                await visit.Page.Locator("#account-add").ClickAsync();
+                await LookAsync(visit, "account-new", width);
             }
         }
         foreach (var language in new[] { "de", "ar" })
@@ -46,6 +41,16 @@ public sealed class StationPagesLookTests(BrowserFixture browser)
             }
         }
         Assert.Empty(faults);
+
+        async Task LookAsync(Visit visit, string name, int width)
+        {
+            foreach (var isDark in new[] { true, false })
+            {
+                await visit.LightAsync(isDark);
+                await visit.KeepAsync($"station-{name}-{width}-{(isDark ? "dark" : "light")}");
+                faults.AddRange((await visit.FaultsAsync()).Select(f => $"{name} {width}: {f}"));
+            }
+        }
     }
 
     private static async Task FillAsync(PanelScene scene)

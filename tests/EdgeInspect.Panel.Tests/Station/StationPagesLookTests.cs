@@ -6,7 +6,7 @@ namespace EdgeInspect.Panel.Tests.Station;
 [Collection(nameof(BrowserFixture))]
 public sealed class StationPagesLookTests(BrowserFixture browser)
 {
-    private static readonly string[] Pages = ["accounts", "catalogue", "catalogue?edit=dent", "agreement", "studies", "practice", "study", "review"];
+    private static readonly string[] Pages = ["live", "accounts", "catalogue", "catalogue?edit=dent", "agreement", "studies", "practice", "study", "review"];
 
     [SkippableFact]
     public async Task Every_page_can_be_read_and_used()

@@ -43,6 +43,9 @@ switch (args)
     case ["panel", var folder, var program, .. var more]:
         await PanelLoad.WriteAsync(folder, program, more is ["--quick"] ? PanelLoadSize.Quick : PanelLoadSize.Full);
         return 0;
+    case [PanelPeople.Verb, var panel, .. var tokens]:
+        await PanelPeople.RunAsync(new(panel), tokens);
+        return 0;
     case ["station", var folder]:
         BenchmarkRunner.Run<StationBenchmarks>(Config(folder));
         return 0;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EdgeInspect.Adapters.Storage;
-using EdgeInspect.SimulatedInspectors;
 using Microsoft.Playwright;
 
 namespace EdgeInspect.Benchmarks.Panel;
@@ -14,8 +13,6 @@ internal static class PanelLoad
     private const int PartsPerSecond = 25;
     private const int WarmUpSeconds = 4;
     private const string Chromium = "/usr/bin/chromium";
-    private static readonly TimeSpan Thinks = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PollsLive = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Measures, and writes the table.</summary>
     public static async Task WriteAsync(string folder, string program, PanelLoadSize size)
@@ -69,60 +66,18 @@ internal static class PanelLoad
     {
         var (station, address) = await bench.StartAsync(PartsPerSecond);
         using var started = station;
-        using var stop = new CancellationTokenSource();
-        var people = hasPeople ? Task.WhenAll(bench.Tokens.Select(token => WorkAsync(address, token, stop.Token))) : Task.CompletedTask;
+        using var people = hasPeople ? PanelPeople.Start(address, bench.Tokens) : null;
         await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
         var first = LastSeq(bench.State) + 1;
         await Task.Delay(TimeSpan.FromSeconds(size.RoundSeconds));
         var last = LastSeq(bench.State);
-        if (hasPeople)
+        if (people is not null)
+        {
             memory.Add(station.MemoryMb);
-        await stop.CancelAsync();
-        await people;
+            await people.StopAsync();
+        }
         await station.StopAsync();
         return Latencies.Of(bench.State, first, last);
-    }
-
-    /// <summary>Somebody who judges a part about each second, with the live view open beside.</summary>
-    private static async Task WorkAsync(Uri panel, string token, CancellationToken cancellation)
-    {
-        using var client = new InspectorClient(panel, token);
-        using var live = new HttpClient { BaseAddress = panel };
-        live.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        var watching = WatchAsync(live, cancellation);
-        try
-        {
-            while (true)
-            {
-                foreach (var part in await client.TakeAsync(4, isLead: false, cancellation))
-                {
-                    await client.LookAsync(part, cancellation);
-                    await Task.Delay(Thinks, cancellation);
-                    await client.DecideAsync(part, new("OK", null), Thinks, cancellation);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            await watching;
-        }
-    }
-
-    private static async Task WatchAsync(HttpClient live, CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(PollsLive);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation))
-            {
-                await live.GetStringAsync(new Uri("/api/v1/live", UriKind.Relative), cancellation);
-                using var picture = await live.GetAsync(new Uri("/api/v1/live/picture", UriKind.Relative), cancellation);
-            }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The run is over.
-        }
     }
 
     private static Report Describe(PanelLoadSize size, List<(Latencies With, Latencies Without)> rounds, List<double> memory) => new(
@@ -136,7 +91,8 @@ internal static class PanelLoad
             PairRatio.OfP99(rounds),
             $"Capture to verdict as the records say. {PartsPerSecond} parts/s, {size.RoundSeconds} s a run in turns, the first {WarmUpSeconds} s left out; "
                 + "320 x 240, int8 backbone at 128 x 128. Each of the people takes parts, loads their pictures, decides about one a second, and asks for the "
-                + "live view and its picture twice a second. They run on the same machine as the station.",
+                + "live view and its picture twice a second. They run on the same machine as the station, in a process that yields to it (nice 19): "
+                + "they stand for other machines. Pictures of flagged parts are kept, so that the queue is fed meanwhile.",
         ]);
 
     private static string[] Row(string name, Latencies with, Latencies without, string memory) =>

@@ -57,10 +57,10 @@ internal sealed class PanelStation : IDisposable
         File.WriteAllText(file, JsonSerializer.Serialize(new
         {
             Station = new { Site = "bench", Line = "line-1", Name = "station-1", StateDirectory = State },
-            Camera = new { Kind = "simulated", Simulated = new { PartsPerSecond = partsPerSecond, Line = new { Line.Width, Line.Height } } },
+            Camera = new { Kind = "simulated", Simulated = new { PartsPerSecond = partsPerSecond, Line = new { Line.Width, Line.Height, Defects = new { Rate = okShare > 0 ? 0.5 : 0.08 } } } },
             Model = new { Path = Path.Combine(_folder, "model") },
             Recipe = new { Degree = "full" },
-            Images = new { Policy = new { KeepNg = okShare > 0, KeepUnsure = okShare > 0, OkShare = okShare } },
+            Images = new { Policy = new { KeepNg = true, KeepUnsure = true, OkShare = okShare } },
             Panel = new { Enabled = true, Url = "http://127.0.0.1:0", LockAfterSeconds = 28_800 },
             Http = new { Url = "http://127.0.0.1:0" },
         }));

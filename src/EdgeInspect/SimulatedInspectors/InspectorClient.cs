@@ -28,9 +28,14 @@ internal sealed class InspectorClient : IDisposable
     }
 
     /// <summary>Looks at a part's picture, as a person's browser does.</summary>
-    public async Task LookAsync(Guid token, CancellationToken cancellation)
+    /// <returns>False when the picture is gone, or the part in its hand no longer.</returns>
+    public async Task<bool> LookAsync(Guid token, CancellationToken cancellation)
     {
         using var response = await _http.GetAsync($"/api/v1/review/{token}/picture", cancellation);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return false;
+        response.EnsureSuccessStatusCode();
+        return true;
     }
 
     /// <summary>Says something of a part.</summary>

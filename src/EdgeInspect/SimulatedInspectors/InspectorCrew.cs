@@ -60,7 +60,8 @@ internal sealed class InspectorCrew(Uri panel, string stateDirectory, SimulatedL
         var tokens = await client.TakeAsync(InHand, skill.IsLead, cancellation);
         foreach (var token in tokens)
         {
-            await client.LookAsync(token, cancellation);
+            if (!await client.LookAsync(token, cancellation))
+                continue;
             // Some parts take longer than others, as with people.
             var took = skill.Pace * (.5 + random.NextDouble());
             await Task.Delay(took, time, cancellation);

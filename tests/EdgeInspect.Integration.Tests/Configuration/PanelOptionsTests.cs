@@ -18,7 +18,7 @@ public sealed class PanelOptionsTests
     [InlineData("Panel:CertificateFile=a.pem", "must be null where Url is http://")]
     [InlineData("Panel:ShiftStarts=6 o'clock", "time of day as HH:mm")]
     [InlineData("Panel:ShiftStarts=", "time of day as HH:mm")]
-    [InlineData("Panel:LockAfterSeconds=5", "30")]
+    [InlineData("Panel:LockAfterSeconds=5", "10")]
     [InlineData("Panel:Review:RepeatShare=1.5", "1")]
     public void What_can_not_be_is_told_with_its_key(string setting, string? problem)
     {

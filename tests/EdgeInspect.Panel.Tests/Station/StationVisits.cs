@@ -25,6 +25,17 @@ internal static class StationVisits
         await visit.ReadyAsync();
     }
 
+    /// <summary>Presses a key as somebody does who looked at what is shown.</summary>
+    public static async Task PressAsync(this Visit visit, string key)
+    {
+        await visit.Page.WaitForTimeoutAsync(250);
+        await visit.Page.Keyboard.PressAsync(key);
+    }
+
+    /// <summary>Holds a badge to the scanner: from outside of the browser, a busy machine can't type as fast.</summary>
+    public static Task ScanAsync(this Visit visit, string code) => visit.Page.EvaluateAsync(
+        "code => { for (const key of [...code, 'Enter']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); }", code);
+
     /// <summary>Waits until the page answers to a person.</summary>
     public static Task ReadyAsync(this Visit visit) =>
         visit.Page.Locator("html[data-connected=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });

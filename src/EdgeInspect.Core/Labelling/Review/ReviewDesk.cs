@@ -96,7 +96,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             _last.Remove(account);
     }
 
-    /// <summary>Takes a label of a part that the account has in hand; it is durable when this returns.</summary>
+    /// <summary>Takes a label of a part that the account has in hand; it is durable when this returns. The last one may be said again.</summary>
     /// <param name="account">Who says it.</param>
     /// <param name="token">The part.</param>
     /// <param name="label">What is said.</param>
@@ -105,7 +105,12 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     {
         ArgumentNullException.ThrowIfNull(label);
         if (InHand(account, token) is not { } task)
-            return new(0, ReviewRefusal.NotYours, "this part is no longer in your hand: it waited too long, or was decided");
+        {
+            // Who didn't hear the answer says the same again.
+            return LastOf(account) is { } same && same.Given.Task.Token == token && same.Given.Label == label
+                ? new(same.Seq)
+                : new(0, ReviewRefusal.NotYours, "this part is no longer in your hand: it waited too long, or was decided");
+        }
         var catalogue = Catalogue;
         if (label.ProblemWith(catalogue) is { } problem)
             return new(0, ReviewRefusal.WrongLabel, problem);

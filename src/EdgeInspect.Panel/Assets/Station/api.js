@@ -16,7 +16,7 @@ export class ApiError extends Error {
   }
 
   /** Whether trying again later can help without anybody changing anything. */
-  get isPassing() { return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 504; }
+  get isPassing() { return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504; }
 }
 
 /** Calls a listener with true or false whenever the station becomes reachable or stops being so. */
@@ -66,14 +66,15 @@ export async function api(method, path, body, { staysHere = false, keepalive = f
 
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Repeats a request until it is answered; longer and longer apart, at most 4 s. Gives the answer and how often it was tried. */
-export async function persist(request) {
+/** Repeats a request until it is answered; longer and longer apart, at most 4 s. Gives the answer. onDelay(error) is told of each try that failed. */
+export async function persist(request, onDelay = () => {}) {
   for (let tries = 1; ; tries++) {
     try {
-      return { answer: await request(), tries };
+      return await request();
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isPassing)
-        throw Object.assign(error, { tries });
+        throw error;
+      onDelay(error);
       await wait(Math.min(4000, 250 * 2 ** tries));
     }
   }

@@ -8,11 +8,16 @@ const waiting = [];
 /** Names work that must be done before the session ends: a function that gives a promise. */
 export const beforeEnd = work => waiting.push(work);
 
+/** Waits for that work, though not for ever. */
+export function finishWork() {
+  const patience = new Promise(resolve => setTimeout(resolve, 3000));
+  return Promise.race([Promise.allSettled(waiting.map(work => work())), patience]);
+}
+
 /** Ends the session, for one of the reasons signed_out, locked. Comes back to this page after a lock. */
 export async function endSession(why) {
   document.documentElement.dataset.leaving = 'true';
-  const patience = new Promise(resolve => setTimeout(resolve, 3000));
-  await Promise.race([Promise.allSettled(waiting.map(work => work())), patience]);
+  await finishWork();
   await api('DELETE', `/api/v1/session?why=${why}`, undefined, { staysHere: true }).catch(() => {});
   location.assign(why === 'locked' ? `/sign-in?return=${encodeURIComponent(location.pathname)}` : '/sign-in');
 }
@@ -23,7 +28,15 @@ export function watchIdleness(seconds) {
   const left = document.getElementById('lock-seconds');
   let last = Date.now();
   let isEnding = false;
-  const touched = () => { last = Date.now(); };
+  let told = last;
+  const touched = () => {
+    last = Date.now();
+    // The station locks too, by what it hears: also who only looks closely, or writes for long, is there.
+    if (last - told < seconds * 1000 / 3)
+      return;
+    told = last;
+    api('POST', '/api/v1/session/touch').catch(() => {});
+  };
   for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart'])
     addEventListener(kind, touched, { capture: true, passive: true });
   // The key or touch that wakes the panel does nothing else: it was not meant for what lies behind the warning.

@@ -21,7 +21,7 @@ export class Catalogue {
 
   /** Reads it from the station. */
   async load() {
-    const { answer } = await persist(() => api('GET', '/api/v1/catalogue'));
+    const answer = await persist(() => api('GET', '/api/v1/catalogue'));
     if (answer.version === this.#version)
       return;
     this.#version = answer.version;

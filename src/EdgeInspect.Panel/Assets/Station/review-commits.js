@@ -12,6 +12,9 @@ export class Commits {
   /** Called with the answer of each decision that the station has. */
   onDone = () => {};
 
+  /** Called with the error of each try that has to be made again. */
+  onDelayed = () => {};
+
   /** Called with (entry, label, error) of each that it refused. */
   onRefused = () => {};
 
@@ -57,11 +60,9 @@ export class Commits {
       let refused = null;
       let answer = null;
       try {
-        ({ answer } = await persist(() => api('POST', `/api/v1/review/${entry.token}/decision`, label, { keepalive: true })));
+        answer = await persist(() => api('POST', `/api/v1/review/${entry.token}/decision`, label, { keepalive: true }), this.onDelayed);
       } catch (error) {
-        // The answer to an earlier try was lost: the station has the decision.
-        if (!(error.status === 409 && error.tries > 1))
-          refused = error;
+        refused = error;
       }
       this.#inFlight = null;
       if (refused)

@@ -15,7 +15,7 @@ export const panel = new Panel(catalogue);
 export const look = new Look(new Viewer(), id => catalogue.nameOf(id));
 export const batch = new Batch();
 
-/** A touch so soon after a part came was meant for the part before, in milliseconds. */
+/** A touch or key so soon after a part came was meant for the part before, in milliseconds. */
 export const settleMs = 150;
 
 /** What changes. */
@@ -23,7 +23,7 @@ export const state = {
   /** The part on the screen, and since when (performance.now()); Infinity until it is painted. */
   shown: null,
   shownAt: Infinity,
-  /** How long touches are not taken after it came. */
+  /** How long neither touches nor keys are taken after it came. */
   settle: settleMs,
   /** Whether twelve are looked at at once, and one of them large. */
   isBatch: false,

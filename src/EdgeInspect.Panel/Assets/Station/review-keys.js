@@ -1,4 +1,6 @@
 // Keys of the review. Letters count by what they write, or by where they lie when they write no Latin one.
+import { unlessBadge } from './badge.js';
+
 const fields = 'textarea, select, input:not([type="range"], [type="radio"], [type="checkbox"])';
 const letters = {
   o: 'ok', u: 'unsure', n: 'note', z: 'undo', s: 'severity',
@@ -41,6 +43,9 @@ export function watchKeys(act) {
     if (!meaning || (event.repeat && !repeatable.includes(meaning.name)) || (meaning.name === 'move' && event.target.matches('input')))
       return;
     event.preventDefault();
-    act(meaning.name, event, meaning);
+    if (event.repeat || (event.key.length > 1 && event.key !== 'Enter'))
+      act(meaning.name, event, meaning);
+    else
+      unlessBadge(() => act(meaning.name, event, meaning));
   });
 }

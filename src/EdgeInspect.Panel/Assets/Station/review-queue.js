@@ -56,7 +56,7 @@ export class Queue {
       const [path, body] = this.isStudy
         ? ['studies/take', { count }]
         : ['review/take', { adjudicate: this.isAdjudication, order: this.order, count }];
-      const { answer } = await persist(() => api('POST', `/api/v1/${path}`, body));
+      const answer = await persist(() => api('POST', `/api/v1/${path}`, body));
       if (version === this.#version)
         this.#receive(answer);
     } finally {

@@ -8,17 +8,19 @@ import { watchKeys } from './review-keys.js';
 import { ahead, decideAll, mark, toggleBatch, toggleCloser } from './review-many.js';
 import { askNote } from './review-note.js';
 import { paintCounts, show } from './review-stage.js';
-import { say } from './say.js';
-import { t } from './texts.js';
+import { say, sayAfterLoad } from './say.js';
+import { count, t } from './texts.js';
 
 const pollMs = 3000;
-/** How long touches are not taken after a part came that nobody waited for. */
+/** How long nothing is taken after a part came that nobody waited for. */
 const surpriseMs = 600;
 
 const root = document.documentElement;
 const byId = id => document.getElementById(id);
 const undoButton = document.querySelector('[data-do="undo"]');
 let polling = 0;
+/** Decisions that the station did not have when the session ended. */
+let lost = 0;
 
 /** Takes parts, as often as it needs; also when nobody asks, for as long as there are none. */
 async function refill() {
@@ -56,7 +58,7 @@ function decide(label, event) {
   if (state.isBatch)
     return mark(label);
   const { shown } = state;
-  if (!shown || shown !== queue.current || (event.type !== 'keydown' && lookedAt() < state.settle))
+  if (!shown || shown !== queue.current || !(lookedAt() >= state.settle))
     return;
   if (commits.isFull)
     return say(t('station_slow'), 'warn');
@@ -123,9 +125,16 @@ commits.onDone = answer => {
   paintCounts();
 };
 
+commits.onDelayed = error => {
+  if (error.status === 503)
+    say(error.message, 'warn');
+};
+
 commits.onRefused = (entry, label, error) => {
-  if (error.status === 401)
-    return;
+  if (error.status === 401) {
+    lost += 1;
+    return sayAfterLoad(t('decisions_lost', count(lost)), 'warn');
+  }
   if (error.status === 409)
     return say(t('gone'), 'warn');
   bringBack(entry, label);

@@ -15,8 +15,10 @@ let pause = 0;
 
 /** Only an address on this station is followed. */
 const target = () => {
-  const asked = page.dataset.return;
-  return asked && /^\/(?![/\\])/.test(asked) && !asked.startsWith('/sign-in') ? asked : page.dataset.home;
+  const { home, return: asked } = page.dataset;
+  // As the browser would read it: it drops tabs and takes a backslash for a slash.
+  const url = asked && URL.canParse(asked, location.origin) ? new URL(asked, location.origin) : null;
+  return url?.origin === location.origin && url.pathname !== '/sign-in' ? url.href : home;
 };
 
 const show = text => {

@@ -4,6 +4,7 @@ import { watchForms } from './forms.js';
 import { watchKeyboard } from './keyboard.js';
 import { watchIdleness } from './lock.js';
 import { watchMenu } from './menu.js';
+import { watchSwitch } from './switch.js';
 
 const after = Number(document.body.dataset.lockAfter);
 watchConnection();
@@ -12,6 +13,8 @@ watchKeyboard();
 watchMenu();
 if (after > 0)
   watchIdleness(after);
+if (document.getElementById('lock'))
+  watchSwitch();
 
 // A link inside the page scrolls to its target; the focus goes there too.
 document.querySelector('.skip').addEventListener('click', event => {

@@ -40,10 +40,12 @@ internal static class LabelPages
         var filter = AgreementFilter.Of(query["days"], query["simulated"]);
         // From the begin of a day: whoever looks within seconds gets the same figures.
         var since = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date.AddDays(-filter.Days), TimeSpan.Zero);
-        var report = await figures.OfAsync(since, filter.WithSimulated, context.RequestAborted);
         var isOwn = !caller.May(Permission.ViewAgreement);
+        var report = isOwn
+            ? await figures.OwnAsync(caller.Account.Name, since, filter.WithSimulated, context.RequestAborted)
+            : await figures.OfAsync(since, filter.WithSimulated, context.RequestAborted);
         return PanelPages.Page<AgreementPage>(
-            frames.Of(context), ("Report", isOwn ? report.For(caller.Account.Name) : report), ("Filter", filter),
+            frames.Of(context), ("Report", report), ("Filter", filter),
             ("Catalogue", desk.Catalogue), ("IsOwn", isOwn), ("Rounds", isOwn ? [] : Rounds(rounds, board)),
             ("Names", accounts.All().ToDictionary(a => a.Name, a => a.DisplayName, StringComparer.Ordinal)));
     }

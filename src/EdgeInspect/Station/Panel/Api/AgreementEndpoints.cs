@@ -28,7 +28,8 @@ internal static class AgreementEndpoints
     {
         var api = app.MapGroup("").WithTags("agreement");
         api.MapGet("/agreement", AgreementAsync)
-            .WithSummary("How far labels agree, of the last 90 days or since a time: the caller's own figures, or with the role lead all.")
+            .WithSummary("How far labels agree, of the last 90 days or since a time: with the role lead all, else the caller's own figures.")
+            .WithDescription("Own figures are of 7, 30, 90 days or all, whichever holds the time, and at most an hour old.")
             .Produces<AgreementAnswer>().For(Permission.Review);
         api.MapGet("/relabels", Relabels).WithSummary("Rounds in which disputed parts were judged again.")
             .Produces<IEnumerable<RelabelAnswer>>().For(Permission.ViewAgreement);
@@ -41,10 +42,9 @@ internal static class AgreementEndpoints
     {
         var caller = context.Caller();
         var from = since ?? new DateTimeOffset((time.GetUtcNow() - Usual).UtcDateTime.Date, TimeSpan.Zero);
-        var report = await figures.OfAsync(from, simulated, context.RequestAborted);
         return Results.Ok(caller.May(Permission.ViewAgreement)
-            ? AgreementAnswer.Of(report)
-            : AgreementAnswer.OwnOf(report.For(caller.Account.Name)));
+            ? AgreementAnswer.Of(await figures.OfAsync(from, simulated, context.RequestAborted))
+            : AgreementAnswer.OwnOf(await figures.OwnAsync(caller.Account.Name, from, simulated, context.RequestAborted)));
     }
 
     private static IResult Relabels(IRelabelStore store, RelabelBoard board) =>

@@ -55,8 +55,16 @@ internal sealed class ReviewView(IReviewStore store, PartFiles files, GoodParts 
             part.Region);
     }
 
-    /// <summary>A lead sees what was said, in an order that tells nothing, and not by whom.</summary>
-    private SaidOfPart[]? DisputedOf(ReviewTask task) => task.Purpose != ReviewPurpose.Adjudication
-        ? null
-        : [.. store.LabelsOf(task.Rid).Select(l => SaidOfPart.Of(l.Given.Label)).OrderBy(said => said.Verdict).ThenBy(said => said.Class, StringComparer.Ordinal)];
+    /// <summary>
+    /// A lead sees what people said where they doubt or differ, in an order that tells nothing, and not by whom. Where they all say the
+    /// same, the model mostly says the opposite, so that their answer would be the model's.
+    /// </summary>
+    private SaidOfPart[]? DisputedOf(ReviewTask task)
+    {
+        if (task.Purpose != ReviewPurpose.Adjudication)
+            return null;
+        var said = store.LabelsOf(task.Rid).Select(l => SaidOfPart.Of(l.Given.Label)).ToArray();
+        var isOpen = said.Any(s => s.Verdict == Verdict.Unsure) || said.DistinctBy(s => (s.Verdict, s.Class)).Count() > 1;
+        return isOpen ? [.. said.OrderBy(s => s.Verdict).ThenBy(s => s.Class, StringComparer.Ordinal)] : [];
+    }
 }

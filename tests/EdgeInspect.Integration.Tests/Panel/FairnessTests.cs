@@ -1,0 +1,57 @@
+using System.Text.Json;
+using EdgeInspect.Integration.Tests.Hosting;
+
+namespace EdgeInspect.Integration.Tests.Panel;
+
+/// <summary>What people are not told, so that they judge what they see.</summary>
+[Collection(PanelCollection.Name)]
+public sealed class FairnessTests
+{
+    /// <summary>Where all say the same, the part is there because the model says the opposite.</summary>
+    [Fact]
+    public async Task A_lead_is_told_what_was_said_only_where_people_doubt_or_differ()
+    {
+        await using var scene = await PanelScene.StartAsync(
+            "Recipe:Degree=shadow", "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
+        var (ada, lea) = (await scene.SignInAsync("ada"), await scene.SignInAsync("lea", "lead"));
+        await JudgeAsync(ada, 6, "OK");
+        var certain = await PanelScene.TakeAsync(lea, 1, adjudicate: true);
+        Assert.Empty(certain[0].GetProperty("disputed").EnumerateArray());
+
+        await lea.JsonAsync(HttpMethod.Post, $"review/{Token(certain[0])}/decision", new { verdict = "OK", took_ms = 500 });
+        await JudgeAsync(ada, 3, "UNSURE");
+        var all = await Eventually.GetAsync(
+            () => TakeAllAsync(lea), items => items.Any(i => i.GetProperty("disputed").GetArrayLength() > 0), () => "no doubt is told");
+        Assert.All(all.SelectMany(i => i.GetProperty("disputed").EnumerateArray()), said => Assert.Equal("UNSURE", said.GetProperty("verdict").GetString()));
+    }
+
+    /// <summary>A count that grows with some parts and not with others would tell which were tests.</summary>
+    [Fact]
+    public async Task Own_figures_do_not_follow_each_label()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        var ada = await scene.SignInAsync("ada");
+        await JudgeAsync(ada, 2, "OK");
+        Assert.Equal(2, await LabelsAsync(ada, ""));
+        var before = TimeProvider.System.GetUtcNow();
+        await JudgeAsync(ada, 1, "OK");
+        Assert.Equal(2, await LabelsAsync(ada, ""));
+        Assert.Equal(3, await LabelsAsync(ada, "?since=" + Uri.EscapeDataString(before.ToString("O"))));
+        await JudgeAsync(ada, 1, "OK");
+        Assert.Equal(3, await LabelsAsync(ada, "?since=" + Uri.EscapeDataString(TimeProvider.System.GetUtcNow().ToString("O"))));
+
+        static async Task<long> LabelsAsync(PanelClient who, string query) =>
+            (await who.JsonAsync(HttpMethod.Get, "agreement" + query)).GetProperty("labels").GetInt64();
+    }
+
+    private static string Token(JsonElement item) => item.GetProperty("token").GetString()!;
+
+    private static async Task JudgeAsync(PanelClient who, int count, string verdict)
+    {
+        foreach (var item in await PanelScene.TakeAsync(who, count))
+            await who.JsonAsync(HttpMethod.Post, $"review/{Token(item)}/decision", new { verdict, took_ms = 500 });
+    }
+
+    private static async Task<List<JsonElement>> TakeAllAsync(PanelClient lead) =>
+        [.. (await lead.JsonAsync(HttpMethod.Post, "review/take", new { count = 24, adjudicate = true })).GetProperty("items").EnumerateArray()];
+}

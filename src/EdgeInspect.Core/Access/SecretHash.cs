@@ -30,6 +30,10 @@ public sealed record SecretHash(ReadOnlyMemory<byte> Salt, int Rounds, ReadOnlyM
         return new(salt, CurrentRounds, Derive(secret, pepper, salt, CurrentRounds));
     }
 
+    /// <summary>One that no secret has. It takes as long to look at as any, so that the time does not tell that there is none.</summary>
+    public static SecretHash OfNone() =>
+        new(RandomNumberGenerator.GetBytes(SaltBytes), CurrentRounds, RandomNumberGenerator.GetBytes(KeyBytes));
+
     /// <summary>Whether it is the hash of a secret. Takes as long for a wrong one.</summary>
     /// <exception cref="ArgumentException">The pepper is shorter than 32 bytes.</exception>
     public bool Matches(string secret, ReadOnlySpan<byte> pepper) =>

@@ -14,6 +14,8 @@ namespace EdgeInspect.Core.Access;
 public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepper, GuessLimit limit, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lockouts _lockouts = new();
+    private readonly SecretHash _none = SecretHash.OfNone();
     private long _evaluated;
     private long _refused;
 
@@ -48,25 +50,27 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
     {
         var account = attempt.Method == SignInMethod.Badge ? accounts.FindByBadge(DigestOf(attempt.Secret)) : accounts.Find(attempt.Name);
         var now = time.GetUtcNow();
-        if (account is not null && !account.Lockout.IsOpen(now))
-            return Pause(SignInRefusal.AccountPaused, account.Lockout.Until!.Value - now);
+        var lockout = _lockouts.Of(account, attempt);
+        if (!lockout.IsOpen(now))
+            return Pause(SignInRefusal.AccountPaused, lockout.Until!.Value - now);
         var isBounded = attempt.Method != SignInMethod.Password;
         if (isBounded && !limit.TryTake(out var wait))
             return Pause(SignInRefusal.StationPaused, wait);
 
         Interlocked.Increment(ref _evaluated);
-        var isRight = account is { IsActive: true } && IsRight(account, attempt);
+        var isRight = IsRight(account, attempt) && account is { IsActive: true };
         if (isRight && isBounded)
             limit.GiveBack();
-        // Nobody is known by a wrong name or badge: there is no account to count it against, and no record of what was typed.
         var entry = new AuditEntry(
             isRight ? AuditActions.SignedIn : AuditActions.SignInFailed, account?.Name, attempt.Origin, Detail: NameOf(attempt.Method));
-        var lockout = isRight ? Lockout.None : account?.Lockout.AfterFailure(time.GetUtcNow()) ?? Lockout.None;
-        if (account is null)
-            return SignInOutcome.Refused(SignInRefusal.Wrong);
-        if (!await accounts.NoteSignInAsync(account.Id, lockout, entry).ConfigureAwait(false))
+        lockout = isRight ? Lockout.None : lockout.AfterFailure(time.GetUtcNow());
+        var stored = _lockouts.Note(account, attempt, lockout);
+        // Nobody is known by a wrong name or badge: there is no account to note it with, and so no record of it, though it waits for the
+        // ledger as others do.
+        var isNoted = await accounts.NoteSignInAsync(account?.Id ?? 0, stored, entry).ConfigureAwait(false);
+        if (account is not null && !isNoted)
             return SignInOutcome.Refused(SignInRefusal.NotRecorded);
-        return isRight ? SignInOutcome.Of(account with { Lockout = lockout }) : SignInOutcome.Refused(SignInRefusal.Wrong, WaitOf(lockout));
+        return isRight ? SignInOutcome.Of(account! with { Lockout = stored }) : SignInOutcome.Refused(SignInRefusal.Wrong, WaitOf(lockout));
     }
 
     private static string NameOf(SignInMethod method) => method switch
@@ -76,12 +80,13 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
         _ => "badge",
     };
 
-    private bool IsRight(Account account, SignInAttempt attempt) => attempt.Method switch
+    /// <summary>Takes as long where there is no such account, or none with such a secret: who measures it learns no names.</summary>
+    private bool IsRight(Account? account, SignInAttempt attempt) => attempt.Method switch
     {
-        SignInMethod.Password => account.Password?.Matches(attempt.Secret, pepper.Span) == true,
-        SignInMethod.Pin => account.Pin?.Matches(attempt.Secret, pepper.Span) == true,
+        SignInMethod.Password => (account?.Password ?? _none).Matches(attempt.Secret, pepper.Span),
+        SignInMethod.Pin => (account?.Pin ?? _none).Matches(attempt.Secret, pepper.Span),
         // It was found by the digest of its code.
-        _ => true,
+        _ => account is not null,
     };
 
     private TimeSpan WaitOf(Lockout lockout) => lockout.Until is { } until ? until - time.GetUtcNow() : TimeSpan.Zero;

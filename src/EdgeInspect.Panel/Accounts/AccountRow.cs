@@ -8,10 +8,12 @@ namespace EdgeInspect.Panel.Accounts;
 /// <param name="Role">What it may do.</param>
 /// <param name="IsActive">Whether it may sign in.</param>
 /// <param name="IsSimulated">Whether it is a simulated inspector.</param>
+/// <param name="IsOfPerson">Whether a person signs in with it, so that it gets no token.</param>
 /// <param name="Ways">What it signs in by, as names of texts (<c>by_NAME_way</c>).</param>
 /// <param name="PausedUntil">Until when it is paused after wrong secrets, or null.</param>
 public sealed record AccountRow(
-    string Name, string DisplayName, Role Role, bool IsActive, bool IsSimulated, IReadOnlyList<string> Ways, DateTimeOffset? PausedUntil)
+    string Name, string DisplayName, Role Role, bool IsActive, bool IsSimulated, bool IsOfPerson, IReadOnlyList<string> Ways,
+    DateTimeOffset? PausedUntil)
 {
     /// <summary>Of an account.</summary>
     /// <param name="account">The account.</param>
@@ -20,8 +22,8 @@ public sealed record AccountRow(
     {
         ArgumentNullException.ThrowIfNull(account);
         return new(
-            account.Name, account.DisplayName, account.Role, account.IsActive, account.IsSimulated, [.. WaysOf(account)],
-            account.Lockout.Until > now ? account.Lockout.Until : null);
+            account.Name, account.DisplayName, account.Role, account.IsActive, account.IsSimulated, account.IsOfPerson,
+            [.. WaysOf(account)], account.Lockout.Until > now ? account.Lockout.Until : null);
     }
 
     private static IEnumerable<string> WaysOf(Account account)

@@ -52,8 +52,8 @@ public sealed class SignInDeskTests : IDisposable
     public async Task An_account_that_was_switched_off_has_no_way_in()
     {
         await AddAsync("ada", Role.Inspector, password: "correct horse", pin: "471147", badge: "B-0001");
-        var ada = _accounts.Find("ada")!;
-        Assert.True(await _accounts.ChangeAsync(ada with { IsActive = false }, new(AuditActions.AccountChanged, "root", "kiosk-1", "ada", "switched off")));
+        var entry = new AuditEntry(AuditActions.AccountChanged, "root", "kiosk-1", "ada", "switched off");
+        Assert.Equal(AccountOutcome.Changed, await _accounts.ChangeAsync("ada", ada => ada with { IsActive = false }, entry));
 
         Assert.Equal(SignInRefusal.Wrong, (await TryAsync(SignInMethod.Password, "ada", "correct horse")).Refusal);
         Assert.Equal(SignInRefusal.Wrong, (await TryAsync(SignInMethod.Badge, "", "B-0001")).Refusal);
@@ -94,6 +94,57 @@ public sealed class SignInDeskTests : IDisposable
         Assert.InRange(_desk.Evaluated, 10, 20);
         // A password is not held up by it.
         Assert.Equal("a0", (await TryAsync(SignInMethod.Password, "a0", "correct horse")).Account?.Name);
+    }
+
+    [Fact]
+    public async Task Wrong_PINs_hold_up_no_password_and_wrong_passwords_no_PIN()
+    {
+        await AddAsync("ada", Role.Admin, password: "correct horse", pin: "471147");
+        for (var guess = 0; guess < 5; guess++)
+            await TryAsync(SignInMethod.Pin, "ada", "000000");
+        Assert.NotNull((await TryAsync(SignInMethod.Password, "ada", "correct horse")).Account);
+        Assert.Equal(SignInRefusal.AccountPaused, (await TryAsync(SignInMethod.Pin, "ada", "471147")).Refusal);
+        _time.Pass(TimeSpan.FromMinutes(1));
+        Assert.NotNull((await TryAsync(SignInMethod.Pin, "ada", "471147")).Account);
+
+        for (var guess = 0; guess < 5; guess++)
+            await TryAsync(SignInMethod.Password, "ada", "wrong horse");
+        Assert.Equal(SignInRefusal.AccountPaused, (await TryAsync(SignInMethod.Password, "ada", "correct horse")).Refusal);
+        Assert.NotNull((await TryAsync(SignInMethod.Pin, "ada", "471147")).Account);
+        _time.Pass(TimeSpan.FromMinutes(1));
+        Assert.NotNull((await TryAsync(SignInMethod.Password, "ada", "correct horse")).Account);
+    }
+
+    /// <summary>Where the sign-in shows no names, neither the time that an answer takes nor its words tell which there are.</summary>
+    [Theory]
+    [InlineData(SignInMethod.Password)]
+    [InlineData(SignInMethod.Pin)]
+    public async Task A_name_that_there_is_is_answered_like_one_that_there_is_not(SignInMethod method)
+    {
+        await AddAsync("ada", Role.Inspector, password: "correct horse", pin: "471147");
+        await AddAsync("ben", Role.Inspector, badge: "B-0001");
+        var (there, took) = await GuessAsync("ada");
+        Assert.Equal(SignInRefusal.AccountPaused, there[^1].Refusal);
+        foreach (var name in (string[])["ben", "nobody"])
+        {
+            var (answers, time) = await GuessAsync(name);
+            Assert.Equal(there, answers);
+            Assert.True(time > took / 3, $"'{name}' is answered in {time}, 'ada' in {took}");
+        }
+
+        async Task<(SignInOutcome[] Answers, TimeSpan Fastest)> GuessAsync(string name)
+        {
+            var (answers, fastest) = (new List<SignInOutcome>(), TimeSpan.MaxValue);
+            for (var guess = 0; guess < 5; guess++)
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                answers.Add(await TryAsync(method, name, "000000"));
+                var time = TimeProvider.System.GetElapsedTime(began);
+                fastest = time < fastest ? time : fastest;
+            }
+            answers.Add(await TryAsync(method, name, "000000"));
+            return ([.. answers], fastest);
+        }
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Integration.Tests.Hosting;
+using EdgeInspect.Integration.Tests.Storage;
+using EdgeInspect.Station.Panel;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeInspect.Integration.Tests.Panel;
 
@@ -39,6 +43,38 @@ public sealed class FirstAccountTests
             Assert.Equal(parameter, problem.GetProperty("errors")[0].GetProperty("parameter").GetString());
         }
         Assert.Equal(0, scene.Accounts());
+    }
+
+    /// <summary>Hashing a password is work of some tenths of a second, and the address is open to strangers.</summary>
+    [Fact]
+    public async Task No_password_is_hashed_for_who_has_not_the_code()
+    {
+        using var bench = new LedgerBench();
+        bench.Ledger.Start(bench.Log);
+        using var accounts = AccountStore.Open(bench.State, bench.Ledger);
+        using var first = new FirstAccount(accounts, NullLogger<FirstAccount>.Instance);
+        var (account, refusal) = await first.MakeAsync(
+            "AAAAA-AAAAA-AAAAA-AAAAA", () => throw new InvalidOperationException("a stranger caused work"), "kiosk-1");
+        Assert.Null(account);
+        Assert.Contains("not the one in the log", refusal, StringComparison.Ordinal);
+    }
+
+    /// <summary>As when its disk is not there yet at a boot: with a new one every secret would be wrong.</summary>
+    [Fact]
+    public async Task A_pepper_that_is_missing_is_waited_for_and_none_is_made_while_there_are_accounts()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        var (pepper, away) = (Path.Combine(scene.State, "panel", "pepper"), Path.Combine(scene.State, "pepper.away"));
+        File.Move(pepper, away);
+        var first = scene.Station;
+        var again = scene.RestartAsync();
+        await Eventually.IsTrueAsync(() => scene.Station != first, "it was never started again");
+        await scene.Station.LogAsync($"the panel can't be opened, inspection goes on.*'{pepper}' is missing.*put back the file");
+        Assert.False(File.Exists(pepper));
+        File.Move(away, pepper);
+        await again;
+        var screen = await scene.Browser().LoadAsync();
+        await screen.JsonAsync(HttpMethod.Post, "session", new { method = "password", name = "root", secret = PanelScene.AdminPassword });
     }
 
     [Fact]

@@ -95,12 +95,55 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
     public async Task An_account_that_is_switched_off_is_out_at_once_and_the_last_admin_stays()
     {
         var scene = panel.Scene;
-        var olga = await scene.SignInAsync("olga");
-        var token = (await scene.Admin.JsonAsync(HttpMethod.Post, "accounts/olga/token")).GetProperty("token").GetString();
-        await scene.Admin.JsonAsync(HttpMethod.Patch, "accounts/olga", new { is_active = false });
-        await olga.ProblemAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "session");
-        await scene.Browser(token).ProblemAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "session");
+        var (olga, program) = (await scene.SignInAsync("olga"), await scene.ProgramAsync("olgas-program"));
+        foreach (var (name, client) in new[] { ("olga", olga), ("olgas-program", program) })
+        {
+            await client.JsonAsync(HttpMethod.Get, "session");
+            await scene.Admin.JsonAsync(HttpMethod.Patch, $"accounts/{name}", new { is_active = false });
+            await client.ProblemAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "session");
+        }
         await scene.Admin.ProblemAsync(HttpStatusCode.Conflict, HttpMethod.Patch, "accounts/root", new { role = "lead" });
+    }
+
+    /// <summary>Else who issues tokens could judge parts in another's name.</summary>
+    [Fact]
+    public async Task An_account_is_a_persons_or_a_programs_and_never_both()
+    {
+        var scene = panel.Scene;
+        await scene.AddAsync("pia");
+        var problem = await scene.Admin.ProblemAsync(HttpStatusCode.Conflict, HttpMethod.Post, "accounts/pia/token");
+        Assert.Contains("it is a person's", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var program = await scene.ProgramAsync("press");
+        await scene.Admin.ProblemAsync(HttpStatusCode.Conflict, HttpMethod.Patch, "accounts/press", new { pin = "480613" });
+        await scene.Admin.JsonAsync(HttpMethod.Patch, "accounts/press", new { display_name = "The press" });
+        Assert.Equal(
+            "The press", (await program.JsonAsync(HttpMethod.Get, "session")).GetProperty("account").GetProperty("display_name").GetString());
+    }
+
+    [Fact]
+    public async Task A_lead_learns_who_said_what_of_a_part_once_it_is_decided()
+    {
+        var scene = panel.Scene;
+        var (vera, lea, lab) = (await scene.ProgramAsync("vera"), await scene.ProgramAsync("lea", "lead"), await scene.ProgramAsync("lab", "engineer"));
+        await DecideAsync(vera, adjudicate: false, "UNSURE");
+        var rid = Assert.Single(await LabelsAsync(vera, "labels")).GetProperty("rid").GetString();
+        Assert.Null(Assert.Single(await LabelsAsync(lea, $"labels?rid={rid}")).GetProperty("inspector").GetString());
+        // Nor by asking for the labels of each in turn.
+        Assert.Empty(await LabelsAsync(lea, $"labels?rid={rid}&inspector=vera"));
+        Assert.Equal("vera", Assert.Single(await LabelsAsync(lab, $"labels?rid={rid}")).GetProperty("inspector").GetString());
+
+        await DecideAsync(lea, adjudicate: true, "OK");
+        Assert.Equal(["lea", "vera"], (await LabelsAsync(lea, $"labels?rid={rid}")).Select(l => l.GetProperty("inspector").GetString()));
+        Assert.Single(await LabelsAsync(lea, $"labels?rid={rid}&inspector=vera"));
+
+        static async Task DecideAsync(PanelClient who, bool adjudicate, string verdict)
+        {
+            var token = Assert.Single(await PanelScene.TakeAsync(who, 1, adjudicate)).GetProperty("token").GetString();
+            await who.JsonAsync(HttpMethod.Post, $"review/{token}/decision", new { verdict, took_ms = 500 });
+        }
+
+        static async Task<JsonElement[]> LabelsAsync(PanelClient who, string path) =>
+            [.. (await who.JsonAsync(HttpMethod.Get, path)).GetProperty("items").EnumerateArray()];
     }
 
     [Fact]

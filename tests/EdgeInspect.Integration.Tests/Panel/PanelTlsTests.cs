@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeInspect.Integration.Tests.Hosting;
@@ -11,7 +12,7 @@ namespace EdgeInspect.Integration.Tests.Panel;
 public sealed class PanelTlsTests
 {
     [Fact]
-    public async Task It_speaks_TLS_with_its_certificate_and_waits_for_one_that_is_not_there_while_inspection_goes_on()
+    public async Task It_speaks_TLS_to_who_trusts_the_root_of_its_certificate_alone_and_waits_for_one_that_is_not_there_while_inspection_goes_on()
     {
         using var scene = new StationScene();
         var (certificate, key) = (scene.File("panel.crt"), scene.File("panel.key"));
@@ -20,22 +21,49 @@ public sealed class PanelTlsTests
         await station.LogAsync("the panel can't be opened, inspection goes on.*panel.crt");
         await scene.RecordsAsync("inspection", 10);
 
-        var now = TimeProvider.System.GetUtcNow();
-        using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=panel", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        await File.WriteAllTextAsync(key, rsa.ExportPkcs8PrivateKeyPem());
-        await File.WriteAllTextAsync(certificate, made.ExportCertificatePem());
+        using var root = Make("plant", null);
+        using var line = Make("line", root);
+        using var made = Make("panel", line, isAuthority: false);
+        await File.WriteAllTextAsync(key, made.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(certificate, $"{made.ExportCertificatePem()}\n{line.ExportCertificatePem()}\n");
         var url = (await station.LogAsync("the panel is at (https://[^ \n]+)")).Groups[1].Value;
 
-        X509Certificate2? shown = null;
+        string? shown = null;
         using var client = new HttpClient(new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, cert, _, _) => (shown = new X509Certificate2(cert!)) is not null },
+            SslOptions =
+            {
+                CertificateChainPolicy = new()
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck,
+                    DisableCertificateDownloads = true,
+                },
+                RemoteCertificateValidationCallback = (_, cert, _, errors) =>
+                {
+                    shown = cert?.GetCertHashString();
+                    return errors == SslPolicyErrors.None;
+                },
+            },
         });
         using var answer = await client.GetAsync(new Uri(url + "/sign-in"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(made.Thumbprint, shown!.Thumbprint);
+        Assert.Equal(made.Thumbprint, shown);
         await StationScene.StopAsync(station);
+    }
+
+    /// <summary>A certificate with its key, signed by another or by itself.</summary>
+    private static X509Certificate2 Make(string name, X509Certificate2? by, bool isAuthority = true)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        if (by is null)
+            return request.CreateSelfSigned(now.AddDays(-2), now.AddDays(2));
+        using var signed = request.Create(by, now.AddDays(-1), now.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        return signed.CopyWithPrivateKey(key);
     }
 }

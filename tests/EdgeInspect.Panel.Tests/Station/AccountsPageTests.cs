@@ -33,16 +33,20 @@ public sealed class AccountsPageTests(BrowserFixture browser)
     }
 
     [SkippableFact]
-    public async Task An_account_is_changed_switched_off_and_on_and_gets_a_token_that_is_shown_once()
+    public async Task An_account_is_changed_and_switched_off_and_on_and_a_programs_gets_a_token_that_is_shown_once()
     {
         await using var scene = await PanelScene.StartAsync();
         await scene.AddAsync("rosa", "admin");
         await scene.AddAsync("ada");
+        await scene.Admin.JsonAsync(HttpMethod.Post, "accounts", new { name = "press", display_name = "The press", role = "lead" });
         await using var visit = await browser.VisitAsync(scene, 1024, 600);
         await visit.SignInAsync("rosa", then: "/accounts");
         var page = visit.Page;
         var row = page.Locator("tr[data-account=ada]");
         await row.Locator("button").ClickAsync();
+        // A person says what it says itself.
+        await page.Locator("#token-not:visible").WaitForAsync();
+        Assert.False(await page.Locator("#token-make").IsVisibleAsync());
         await visit.KeepAsync("station-account-change");
         await page.Locator("#account-form [name=display_name]").FillAsync("Ada L.");
         await page.Locator("#account-form [name=role][value=lead]").CheckAsync();
@@ -59,15 +63,20 @@ public sealed class AccountsPageTests(BrowserFixture browser)
         await page.Locator("tr[data-account=ada][data-active=true]").WaitForAsync();
         await visit.ReadyAsync();
 
-        await row.Locator("button").ClickAsync();
+        await page.Locator("tr[data-account=press] button").ClickAsync();
+        Assert.False(await page.Locator("#token-not").IsVisibleAsync());
         await page.Locator("#token-make").ClickAsync();
         await page.Locator("#account-token[open]").WaitForAsync();
         var token = await page.Locator("#token-told").InnerTextAsync();
         Assert.StartsWith("edi_", token, StringComparison.Ordinal);
         await visit.KeepAsync("station-account-token");
         await page.Locator("#account-token [data-close]").ClickAsync();
-        await page.Locator("tr[data-account=ada][data-token=true]").WaitForAsync();
+        await page.Locator("tr[data-account=press][data-token=true]").WaitForAsync();
         Assert.DoesNotContain(token, await page.ContentAsync(), StringComparison.Ordinal);
+        await visit.ReadyAsync();
+        await page.Locator("tr[data-account=press] button").ClickAsync();
+        await page.Locator("#token-revoke:visible").WaitForAsync();
+        Assert.False(await page.Locator("#account-secrets").IsVisibleAsync());
         Assert.Equal("lead", (await scene.Browser(token).JsonAsync(HttpMethod.Get, "session")).GetProperty("account").GetProperty("role").GetString());
         Assert.Empty(visit.Complaints);
     }

@@ -49,18 +49,17 @@ public sealed class AccountStore : IAccountStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<bool> ChangeAsync(Account account, AuditEntry entry)
+    public async Task<AccountOutcome> ChangeAsync(string name, Func<Account, Account?> change, AuditEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(entry);
-        return _ledger.CommitAsync(entry.ToRecord(), (writer, _) => Write(
-            writer,
-            """
-            UPDATE OR IGNORE account
-            SET display_name = ?2, role = ?3, is_active = ?4, is_simulated = ?5, password = ?6, pin = ?7, badge = ?8, token = ?9
-            WHERE name = ?1
-            """,
-            account));
+        var outcome = AccountOutcome.NotRecorded;
+        var isWritten = await _ledger.CommitAsync(entry.ToRecord(), (writer, _) =>
+        {
+            outcome = Change(writer, name, change);
+            return outcome == AccountOutcome.Changed;
+        }).ConfigureAwait(false);
+        return isWritten || outcome != AccountOutcome.Changed ? outcome : AccountOutcome.NotRecorded;
     }
 
     /// <inheritdoc/>
@@ -77,6 +76,25 @@ public sealed class AccountStore : IAccountStore, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    private static AccountOutcome Change(Database writer, string name, Func<Account, Account?> change)
+    {
+        if (Read(writer, $"{Columns} WHERE name = ?1", row => row.Bind(1, name)) is not [var account])
+            return AccountOutcome.Unknown;
+        if (change(account) is not { } next)
+            return AccountOutcome.Declined;
+        const string Sql =
+            """
+            UPDATE OR IGNORE account
+            SET display_name = ?2, role = ?3, is_active = ?4, is_simulated = ?5, password = ?6, pin = ?7, badge = ?8, token = ?9
+            WHERE name = ?1
+            """;
+        if (!Write(writer, Sql, next with { Name = name }))
+            return AccountOutcome.BadgeTaken;
+        return IsAdmin(account) && !Read(writer, Columns, _ => { }).Exists(IsAdmin) ? AccountOutcome.LastAdmin : AccountOutcome.Changed;
+    }
+
+    private static bool IsAdmin(Account account) => account is { Role: Role.Admin, IsActive: true };
 
     private static bool Write(Database writer, string sql, Account account)
     {
@@ -126,7 +144,9 @@ public sealed class AccountStore : IAccountStore, IDisposable
         return Read($"{Columns} WHERE {column} = ?1", row => row.BindBlob(1, bytes)).FirstOrDefault();
     }
 
-    private List<Account> Read(string sql, Action<Statement> bind) => _reader.Read(database =>
+    private List<Account> Read(string sql, Action<Statement> bind) => _reader.Read(database => Read(database, sql, bind));
+
+    private static List<Account> Read(Database database, string sql, Action<Statement> bind)
     {
         using var rows = database.Prepare(sql);
         bind(rows);
@@ -134,5 +154,5 @@ public sealed class AccountStore : IAccountStore, IDisposable
         while (rows.Step())
             accounts.Add(ReadRow(rows));
         return accounts;
-    });
+    }
 }

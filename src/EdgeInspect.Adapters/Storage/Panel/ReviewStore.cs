@@ -54,8 +54,12 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     /// <param name="rid">Only of this result; null for all.</param>
     /// <param name="before">Only with a smaller number.</param>
     /// <param name="most">How many at most.</param>
-    public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most) =>
-        _reader.Read(database => ReviewTable.Labels(database, inspector, rid, before, most));
+    /// <param name="onlySettled">Only of results that no lead has to decide.</param>
+    public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most, bool onlySettled = false) =>
+        _reader.Read(database => ReviewTable.Labels(database, inspector, rid, before, most, onlySettled));
+
+    /// <summary>Those of some results that a lead has to decide.</summary>
+    public IReadOnlySet<Guid> Unsettled(IEnumerable<Guid> rids) => _reader.Read(database => ReviewTable.Unsettled(database, rids));
 
     /// <inheritdoc/>
     public ModelOpinion? OpinionOf(Guid rid) => _reader.Read(database =>

@@ -80,19 +80,35 @@ internal static class ReviewTable
         return labels;
     }
 
-    /// <summary>Labels that stand, the newest first.</summary>
-    public static List<StoredLabel> Labels(Database database, string? inspector, Guid? rid, long before, int most)
+    /// <summary>Labels that stand, the newest first; if wanted, none of results that a lead has to decide.</summary>
+    public static List<StoredLabel> Labels(Database database, string? inspector, Guid? rid, long before, int most, bool onlySettled)
     {
         using var rows = database.Prepare(
             $"""
             SELECT {TaskColumns}, {LabelColumns} FROM label l JOIN review_task t ON t.id = l.task
-            WHERE l.seq < ?1 AND l.is_withdrawn = 0 AND (?2 IS NULL OR l.inspector = ?2) AND (?3 IS NULL OR l.rid = ?3) ORDER BY l.seq DESC LIMIT ?4
+            WHERE l.seq < ?1 AND l.is_withdrawn = 0 AND (?2 IS NULL OR l.inspector = ?2) AND (?3 IS NULL OR l.rid = ?3)
+              AND (?5 = 0 OR NOT EXISTS(SELECT 1 FROM review_task a WHERE a.rid = l.rid AND a.purpose = 'adjudication' AND a.is_open = 1))
+            ORDER BY l.seq DESC LIMIT ?4
             """);
-        rows.Bind(1, before).Bind(2, inspector).Bind(3, rid?.ToString()).Bind(4, most);
+        rows.Bind(1, before).Bind(2, inspector).Bind(3, rid?.ToString()).Bind(4, most).Bind(5, onlySettled ? 1 : 0);
         var labels = new List<StoredLabel>();
         while (rows.Step())
             labels.Add(ReadLabel(rows));
         return labels;
+    }
+
+    /// <summary>Those of some results that a lead has to decide.</summary>
+    public static HashSet<Guid> Unsettled(Database database, IEnumerable<Guid> rids)
+    {
+        using var row = database.Prepare("SELECT 1 FROM review_task WHERE rid = ?1 AND purpose = 'adjudication' AND is_open = 1");
+        var unsettled = new HashSet<Guid>();
+        foreach (var rid in rids)
+        {
+            if (row.Bind(1, rid.ToString()).Step())
+                unsettled.Add(rid);
+            row.Reset();
+        }
+        return unsettled;
     }
 
     /// <summary>Adds a task, unless the result has one of its purpose for the same account.</summary>

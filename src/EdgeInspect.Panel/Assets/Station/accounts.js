@@ -24,7 +24,7 @@ async function request(method, path, body) {
   } catch (error) {
     if (!(error instanceof ApiError))
       throw error;
-    if (error.status === 409)
+    if (error.problem.reason === 'last_admin')
       error.message = t('last_admin');
     showError(form, error);
     return null;
@@ -33,7 +33,7 @@ async function request(method, path, body) {
 
 function open(row) {
   account = row;
-  const { shown, role, active, token } = row.dataset;
+  const { shown, role, active, token, person } = row.dataset;
   form.reset();
   clearError(form);
   form.elements.display_name.value = shown;
@@ -41,6 +41,10 @@ function open(row) {
   byId('account-change-name').textContent = shown;
   byId('account-off').hidden = active !== 'true';
   byId('account-on').hidden = active === 'true';
+  // An account is a person's or a program's: with a token it gets no secrets, and with secrets no token.
+  byId('account-secrets').hidden = token === 'true';
+  byId('token-not').hidden = person !== 'true';
+  byId('token-make').hidden = person === 'true';
   byId('token-revoke').hidden = token !== 'true';
   byId('account-change').showModal();
 }

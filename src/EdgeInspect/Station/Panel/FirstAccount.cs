@@ -34,22 +34,25 @@ internal sealed class FirstAccount : IDisposable
 
     /// <summary>Makes it, if the code is right.</summary>
     /// <param name="code">What was typed; case, spaces and hyphens don't matter.</param>
-    /// <param name="account">The account.</param>
+    /// <param name="make">
+    /// Gives the account. Asked when the code is right, and never twice at a time: hashing its password is work that no stranger may cause.
+    /// </param>
     /// <param name="origin">Where from.</param>
-    /// <returns>Null when it was made, else why not.</returns>
-    public async Task<string?> MakeAsync(string code, Account account, string origin)
+    /// <returns>The account, or why there is none.</returns>
+    public async Task<(Account? Account, string? Refusal)> MakeAsync(string code, Func<Account> make, string origin)
     {
         await _one.WaitAsync();
         try
         {
             if (!_isNeeded)
-                return "there is an account already: ask one who keeps the accounts";
+                return (null, "there is an account already: ask one who keeps the accounts");
             if (!CryptographicOperations.FixedTimeEquals(Plain(code), Plain(_code)))
-                return "the code is not the one in the log of this run of the station";
+                return (null, "the code is not the one in the log of this run of the station");
+            var account = make();
             if (!await _accounts.AddAsync(account, new(AuditActions.AccountAdded, account.Name, origin, account.Name, "the first account, by the code of the log")))
-                return "the account could not be recorded";
+                return (null, "the account could not be recorded");
             _isNeeded = false;
-            return null;
+            return (account, null);
         }
         finally
         {

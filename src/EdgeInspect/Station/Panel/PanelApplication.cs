@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ internal static class PanelApplication
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.MaxRequestBodySize = UsualBodyBytes;
             if (panel.IsHttps)
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(panel.CertificateFile!, panel.KeyFile));
+                kestrel.ConfigureHttpsDefaults(https => UseCertificate(https, panel));
         });
         if (panel.IsHttps)
             builder.WebHost.UseKestrelHttpsConfiguration();
@@ -56,16 +57,33 @@ internal static class PanelApplication
         AddReview(builder.Services, station, panel);
         AddWeb(builder.Services);
         var app = builder.Build();
-        // Both have something to do before anybody asks for them.
-        _ = (app.Services.GetRequiredService<FirstAccount>(), app.Services.GetRequiredService<CatalogueKeeper>());
+        try
+        {
+            // Both have something to do before anybody asks for them.
+            _ = (app.Services.GetRequiredService<FirstAccount>(), app.Services.GetRequiredService<CatalogueKeeper>());
+        }
+        catch
+        {
+            // It is tried again and again: what was opened until now must not add up.
+            ((IDisposable)app).Dispose();
+            throw;
+        }
         app.UseAllowedHosts();
         Use(app, panel);
         return app;
     }
 
+    /// <summary>The file's first certificate is the panel's own; those that it was signed by go with it, for who trusts the root alone.</summary>
+    private static void UseCertificate(HttpsConnectionAdapterOptions https, PanelOptions panel)
+    {
+        https.ServerCertificate = X509Certificate2.CreateFromPemFile(panel.CertificateFile!, panel.KeyFile);
+        https.ServerCertificateChain = [];
+        https.ServerCertificateChain.ImportFromPemFile(panel.CertificateFile!);
+    }
+
     private static void AddPeople(IServiceCollection services, PanelFoundations station, PanelOptions panel)
     {
-        services.AddSingleton(_ => PanelSecrets.Open(panel, station.State));
+        services.AddSingleton(s => PanelSecrets.Open(panel, station.State, s.GetRequiredService<IAccountStore>().All().Count > 0));
         services.AddSingleton(_ => AccountStore.Open(station.State, station.Ledger));
         services.AddSingleton<IAccountStore>(s => s.GetRequiredService<AccountStore>());
         services.AddSingleton(_ => new GuessLimit(station.Time));

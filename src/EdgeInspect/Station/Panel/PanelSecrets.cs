@@ -14,15 +14,26 @@ internal sealed record PanelSecrets(ReadOnlyMemory<byte> Pepper, ReadOnlyMemory<
     private const string PepperName = "pepper";
     private const string SaltName = "review-salt";
 
-    /// <summary>Reads them, and makes those that are missing.</summary>
-    /// <exception cref="StorageException">They can't be read or made, or others than the owner may read them.</exception>
-    public static PanelSecrets Open(PanelOptions options, StateDirectory state)
+    /// <summary>Reads them, and makes those that are missing; but no pepper where there are accounts: they need the one they had.</summary>
+    /// <param name="options">Where they lie.</param>
+    /// <param name="state">The state directory.</param>
+    /// <param name="hasAccounts">Whether there are accounts.</param>
+    /// <exception cref="StorageException">
+    /// They can't be read or made, others than the owner may read them, or the pepper of the accounts is missing.
+    /// </exception>
+    public static PanelSecrets Open(PanelOptions options, StateDirectory state, bool hasAccounts)
     {
         var folder = options.SecretsDirectory ?? Path.Combine(state.FullPath, "panel");
+        var pepper = Path.Combine(folder, PepperName);
+        if (hasAccounts && !File.Exists(pepper))
+        {
+            throw new StorageException(
+                $"'{pepper}' is missing, and with a new one no account's secret would be right: put back the file that this station made");
+        }
         try
         {
             SecretFiles.MakeFolder(folder);
-            return new(Read(Path.Combine(folder, PepperName)), Read(Path.Combine(folder, SaltName)));
+            return new(Read(pepper), Read(Path.Combine(folder, SaltName)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

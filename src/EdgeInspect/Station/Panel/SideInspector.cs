@@ -38,15 +38,17 @@ internal sealed class SideInspector : IDisposable
     /// <summary>More pixels are refused before memory is taken for them.</summary>
     public const int MostPixels = 40_000_000;
 
-    /// <summary>Pictures that wait.</summary>
+    /// <summary>Pictures that wait, besides the one that is inspected.</summary>
     public const int MostWaiting = 4;
+    private const int Places = MostWaiting + 1;
     private readonly StationOptions _options;
     private readonly LiveStation _live;
     private readonly TimeProvider _time;
-    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(MostWaiting);
+    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(Places);
     private readonly Thread _thread;
     private IDetector? _detector;
     private Preparation? _preparation;
+    private int _taken;
 
     /// <summary>Starts its thread; the model is loaded with the first picture.</summary>
     public SideInspector(StationOptions options, LiveStation live, TimeProvider time)
@@ -56,15 +58,25 @@ internal sealed class SideInspector : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Inspects a picture.</summary>
-    /// <param name="file">A whole PNG or JPEG file.</param>
+    /// <summary>Inspects a picture. Its place is taken before it is read: what waits is all the memory that pictures take.</summary>
+    /// <param name="file">A PNG or JPEG file, read to its end.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>A result, or why there is none.</returns>
-    public Task<(SideResult? Result, SideRefusal? Refusal)> InspectAsync(byte[] file)
+    public async Task<(SideResult? Result, SideRefusal? Refusal)> InspectAsync(Stream file, CancellationToken cancellation)
     {
-        var job = new Job(file, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _jobs.Writer.TryWrite(job)
-            ? job.Done.Task
-            : Task.FromResult<(SideResult?, SideRefusal?)>((null, new(IsBusy: true, $"{MostWaiting} pictures wait already: try again in a moment")));
+        try
+        {
+            if (Interlocked.Increment(ref _taken) > Places)
+                return (null, new(IsBusy: true, $"{MostWaiting} pictures wait already: try again in a moment"));
+            using var bytes = new MemoryStream();
+            await file.CopyToAsync(bytes, cancellation);
+            var job = new Job(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _jobs.Writer.TryWrite(job) ? await job.Done.Task : (null, new(IsBusy: true, "the panel is being closed"));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _taken);
+        }
     }
 
     /// <inheritdoc/>
@@ -89,7 +101,7 @@ internal sealed class SideInspector : IDisposable
     {
         try
         {
-            job.Done.SetResult(Try(job.File));
+            job.Done.SetResult(Try(job.File.Span));
         }
 #pragma warning disable CA1031 // The outermost place of this thread: what goes wrong is told to who asked, and must not end the station.
         catch (Exception e)
@@ -99,7 +111,7 @@ internal sealed class SideInspector : IDisposable
         }
     }
 
-    private (SideResult? Result, SideRefusal? Refusal) Try(byte[] file)
+    private (SideResult? Result, SideRefusal? Refusal) Try(ReadOnlySpan<byte> file)
     {
         try
         {
@@ -139,5 +151,5 @@ internal sealed class SideInspector : IDisposable
 
     private long Microseconds(long from) => (long)_time.GetElapsedTime(from).TotalMicroseconds;
 
-    private sealed record Job(byte[] File, TaskCompletionSource<(SideResult? Result, SideRefusal? Refusal)> Done);
+    private sealed record Job(ReadOnlyMemory<byte> File, TaskCompletionSource<(SideResult? Result, SideRefusal? Refusal)> Done);
 }

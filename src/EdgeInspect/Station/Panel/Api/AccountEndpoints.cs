@@ -74,28 +74,39 @@ internal static class AccountEndpoints
         if (body.Problem is { } problem)
             return problem;
         var change = body.Value!;
-        if (store.Find(name) is not { } account)
-            return PanelProblem.NotFound($"There is no account '{name}'.");
+        if (store.Find(name) is null)
+            return UnknownOf(name);
         var faults = AccountRules.FaultsOf(null, change.DisplayName, change.Password, change.Pin, change.Badge).ToArray();
         if (faults.Length > 0)
             return PanelProblem.Wrong(faults);
-        var next = account with
+        var (password, pin) = (HashOf(change.Password, secrets), HashOf(change.Pin, secrets));
+        var badge = change.Badge is null ? (ReadOnlyMemory<byte>?)null : desk.DigestOf(change.Badge);
+        Account? next = null;
+        var entry = new AuditEntry(AuditActions.AccountChanged, context.Caller().Account.Name, context.Origin(), name, WordsOf(change));
+        var outcome = await store.ChangeAsync(name, account => next = Changed(account, change, password, pin, badge), entry);
+        if (outcome != AccountOutcome.Changed)
+            return RefusedOf(outcome, name);
+        sessions.EndAllOf(name);
+        reviews.GiveBack(name);
+        return Results.Ok(AccountAnswer.Of(next!));
+    }
+
+    /// <summary>An account with what was asked for; null where it would be a program's and a person's at once.</summary>
+    private static Account? Changed(
+        Account account, AccountChangeRequest change, SecretHash? password, SecretHash? pin, ReadOnlyMemory<byte>? badge)
+    {
+        var isGivenSecret = password is not null || pin is not null || badge is not null;
+        if (isGivenSecret && account.TokenDigest is not null)
+            return null;
+        return account with
         {
             DisplayName = change.DisplayName?.Trim() ?? account.DisplayName,
             Role = change.Role ?? account.Role,
             IsActive = change.IsActive ?? account.IsActive,
-            Password = HashOf(change.Password, secrets) ?? account.Password,
-            Pin = HashOf(change.Pin, secrets) ?? account.Pin,
-            BadgeDigest = change.Badge is null ? account.BadgeDigest : desk.DigestOf(change.Badge),
+            Password = password ?? account.Password,
+            Pin = pin ?? account.Pin,
+            BadgeDigest = badge ?? account.BadgeDigest,
         };
-        if (IsLastAdmin(store, account) && next is not { Role: Role.Admin, IsActive: true })
-            return PanelProblem.Conflict("This is the last account that keeps the accounts: make another one first.");
-        var entry = new AuditEntry(AuditActions.AccountChanged, context.Caller().Account.Name, context.Origin(), name, WordsOf(change));
-        if (!await store.ChangeAsync(next, entry))
-            return NotTaken(change.Badge);
-        sessions.EndAllOf(name);
-        reviews.GiveBack(name);
-        return Results.Ok(AccountAnswer.Of(next));
     }
 
     private static async Task<IResult> IssueAsync(HttpContext context, string name, IAccountStore store, SignInDesk desk)
@@ -107,21 +118,37 @@ internal static class AccountEndpoints
     private static async Task<IResult> RevokeAsync(HttpContext context, string name, IAccountStore store) =>
         await SetTokenAsync(context, name, store, digest: null, "its token was revoked") ?? Results.NoContent();
 
-    /// <summary>Who issues a token gets no more by it than it may itself.</summary>
+    /// <summary>Who issues a token gets no more by it than it may itself, and says nothing in a person's name.</summary>
     private static async Task<IResult?> SetTokenAsync(HttpContext context, string name, IAccountStore store, byte[]? digest, string what)
     {
         var caller = context.Caller();
-        if (store.Find(name) is not { } account)
-            return PanelProblem.NotFound($"There is no account '{name}'.");
-        if (account.Role > caller.Account.Role)
-            return PanelProblem.Forbidden($"'{name}' may do more than you: a token of it is issued and revoked by its equals.");
+        IResult? refusal = null;
         var entry = new AuditEntry(AuditActions.AccountChanged, caller.Account.Name, context.Origin(), name, what);
-        var next = account with { TokenDigest = digest is null ? null : new ReadOnlyMemory<byte>(digest) };
-        return await store.ChangeAsync(next, entry) ? null : PanelProblem.Unavailable("The ledger takes no records now: the account stays as it was.");
+        var outcome = await store.ChangeAsync(name, Change, entry);
+        return outcome == AccountOutcome.Changed ? null : refusal ?? RefusedOf(outcome, name);
+
+        Account? Change(Account account)
+        {
+            if (account.Role > caller.Account.Role)
+                refusal = PanelProblem.Forbidden($"'{name}' may do more than you: a token of it is issued and revoked by its equals.");
+            else if (digest is not null && account.IsOfPerson)
+                refusal = PanelProblem.Conflict($"'{name}' has a PIN, badge or password: it is a person's. Make one for the program.");
+            return refusal is null ? account with { TokenDigest = digest is null ? null : new ReadOnlyMemory<byte>(digest) } : null;
+        }
     }
 
-    private static bool IsLastAdmin(IAccountStore store, Account account) =>
-        account is { Role: Role.Admin, IsActive: true } && store.All().Count(a => a is { Role: Role.Admin, IsActive: true }) == 1;
+    private static IResult RefusedOf(AccountOutcome outcome, string name) => outcome switch
+    {
+        AccountOutcome.Unknown => UnknownOf(name),
+        AccountOutcome.Declined => PanelProblem.Conflict($"'{name}' has a token: it is a program's. Make one for the person."),
+        AccountOutcome.LastAdmin => PanelProblem.Of(
+            StatusCodes.Status409Conflict, "Not possible now", "This is the last account that keeps the accounts: make another one first.",
+            ("reason", "last_admin")),
+        AccountOutcome.BadgeTaken => PanelProblem.Wrong(new PanelFault("badge", null, "a badge that no other account has")),
+        _ => PanelProblem.Unavailable("The ledger takes no records now: the account stays as it was."),
+    };
+
+    private static IResult UnknownOf(string name) => PanelProblem.NotFound($"There is no account '{name}'.");
 
     private static SecretHash? HashOf(string? secret, PanelSecrets secrets) => secret is null ? null : SecretHash.Of(secret, secrets.Pepper.Span);
 

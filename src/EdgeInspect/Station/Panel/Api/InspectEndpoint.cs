@@ -32,9 +32,7 @@ internal static class InspectEndpoint
     {
         if (!Types.Contains(context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant()))
             return PanelProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Wrong media type", $"Send the file as {string.Join(" or ", Types)}.");
-        using var file = new MemoryStream();
-        await context.Request.Body.CopyToAsync(file, context.RequestAborted);
-        var (result, refusal) = await inspector.InspectAsync(file.ToArray());
+        var (result, refusal) = await inspector.InspectAsync(context.Request.Body, context.RequestAborted);
         if (refusal is not null)
             return refusal.IsBusy ? PanelProblem.Unavailable(refusal.Reason) : PanelProblem.Wrong(new PanelFault("body", null, refusal.Reason));
         return Results.Ok(new InspectAnswer(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Labelling.Review;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,9 +15,9 @@ internal sealed record RecordAnswer(long Seq, string Kind, Guid? Rid, string Utc
 /// <summary>A page of a list; <paramref name="Next"/> is the next page's <c>before</c>.</summary>
 internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, long? Next);
 
-/// <summary>A label that stands.</summary>
+/// <summary>A label that stands; <paramref name="Inspector"/> is null while who decides on the part must not know it.</summary>
 internal sealed record LabelAnswer(
-    long Seq, Guid Rid, string Inspector, bool IsSimulated, SaidOfPart Label, string Utc, int CatalogueVersion, int TookMs);
+    long Seq, Guid Rid, string? Inspector, bool IsSimulated, SaidOfPart Label, string Utc, int CatalogueVersion, int TookMs);
 
 /// <summary>Records, pictures and labels.</summary>
 internal static class RecordEndpoints
@@ -67,14 +68,21 @@ internal static class RecordEndpoints
         var whose = caller.May(Permission.ViewAgreement) ? inspector : caller.Account.Name;
         if (inspector is not null && inspector != whose)
             return PanelProblem.Forbidden($"Labels of others need the role {Permissions.LeastRole(Permission.ViewAgreement).ToWire()}.");
-        var labels = store.Labels(whose, rid, before ?? long.MaxValue, limit);
-        return Results.Ok(new PageAnswer<LabelAnswer>([.. labels.Select(Answer)], labels.Count == limit ? labels[^1].Seq : null));
+        // Who decides on a part must not know who said what of it; who may read the ledger finds it there.
+        var isBlind = whose != caller.Account.Name && !caller.May(Permission.SeeModel);
+        var labels = store.Labels(whose, rid, before ?? long.MaxValue, limit, onlySettled: isBlind && whose is not null);
+        var unsettled = isBlind ? store.Unsettled(labels.Select(l => l.Given.Task.Rid)) : null;
+        var answers = labels.Select(label => Answer(label, IsNamed(label)));
+        return Results.Ok(new PageAnswer<LabelAnswer>([.. answers], labels.Count == limit ? labels[^1].Seq : null));
+
+        bool IsNamed(StoredLabel label) =>
+            label.Given.Inspector == caller.Account.Name || unsettled?.Contains(label.Given.Task.Rid) != true;
     }
 
     private static RecordAnswer Answer(StoredRecord record) => new(
         record.Seq, record.Kind, record.Rid is { } rid ? Guid.Parse(rid) : null, record.TimeUtc, JsonElement.Parse(record.Payload.Span));
 
-    private static LabelAnswer Answer(Core.Labelling.Review.StoredLabel stored) => new(
-        stored.Seq, stored.Given.Task.Rid, stored.Given.Inspector, stored.Given.IsSimulated, SaidOfPart.Of(stored.Given.Label),
-        Core.Fleet.WireTime.ToText(stored.Utc), stored.Given.CatalogueVersion, stored.Given.TookMs);
+    private static LabelAnswer Answer(StoredLabel stored, bool isNamed) => new(
+        stored.Seq, stored.Given.Task.Rid, isNamed ? stored.Given.Inspector : null, stored.Given.IsSimulated,
+        SaidOfPart.Of(stored.Given.Label), Core.Fleet.WireTime.ToText(stored.Utc), stored.Given.CatalogueVersion, stored.Given.TookMs);
 }

@@ -80,13 +80,15 @@ internal static class SessionEndpoints
         var faults = AccountRules.FaultsOf(request.Name, request.DisplayName, request.Password, pin: null, badge: null).ToArray();
         if (faults.Length > 0)
             return PanelProblem.Wrong(faults);
-        var account = new Account(
-            Id: 0, request.Name, request.DisplayName, Role.Admin, IsActive: true, IsSimulated: false,
-            SecretHash.Of(request.Password, secrets.Pepper.Span), Pin: null, BadgeDigest: null, TokenDigest: null, Lockout.None);
-        if (await first.MakeAsync(request.Code, account, context.Origin()) is { } refusal)
-            return PanelProblem.Wrong(new PanelFault("code", null, refusal));
+        var (account, refusal) = await first.MakeAsync(request.Code, Make, context.Origin());
+        if (account is null)
+            return PanelProblem.Wrong(new PanelFault("code", null, refusal!));
         PanelAuthentication.SetCookie(context, sessions.Begin(account, context.Origin()));
         return Results.Ok(Answer(account, sessions));
+
+        Account Make() => new(
+            Id: 0, request.Name, request.DisplayName, Role.Admin, IsActive: true, IsSimulated: false,
+            SecretHash.Of(request.Password, secrets.Pepper.Span), Pin: null, BadgeDigest: null, TokenDigest: null, Lockout.None);
     }
 
     private static SessionAnswer Answer(Account account, PanelSessions sessions) => new(

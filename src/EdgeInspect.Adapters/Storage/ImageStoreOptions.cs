@@ -21,8 +21,9 @@ public sealed record ImageStoreOptions
     [Range(1, 100)]
     public int JpegQuality { get; init; } = 92;
 
-    /// <summary>Most bytes of pictures and maps; the oldest go first, those that the hub has before all others.</summary>
-    [Description("Most bytes of pictures and maps; the oldest are deleted first, those that the hub has before all others.")]
+    /// <summary>Most bytes of pictures and maps; the oldest go first, those that the hub has before all others, those of the defect catalogue never.</summary>
+    [Description("Most bytes of pictures and maps; the oldest are deleted first, those that the hub has before all others, those of the "
+        + "defect catalogue never.")]
     [Range(1L << 20, 1L << 50)]
     public long QuotaBytes { get; init; } = 20L << 30;
 

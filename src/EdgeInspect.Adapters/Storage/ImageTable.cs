@@ -1,4 +1,5 @@
 using EdgeInspect.Adapters.Storage.Panel;
+using EdgeInspect.Core.Labelling;
 
 namespace EdgeInspect.Adapters.Storage;
 
@@ -20,8 +21,19 @@ internal sealed class ImageTable : IDisposable
         return find.Bind(1, rid.ToString()).Step();
     }
 
-    /// <summary>The picture to delete next: the oldest of those that the hub has, else the oldest.</summary>
-    public ImageRow? NextToEvict() => First("SELECT rid, path, map_path, bytes, acknowledged FROM image WHERE evicted = 0 ORDER BY acknowledged DESC, seq LIMIT 1");
+    /// <summary>
+    /// The picture to delete next: the oldest of those that the hub has, else the oldest. Those that the defect catalogue in force shows stay;
+    /// its own rules bound how many they are.
+    /// </summary>
+    public ImageRow? NextToEvict() => First(
+        $"""
+        WITH kind AS (SELECT k.value AS json FROM state s, json_each(s.value, '$.classes') k WHERE s.key = '{CatalogueJson.StateKey}')
+        SELECT rid, path, map_path, bytes, acknowledged FROM image
+        WHERE evicted = 0 AND rid NOT IN (
+          SELECT p.value FROM kind, json_each(kind.json, '$.examples') p
+          UNION ALL SELECT p.value FROM kind, json_each(kind.json, '$.counter_examples') p)
+        ORDER BY acknowledged DESC, seq LIMIT 1
+        """);
 
     /// <summary>The picture whose eviction is on record but whose files may still be there.</summary>
     public ImageRow? Evicted() => First("SELECT rid, path, map_path, bytes, acknowledged FROM image WHERE evicted = 1 LIMIT 1");

@@ -8,8 +8,8 @@ internal sealed class PartRate(TimeProvider time)
     private readonly Queue<(long Stamp, long Count)> _looks = new();
 
     /// <summary>Takes the count as it is now.</summary>
-    /// <returns>Parts per minute since the oldest look within the last minute; 0 at the first look.</returns>
-    public double Update(long count)
+    /// <returns>Parts per minute since the oldest look within the last minute; null when there was none before this one.</returns>
+    public double? Update(long count)
     {
         var now = time.GetTimestamp();
         _looks.Enqueue((now, count));
@@ -17,6 +17,6 @@ internal sealed class PartRate(TimeProvider time)
             _looks.Dequeue();
         var (stamp, first) = _looks.Peek();
         var minutes = time.GetElapsedTime(stamp, now).TotalMinutes;
-        return minutes > 0 ? (count - first) / minutes : 0;
+        return minutes > 0 ? (count - first) / minutes : null;
     }
 }

@@ -69,7 +69,7 @@ internal sealed class Supervision : BackgroundService
     private string StatusText()
     {
         var parts = _metrics.Parts;
-        var text = Invariant($"{_rate.Update(parts.Total):F0} parts/min; {parts.Ok} OK, {parts.Ng} NG, {parts.Unsure} UNSURE");
+        var text = Invariant($"{_rate.Update(parts.Total) ?? 0:F0} parts/min; {parts.Ok} OK, {parts.Ng} NG, {parts.Unsure} UNSURE");
         return _watchdog.Complaint is { } complaint ? $"{text}; {complaint}" : text;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SimulatedVoice(SimulatedLedger ledger, TimeProvider time) 
     {
         var (ok, ng, unsure, none) = ledger.Verdicts;
         return new(
-            _session, time.GetUtcNow(), time.GetElapsedTime(_began).TotalSeconds, ok, ng, unsure, none, _rate.Update(ledger.LiveParts),
+            _session, time.GetUtcNow(), time.GetElapsedTime(_began).TotalSeconds, ok, ng, unsure, none, _rate.Update(ledger.LiveParts) ?? 0,
             LatencyMedianMs: 8.5, LatencyP99Ms: 11.5, ledger.LastSeq, backlog, imagesWaiting, ledger.Gaps, OutputLate: 0, FreeBytes: null,
             Environment.WorkingSet, TemperatureC: 44);
     }

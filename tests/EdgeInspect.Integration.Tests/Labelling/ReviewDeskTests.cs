@@ -63,6 +63,26 @@ public sealed class ReviewDeskTests
     }
 
     [Fact]
+    public async Task What_somebody_works_on_stays_in_the_hand()
+    {
+        var time = new ManualTime();
+        using var bench = new ReviewBench(time: time);
+        await bench.InspectAsync(1, 2);
+        var (ada, most) = (ReviewBench.Person("ada"), ReviewDesk.InHandFor - TimeSpan.FromTicks(1));
+        var tasks = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2);
+        time.Advance(most);
+        bench.Desk.Keep("ada");
+        time.Advance(most);
+        Assert.Equal(tasks, bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2));
+        time.Advance(most);
+        Assert.All(tasks, task => Assert.Equal(task, bench.Desk.InHand(ada, task.Token)));
+        bench.Desk.Keep("ben");
+        time.Advance(TimeSpan.FromTicks(1));
+        bench.Desk.Keep("ada");
+        Assert.All(tasks, task => Assert.Null(bench.Desk.InHand(ada, task.Token)));
+    }
+
+    [Fact]
     public async Task A_label_is_a_record_of_the_chain_and_its_task_is_done()
     {
         using var bench = new ReviewBench();

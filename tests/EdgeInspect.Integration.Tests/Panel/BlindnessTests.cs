@@ -45,6 +45,10 @@ public sealed class BlindnessTests
                 (await person.GetAsync(address)).Dispose();
         }
 
+        Assert.NotEmpty(Found(person.Received, "Content-Type: image/png", "picture"));
+        // When a part was stored would tell whether it comes for the first time.
+        foreach (var dated in (string[])["Last-Modified:", "ETag:"])
+            Assert.Empty(Found(person.Received, dated, dated));
         var leaks = LeaksOf(scene.State, rids, person.Received);
         Assert.True(leaks.Count == 0 == knowsNothing, knowsNothing ? string.Join('\n', leaks) : "the control found no leak: this test can't fail");
     }
@@ -69,6 +73,7 @@ public sealed class BlindnessTests
         }
         leaks.AddRange(Found(received, "\"opinion\":{", "opinion"));
         leaks.AddRange(Found(received, "\"counts\":{", "counts"));
+        leaks.AddRange(Found(received, "\"waiting\":{", "what waits"));
         return leaks;
     }
 

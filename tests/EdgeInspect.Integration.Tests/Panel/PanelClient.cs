@@ -79,7 +79,8 @@ internal sealed class PanelClient : IDisposable
         var response = await _http.SendAsync(request);
         Keep(response);
         await response.Content.LoadIntoBufferAsync();
-        Received.Add([.. System.Text.Encoding.UTF8.GetBytes(response.Headers.ToString()), .. await response.Content.ReadAsByteArrayAsync()]);
+        var headers = System.Text.Encoding.UTF8.GetBytes($"{response.Headers}{response.Content.Headers}");
+        Received.Add([.. headers, .. await response.Content.ReadAsByteArrayAsync()]);
         return response;
     }
 

@@ -39,6 +39,18 @@ public sealed class PanelSessionsTests
     }
 
     [Fact]
+    public void An_account_has_a_session_until_its_last_one_has_ended()
+    {
+        var (kiosk, tablet) = (_sessions.Begin(Ada, "kiosk"), _sessions.Begin(Ada, "tablet"));
+        Assert.True(_sessions.End(_sessions.Find(kiosk)!));
+        Assert.True(_sessions.Has("ada"));
+        Assert.False(_sessions.Has("ben"));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(_sessions.Has("ada"));
+        Assert.Null(_sessions.Find(tablet));
+    }
+
+    [Fact]
     public void There_are_never_more_than_so_many_and_the_one_that_was_touched_longest_ago_goes()
     {
         var secrets = new List<string>();

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
+using System.Text;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling;
 using LedgerWriter;
 
 namespace EdgeInspect.Integration.Tests.Storage;
@@ -105,6 +108,28 @@ public sealed class ImageStoreTests : IDisposable
         LedgerBench.WaitUntil(() => fuller.Store.Status.Evicted == 3, "evictions");
         using var reader = fuller.Bench.Read();
         Assert.Equal([Samples.Rid(3), Samples.Rid(4), Samples.Rid(1)], reader.Tail(10, new("image_evicted", null)).Select(record => Guid.Parse(record.Rid!)));
+    }
+
+    [Fact]
+    public async Task WhatTheDefectCatalogueInForceShowsStays()
+    {
+        using (var images = new ImageBench(_scratch.Path))
+        {
+            images.InspectAndStore(1, 5);
+            await PutInForceAsync(images, new(1, [new("dent", "Dent", "", DefectSeverity.Major, [Samples.Rid(1)], [Samples.Rid(3)])]));
+        }
+        using var fuller = new ImageBench(_scratch.Path, new ImageStoreOptions { QuotaBytes = OnePicture(), KeepFreeBytes = 0 });
+        fuller.InspectAndStore(6, 1);
+        LedgerBench.WaitUntil(() => fuller.Store.Status.Evicted == 4, "evictions");
+        using var reader = fuller.Bench.Read();
+        Assert.Equal([2, 4, 5, 6], Evicted());
+
+        await PutInForceAsync(fuller, new(2, [new("dent", "Dent", "", DefectSeverity.Major, [Samples.Rid(3)], [])]));
+        LedgerBench.WaitUntil(() => fuller.Store.Status.Evicted == 5, "one more");
+        Assert.Equal([2, 4, 5, 6, 1], Evicted());
+        Assert.NotNull(reader.Image(Samples.Rid(3).ToString()));
+
+        IEnumerable<int> Evicted() => reader.Tail(10, new("image_evicted", null)).Select(r => Enumerable.Range(1, 6).Single(n => r.Rid == Samples.Rid(n).ToString()));
     }
 
     [Fact]
@@ -238,6 +263,12 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     public void Dispose() => _scratch.Dispose();
+
+    private static async Task PutInForceAsync(ImageBench images, DefectCatalogue catalogue)
+    {
+        var json = Encoding.UTF8.GetString(CatalogueJson.Write(catalogue));
+        Assert.True(await images.Bench.Ledger.SetStateAsync(CatalogueJson.StateKey, json, new(RecordKinds.Catalogue, _ => { })));
+    }
 
     private static bool HasRoom(ImageStore store)
     {

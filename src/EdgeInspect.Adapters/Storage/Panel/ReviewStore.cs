@@ -9,6 +9,7 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>The review queue in the ledger's database: read on a connection of its own, written by the ledger.</summary>
 public sealed class ReviewStore : IReviewStore, IDisposable
 {
+    private const int SearchedLabels = 400;
     private readonly Ledger _ledger;
     private readonly TimeProvider _time;
     private readonly PanelReader _reader;
@@ -60,6 +61,27 @@ public sealed class ReviewStore : IReviewStore, IDisposable
 
     /// <summary>Those of some results that a lead has to decide.</summary>
     public IReadOnlySet<Guid> Unsettled(IEnumerable<Guid> rids) => _reader.Read(database => ReviewTable.Unsettled(database, rids));
+
+    /// <summary>
+    /// Parts of the newest labels that are good by all that was said of them, by inspectors and leads, and of which nobody is asked (again);
+    /// the one that was called good last comes first.
+    /// </summary>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<Guid> CalledGood(int most) => _reader.Read(database =>
+    {
+        using var rows = database.Prepare(
+            """
+            SELECT l.rid FROM (SELECT seq, rid FROM label WHERE is_withdrawn = 0 ORDER BY seq DESC LIMIT ?1) l
+            WHERE NOT EXISTS(SELECT 1 FROM label o WHERE o.rid = l.rid AND o.is_withdrawn = 0 AND o.verdict <> 'OK')
+              AND NOT EXISTS(SELECT 1 FROM review_task t WHERE t.rid = l.rid AND t.is_open = 1)
+            GROUP BY l.rid ORDER BY max(l.seq) DESC LIMIT ?2
+            """);
+        rows.Bind(1, SearchedLabels).Bind(2, most);
+        var rids = new List<Guid>();
+        while (rows.Step())
+            rids.Add(Guid.Parse(rows.Text(0)!));
+        return rids;
+    });
 
     /// <inheritdoc/>
     public ModelOpinion? OpinionOf(Guid rid) => _reader.Read(database =>

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 namespace EdgeInspect.Core.Labelling.Review;
 
 /// <summary>
-/// Who has which part in hand: nobody else gets it meanwhile, and after some minutes it goes back by itself. New ones are drawn at random from
-/// the best. Thread-safe.
+/// Who has which part in hand: nobody else gets it meanwhile, and it goes back by itself when its holder asked for nothing for some minutes.
+/// New ones are drawn at random from the best. Thread-safe.
 /// </summary>
 /// <param name="store">The queue.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PartsInHand(IReviewStore store, TimeProvider time)
 {
-    /// <summary>How long a part stays in hand.</summary>
+    /// <summary>How long a part stays in hand that its holder neither takes again nor keeps.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private const int DrawnFrom = 16;
     private readonly Lock _gate = new();
@@ -23,6 +23,8 @@ internal sealed class PartsInHand(IReviewStore store, TimeProvider time)
         {
             LetGoOfOld();
             var mine = _held.Values.Where(h => h.Account == account && h.IsAdjudication == isAdjudication && !h.IsStudy).Select(h => h.Task).ToList();
+            foreach (var task in mine)
+                Put(account, task);
             if (mine.Count < count)
                 mine.AddRange(Draw(account, order, isAdjudication, count - mine.Count));
             return mine.Count > count ? mine[..count] : mine;
@@ -54,6 +56,17 @@ internal sealed class PartsInHand(IReviewStore store, TimeProvider time)
     {
         lock (_gate)
             Put(account, task);
+    }
+
+    /// <summary>An account still works on what it has in hand.</summary>
+    public void Keep(string account)
+    {
+        lock (_gate)
+        {
+            LetGoOfOld();
+            foreach (var grip in _held.Values.Where(h => h.Account == account).ToArray())
+                Put(account, grip.Task);
+        }
     }
 
     /// <summary>A part is in nobody's hand any more.</summary>

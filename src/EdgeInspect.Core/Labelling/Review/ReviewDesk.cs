@@ -37,7 +37,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     /// <summary>Most parts that one account has in hand: the one that it sees, a grid of twelve, and some that are loaded ahead.</summary>
     public const int MostInHand = 24;
 
-    /// <summary>How long a part stays in hand.</summary>
+    /// <summary>How long a part stays in hand that its holder neither takes again nor keeps.</summary>
     public static readonly TimeSpan InHandFor = PartsInHand.Longest;
 
     /// <summary>How long a label can be taken back by who gave it.</summary>
@@ -87,6 +87,9 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         ArgumentNullException.ThrowIfNull(account);
         return _hands.Find(account.Name, token);
     }
+
+    /// <summary>What an account has in hand stays there for some minutes more: it is looking at it.</summary>
+    public void Keep(string account) => _hands.Keep(account);
 
     /// <summary>Gives back what an account has in hand: it signed out, or its screen was locked.</summary>
     public void GiveBack(string account)

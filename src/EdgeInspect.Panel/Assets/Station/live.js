@@ -75,9 +75,9 @@ function showFigures({ counts, total, since_utc: since, parts_per_minute: rate, 
     put(`count-${name}`, counts ? count(counts[name]) : '–');
   put('total', count(total));
   put('since', t('since', clock(since).slice(0, 5)));
-  put('rate', decimal(rate, rate < 10 ? 1 : 0));
-  put('waiting-review', count(waiting.review));
-  put('waiting-adjudication', count(waiting.adjudication));
+  put('rate', rate === null ? '–' : decimal(rate, rate < 10 ? 1 : 0));
+  put('waiting-review', waiting ? count(waiting.review) : '–');
+  put('waiting-adjudication', waiting ? count(waiting.adjudication) : '–');
   put('ledger', ledger.failed > 0 ? t('ledger_failed', count(ledger.pending), count(ledger.failed)) : count(ledger.pending));
   byId('ledger-box').classList.toggle('is-bad', ledger.failed > 0);
 }

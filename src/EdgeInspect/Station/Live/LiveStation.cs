@@ -11,7 +11,7 @@ namespace EdgeInspect.Station.Live;
 /// <param name="Troubles">What does not, in plain words.</param>
 /// <param name="Recipe">What is set for the product.</param>
 /// <param name="Output">The line's gate.</param>
-/// <param name="PartsPerMinute">Over the last minute.</param>
+/// <param name="PartsPerMinute">Over the last minute; null when somebody only begins to look.</param>
 /// <param name="ShiftUtc">When the shift began.</param>
 /// <param name="Shift">Parts of the shift.</param>
 /// <param name="Ledger">How well records get to the disk.</param>
@@ -21,7 +21,7 @@ internal sealed record LiveState(
     IReadOnlyList<ComponentHealth> Troubles,
     Recipe Recipe,
     OutputLineStatus Output,
-    double PartsPerMinute,
+    double? PartsPerMinute,
     DateTimeOffset ShiftUtc,
     PartTally Shift,
     LedgerHealth Ledger);

@@ -5,8 +5,8 @@ using EdgeInspect.Core.Inspection;
 namespace EdgeInspect.Station.Live;
 
 /// <summary>
-/// Counts the parts of the shift: those before this run from the ledger, once, and this run's from its own count. Used by one thread at a
-/// time.
+/// Counts the parts of the shift: those before somebody looks from the ledger, once for each shift, and from then on by this run's own
+/// count. Used by one thread at a time.
 /// </summary>
 /// <param name="stateDirectory">Where the ledger is.</param>
 /// <param name="starts">When shifts begin, in local time.</param>
@@ -28,8 +28,8 @@ internal sealed class ShiftTally(string stateDirectory, IReadOnlyList<TimeOnly> 
         var since = StartOf(time.GetLocalNow());
         if (since != _since)
         {
-            // A shift that begins during the run counts from here; the one that the run began in has parts before it, too.
-            _base = _since is null ? Minus(run, Before(since)) : run;
+            // It may have begun before this run, or long before anybody looked.
+            _base = Minus(run, RecordedFrom(since));
             _since = since;
         }
         return (since, Minus(run, _base));
@@ -37,17 +37,19 @@ internal sealed class ShiftTally(string stateDirectory, IReadOnlyList<TimeOnly> 
 
     private static PartTally Minus(PartTally a, PartTally b) => new(a.Ok - b.Ok, a.Ng - b.Ng, a.Unsure - b.Unsure, a.None - b.None);
 
-    private PartTally Before(DateTimeOffset since)
+    private PartTally RecordedFrom(DateTimeOffset since)
     {
         using var reader = LedgerReader.Open(stateDirectory);
-        var counts = reader.CountByVerdict(since.ToUniversalTime());
+        var counts = reader.CountByVerdict(since);
         return new(counts.Ok, counts.Ng, counts.Unsure, counts.None);
     }
 
+    /// <summary>The last start that has come. Each has the offset of its own moment: the clocks may have been changed since.</summary>
     private DateTimeOffset StartOf(DateTimeOffset now)
     {
-        var clock = TimeOnly.FromDateTime(now.DateTime);
-        var (day, start) = starts.Any(s => s <= clock) ? (now.Date, starts.Last(s => s <= clock)) : (now.Date.AddDays(-1), starts[^1]);
-        return new DateTimeOffset(day + start.ToTimeSpan(), now.Offset).ToUniversalTime();
+        var days = new[] { now.Date, now.Date.AddDays(-1) };
+        return days.SelectMany(day => starts.Select(start => day + start.ToTimeSpan()))
+            .Select(local => new DateTimeOffset(local, time.LocalTimeZone.GetUtcOffset(local)).ToUniversalTime())
+            .Where(start => start <= now).Max();
     }
 }

@@ -10,7 +10,6 @@ namespace EdgeInspect.Station.Panel;
 /// <summary>Keeps the defect catalogue in the ledger: each version is a record of its own, and the last one is in force.</summary>
 internal sealed class CatalogueKeeper : IDisposable
 {
-    private const string StateKey = "defect_catalogue";
     private readonly Ledger _ledger;
     private readonly ReviewDesk _desk;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -19,7 +18,7 @@ internal sealed class CatalogueKeeper : IDisposable
     public CatalogueKeeper(Ledger ledger, PartFiles files, ReviewDesk desk)
     {
         (_ledger, _desk) = (ledger, desk);
-        if (files.Read(reader => reader.State(StateKey)) is { } text)
+        if (files.Read(reader => reader.State(CatalogueJson.StateKey)) is { } text)
             desk.Catalogue = CatalogueJson.Read(Encoding.UTF8.GetBytes(text));
     }
 
@@ -40,7 +39,8 @@ internal sealed class CatalogueKeeper : IDisposable
             if (problems.Length > 0)
                 return problems;
             var json = CatalogueJson.Write(next);
-            var isWritten = await _ledger.SetStateAsync(StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
+            var isWritten = await _ledger.SetStateAsync(
+                CatalogueJson.StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
             if (!isWritten)
                 return ["the ledger takes no records now: the catalogue stays as it was"];
             _desk.Catalogue = next;

@@ -1,13 +1,13 @@
 using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
-using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Station.Panel;
 
 /// <summary>
 /// Good parts to compare with: the ones that people called good last, of which the nearest to a part are those whose small grey pictures,
-/// brought to the same mean and spread, differ least. Made when somebody compares, and kept. Thread-safe.
+/// brought to the same mean and spread, differ least. Read aside now and then while somebody asks, for whom nobody waits. Thread-safe.
 /// </summary>
 internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider time) : IDisposable
 {
@@ -15,71 +15,81 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
     public const int Shown = 3;
     private const int Side = 32;
     private const int Most = 64;
-    private const int SearchedLabels = 400;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
+    private readonly Lock _decoding = new();
     private readonly Preparation _small = new(InputGeometry.Square(Side, 1));
-    private Dictionary<Guid, Small> _good = [];
+    private volatile Dictionary<Guid, Small> _good = [];
+    private Task _reading = Task.CompletedTask;
     private long _readAt;
     private bool _wasRead;
+    private volatile bool _isOver;
 
-    /// <summary>How many there are.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-                return Refreshed().Count;
-        }
-    }
+    /// <summary>How many are known; there may be more in a moment.</summary>
+    /// <exception cref="StorageException">The last time they could not be read.</exception>
+    public int Count => Known().Count;
 
-    /// <summary>The nth nearest one's picture, from 0; null when there are not so many.</summary>
+    /// <summary>The nth nearest one's picture, from 0; null when not so many are known.</summary>
     /// <param name="rid">The part, which is not its own neighbour.</param>
     /// <param name="picture">Its picture's file.</param>
     /// <param name="n">Which one.</param>
+    /// <exception cref="StorageException">The last time they could not be read.</exception>
     public string? Nearest(Guid rid, string picture, int n)
     {
-        lock (_gate)
-        {
-            var good = Refreshed();
-            if (n < 0 || n >= Math.Min(good.Count, Shown) || Load(picture) is not { } here)
-                return null;
-            // Loaded one after the other when somebody first compares: some milliseconds each.
-            foreach (var (id, known) in good.Where(g => g.Value.Grey is null).ToArray())
-                good[id] = known with { Grey = Load(known.Picture) ?? [] };
-            return good.Where(g => g.Key != rid && g.Value.Grey!.Length == here.Length && File.Exists(g.Value.Picture))
-                .OrderBy(g => Distance(here, g.Value.Grey!)).Skip(n).Select(g => g.Value.Picture).FirstOrDefault();
-        }
+        var good = Known();
+        if (n < 0 || n >= Math.Min(good.Count, Shown) || Load(picture) is not { } here)
+            return null;
+        return good.Where(g => g.Key != rid && File.Exists(g.Value.Picture))
+            .OrderBy(g => Distance(here, g.Value.Grey)).Skip(n).Select(g => g.Value.Picture).FirstOrDefault();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _good.Clear();
-
-    private Dictionary<Guid, Small> Refreshed()
+    public void Dispose()
     {
-        if (_wasRead && time.GetElapsedTime(_readAt) < Fresh)
-            return _good;
-        (_wasRead, _readAt) = (true, time.GetTimestamp());
-        var rids = store.Labels(inspector: null, rid: null, long.MaxValue, SearchedLabels)
-            .Where(l => l.Given.Label.Verdict == Verdict.Ok).Select(l => l.Given.Task.Rid).Distinct().Take(Most);
-        var next = new Dictionary<Guid, Small>();
-        foreach (var rid in rids)
+        lock (_gate)
+            _isOver = true;
+        Task.WaitAny(_reading);
+    }
+
+    /// <summary>Those that are known, while newer ones are read.</summary>
+    private Dictionary<Guid, Small> Known()
+    {
+        lock (_gate)
         {
+            if (!_isOver && _reading.IsCompleted && (!_wasRead || time.GetElapsedTime(_readAt) >= Fresh))
+            {
+                var last = _reading;
+                (_wasRead, _readAt, _reading) = (true, time.GetTimestamp(), Task.Run(Read));
+                // Who asks next hears what went wrong.
+                last.GetAwaiter().GetResult();
+            }
+        }
+        return _good;
+    }
+
+    private void Read()
+    {
+        var next = new Dictionary<Guid, Small>();
+        foreach (var rid in store.CalledGood(Most))
+        {
+            if (_isOver)
+                return;
             if (_good.TryGetValue(rid, out var known))
                 next.Add(rid, known);
-            else if (files.Find(rid) is { } part)
-                next.Add(rid, new(part.Picture, null));
+            else if (files.Find(rid) is { } part && Load(part.Picture) is { } grey)
+                next.Add(rid, new(part.Picture, grey));
         }
-        return _good = next;
+        _good = next;
     }
 
     private float[]? Load(string path)
     {
         try
         {
-            var image = ImageFile.Load(path);
             var plane = new byte[Side * Side];
-            _small.Prepare(image.View, region: null, plane);
+            // One after the other: a whole picture takes much memory.
+            lock (_decoding)
+                _small.Prepare(ImageFile.Load(path).View, region: null, plane);
             return Normalised(plane);
         }
         catch (ImageFileException)
@@ -100,6 +110,6 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
 
     /// <summary>A good part.</summary>
     /// <param name="Picture">Its picture's file.</param>
-    /// <param name="Grey">Its small picture; null before it was needed, empty when it can't be read.</param>
-    private sealed record Small(string Picture, float[]? Grey);
+    /// <param name="Grey">Its small picture.</param>
+    private sealed record Small(string Picture, float[] Grey);
 }

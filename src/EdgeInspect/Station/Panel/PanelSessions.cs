@@ -61,6 +61,13 @@ internal sealed class PanelSessions(TimeSpan lockAfter, TimeProvider time)
             return _sessions.TryGetValue(DigestOf(secret), out var session) && !IsOver(session) ? session : null;
     }
 
+    /// <summary>Whether somebody is signed in with an account, at whatever screen.</summary>
+    public bool Has(string account)
+    {
+        lock (_gate)
+            return _sessions.Values.Any(s => s.Account == account && !IsOver(s));
+    }
+
     /// <summary>A person did something.</summary>
     public void Touch(PanelSession session) => session.TouchedAt = time.GetTimestamp();
 

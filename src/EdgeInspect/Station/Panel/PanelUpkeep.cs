@@ -73,7 +73,8 @@ internal sealed class PanelUpkeep(
     {
         foreach (var session in sessions.EndOld())
         {
-            desk.GiveBack(session.Account);
+            if (!sessions.Has(session.Account))
+                desk.GiveBack(session.Account);
             audit.Note(new(AuditActions.Locked, session.Account, session.Origin, Detail: "nobody touched the screen"));
         }
     }

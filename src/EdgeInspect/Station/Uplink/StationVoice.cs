@@ -45,7 +45,7 @@ internal sealed class StationVoice(
         var (parts, latency) = (metrics.Parts, _latency.Take());
         var (output, orders) = (line.Status, gate.Counters);
         return new(
-            _session, time.GetUtcNow(), health.Uptime.TotalSeconds, parts.Ok, parts.Ng, parts.Unsure, parts.None, _rate.Update(parts.Total),
+            _session, time.GetUtcNow(), health.Uptime.TotalSeconds, parts.Ok, parts.Ng, parts.Unsure, parts.None, _rate.Update(parts.Total) ?? 0,
             latency?.MedianMs, latency?.P99Ms, ledger.Health.LastSeq, backlog, imagesWaiting, metrics.GapCount,
             output.Late + output.Failed + orders.TooLate + orders.QueueFull, FreeBytes(), Environment.WorkingSet, Hottest());
     }

@@ -3,6 +3,7 @@ using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace EdgeInspect.Station.Panel.Api;
@@ -15,13 +16,17 @@ internal static class CatalogueEndpoints
 {
     private const int LongestReason = 500;
 
+    /// <summary>The largest one that the rules allow has some 330 KiB, with every character of its texts escaped.</summary>
+    private const int MostBytes = 512 * 1024;
+
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("").WithTags("catalogue");
         api.MapGet("/catalogue", (ReviewDesk desk) => Results.Ok(desk.Catalogue)).WithSummary("The labelling instructions in force.")
             .Produces<DefectCatalogue>().For(Permission.Review);
-        api.MapPut("/catalogue", ChangeAsync).WithSummary("Puts the next version in force.").Produces<DefectCatalogue>().For(Permission.EditCatalogue);
+        api.MapPut("/catalogue", ChangeAsync).WithSummary("Puts the next version in force.").Produces<DefectCatalogue>().For(Permission.EditCatalogue)
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         api.MapGet("/catalogue/pictures/{rid:guid}", Picture).WithSummary("An example's picture.").For(Permission.Review);
     }
 

@@ -24,7 +24,10 @@ internal sealed record WaitingAnswer(long Review, long Adjudication);
 /// <summary>Records on their way to the disk.</summary>
 internal sealed record LedgerAnswer(long Pending, long Failed);
 
-/// <summary>The line now.</summary>
+/// <summary>
+/// The line now; counts by verdict and of what waits are null where the model is hidden: beside a part, one more that waits says that it was
+/// flagged. Parts per minute are null until they are known.
+/// </summary>
 internal sealed record LiveAnswer(
     DateTimeOffset Utc,
     string State,
@@ -32,12 +35,12 @@ internal sealed record LiveAnswer(
     string Degree,
     string Recipe,
     LineAnswer Line,
-    double PartsPerMinute,
+    double? PartsPerMinute,
     DateTimeOffset SinceUtc,
     long Total,
     CountsAnswer? Counts,
     LastAnswer? Last,
-    WaitingAnswer Waiting,
+    WaitingAnswer? Waiting,
     LedgerAnswer Ledger,
     bool IsModelHidden);
 
@@ -55,7 +58,7 @@ internal static class LiveEndpoints
 
     private static IResult Live(HttpContext context, LiveStation station, QueueCounts queue)
     {
-        var (caller, now, part, waiting) = (context.Caller(), station.Look(), station.Part, queue.Look());
+        var (caller, now, part) = (context.Caller(), station.Look(), station.Part);
         var isHidden = caller.IsModelHidden(now.Recipe.Degree);
         return Results.Ok(new LiveAnswer(
             now.Utc,
@@ -64,15 +67,18 @@ internal static class LiveEndpoints
             now.Recipe.Degree.ToWire(),
             now.Recipe.Name,
             new(!now.Recipe.Degree.DrivesOutput() ? "none" : now.Output.Passing ? "pass" : "reject", now.Output.IsWorking ? null : now.Output.Reason),
-            Math.Round(now.PartsPerMinute, 1),
+            now.PartsPerMinute is { } rate ? Math.Round(rate, 1) : null,
             now.ShiftUtc,
             now.Shift.Total,
             isHidden ? null : new(now.Shift.Ok, now.Shift.Ng, now.Shift.Unsure, now.Shift.None),
             part is null ? null : Shown(part, caller),
-            new(waiting.Review, caller.May(Permission.Adjudicate) ? waiting.Adjudication : 0),
+            isHidden ? null : Waiting(queue.Look(), caller),
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
             isHidden));
     }
+
+    private static WaitingAnswer Waiting((long Review, long Adjudication) counts, PanelCaller caller) =>
+        new(counts.Review, caller.May(Permission.Adjudicate) ? counts.Adjudication : 0);
 
     private static LastAnswer Shown(ShownPart part, PanelCaller caller)
     {

@@ -34,7 +34,8 @@ internal static class SessionEndpoints
         var api = app.MapGroup("").WithTags("session");
         api.MapGet("/session", Who).WithSummary("Who is signed in.").Produces<SessionAnswer>().For(Permission.ViewRecords).WithMetadata(new UntouchedMetadata());
         api.MapPost("/session", SignInAsync).WithSummary("Signs somebody in, at this browser in place of who was before.").Produces<SessionAnswer>().ForEverybody();
-        api.MapPost("/session/touch", () => Results.NoContent()).WithSummary("Says that somebody stands before the screen.").For(Permission.ViewRecords);
+        api.MapPost("/session/touch", Touch).WithSummary("Says that somebody stands before the screen: session and parts in hand stay.")
+            .Produces(StatusCodes.Status204NoContent).For(Permission.ViewRecords);
         api.MapDelete("/session", SignOut).WithSummary("Signs out, or locks the screen.").Produces(StatusCodes.Status204NoContent).For(Permission.ViewRecords);
         api.MapGet("/session/token", Token).WithSummary("The token that changes sent by this browser must carry, until somebody else signs in.")
             .Produces<TokenAnswer>().ForEverybody().WithMetadata(new UntouchedMetadata());
@@ -42,6 +43,13 @@ internal static class SessionEndpoints
     }
 
     private static IResult Who(HttpContext context, PanelSessions sessions) => Results.Ok(Answer(context.Caller().Account, sessions));
+
+    /// <summary>The guard has touched the session.</summary>
+    private static IResult Touch(HttpContext context, ReviewDesk reviews)
+    {
+        reviews.Keep(context.Caller().Account.Name);
+        return Results.NoContent();
+    }
 
     private static IResult Token(HttpContext context, IAntiforgery antiforgery) =>
         Results.Ok(new TokenAnswer(antiforgery.GetAndStoreTokens(context).RequestToken!));
@@ -100,7 +108,9 @@ internal static class SessionEndpoints
     {
         if (context.TryCaller() is not { Session: { } session, Account: var account } || !sessions.End(session))
             return;
-        reviews.GiveBack(account.Name);
+        // What is in hand at another screen stays there.
+        if (!sessions.Has(account.Name))
+            reviews.GiveBack(account.Name);
         audit.Note(new(action, account.Name, context.Origin()));
     }
 

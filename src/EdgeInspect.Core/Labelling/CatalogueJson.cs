@@ -6,6 +6,9 @@ namespace EdgeInspect.Core.Labelling;
 /// <summary>The defect catalogue as records hold it.</summary>
 public static class CatalogueJson
 {
+    /// <summary>Where the ledger's state has the version in force.</summary>
+    public const string StateKey = "defect_catalogue";
+
     /// <summary>As JSON, UTF-8.</summary>
     public static byte[] Write(DefectCatalogue catalogue)
     {

@@ -96,8 +96,11 @@ internal static class Schema
         CREATE INDEX record_event ON record(kind, seq) WHERE verdict IS NULL;
         CREATE UNIQUE INDEX review_once ON review_task(rid, purpose, coalesce(only_for, ''), series, turn);
         CREATE INDEX review_series ON review_task(series, only_for, turn, place) WHERE series > 0;
-        CREATE INDEX review_newest ON review_task(is_adjudication, place DESC, id) WHERE is_open = 1;
-        CREATE INDEX review_uncertain ON review_task(is_adjudication, uncertainty, id) WHERE is_open = 1;
+        CREATE INDEX review_followed ON review_task(from_label) WHERE from_label IS NOT NULL;
+        CREATE INDEX review_newest ON review_task(is_adjudication, place DESC, id, is_open, purpose, only_for, due_at)
+          WHERE is_open = 1 AND purpose <> 'study';
+        CREATE INDEX review_uncertain ON review_task(is_adjudication, uncertainty, id)
+          WHERE is_open = 1 AND purpose <> 'study';
         CREATE TABLE label(
           seq INTEGER PRIMARY KEY,
           task INTEGER NOT NULL REFERENCES review_task(id),
@@ -112,7 +115,8 @@ internal static class Schema
           took_ms INTEGER NOT NULL,
           t_utc TEXT NOT NULL,
           is_withdrawn INTEGER NOT NULL DEFAULT 0) STRICT;
-        CREATE INDEX label_of_part ON label(rid);
+        CREATE INDEX label_of_task ON label(task);
+        CREATE INDEX label_of_part ON label(rid, inspector);
         CREATE INDEX label_of_inspector ON label(inspector, seq);
         CREATE TABLE labeller(name TEXT PRIMARY KEY, labels INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE truth(

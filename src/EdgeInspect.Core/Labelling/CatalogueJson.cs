@@ -6,7 +6,7 @@ namespace EdgeInspect.Core.Labelling;
 /// <summary>The defect catalogue as records hold it.</summary>
 public static class CatalogueJson
 {
-    /// <summary>Under what a ledger's state keeps the version in force.</summary>
+    /// <summary>Where the ledger's state has the version in force.</summary>
     public const string StateKey = "defect_catalogue";
 
     /// <summary>As JSON, UTF-8.</summary>

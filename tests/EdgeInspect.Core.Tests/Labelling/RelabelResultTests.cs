@@ -33,6 +33,16 @@ public sealed class RelabelResultTests
     }
 
     [Fact]
+    public void What_nobody_can_say_any_more_does_not_wait()
+    {
+        List<RelabelledPart> labels = [];
+        Add(labels, 2, "ON", "??");
+        labels[0] = labels[0] with { IsLost = true };
+        var result = RelabelResult.Of(labels);
+        Assert.Equal((3, 1), (result.Waiting, result.Lost));
+    }
+
+    [Fact]
     public void Nothing_that_changed_is_no_rise()
     {
         List<RelabelledPart> labels = [];

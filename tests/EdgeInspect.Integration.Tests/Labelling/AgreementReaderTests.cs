@@ -43,6 +43,43 @@ public sealed class AgreementReaderTests
     }
 
     [Fact]
+    public async Task A_part_that_was_first_judged_before_the_labels_that_are_read_is_left_out()
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { SecondOpinionShare = 1 });
+        await bench.InspectAsync(1, 1);
+        await bench.JudgeAsync(ReviewBench.Person("ada"), ReviewBench.Ng);
+        await bench.InspectAsync(2, 1);
+        await bench.JudgeAsync(ReviewBench.Person("ada"), ReviewBench.Ok);
+        await bench.JudgeAllAsync(ReviewBench.Person("ben"), _ => ReviewBench.Ok);
+        await bench.JudgeAllAsync(ReviewBench.Person("lea", Role.Lead), _ => ReviewBench.Ok, isAdjudication: true);
+        using var reader = AgreementReader.Open(bench.State);
+        Assert.Equal(5, reader.Read(default).Labels.Count);
+
+        // Ben and the model agree on part 1: without what ada said of it, a lead would seem to have been asked by chance.
+        var second = bench.Store.LabelsOf(Samples.Rid(2))[0].Utc;
+        foreach (var data in new[] { reader.Read(default, most: 4), reader.Read(second) })
+        {
+            Assert.Equal(["ada", "ben"], data.Labels.Where(l => l.Rid == Samples.Rid(2)).Select(l => l.Inspector));
+            Assert.Equal(ReviewPurpose.Adjudication, Assert.Single(data.Labels, l => l.Rid == Samples.Rid(1)).Purpose);
+            Assert.Equal(0, AgreementReport.Of(data, AgreementQuestion.Default).HumanLevel.People.Known);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_simulated_lead_decides_is_no_truth_for_people_alone()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(10, 1);
+        await bench.JudgeAsync(ReviewBench.Person("ada"), ReviewBench.Ok);
+        await bench.JudgeAllAsync(ReviewBench.Person("bot", Role.Lead) with { IsSimulated = true }, _ => ReviewBench.Ng, isAdjudication: true);
+        using var reader = AgreementReader.Open(bench.State);
+        var data = reader.Read(default);
+        Assert.Equal(1, AgreementReport.Of(data, AgreementQuestion.Default).Inspectors[0].Audited.Known);
+        var people = AgreementReport.Of(data, new([], LeaveOutSimulated: true)).Inspectors[0];
+        Assert.Equal((1, 0), (people.Audited.Judged, people.Audited.Known));
+    }
+
+    [Fact]
     public async Task A_truth_goes_with_the_adjudication_that_is_taken_back()
     {
         using var bench = new ReviewBench();

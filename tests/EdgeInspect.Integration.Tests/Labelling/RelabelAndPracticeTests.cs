@@ -1,10 +1,14 @@
+using System.Text;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Practice;
 using EdgeInspect.Core.Labelling.Relabel;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Core.Labelling.Study;
+using EdgeInspect.Core.Tests;
 using LedgerWriter;
 
 namespace EdgeInspect.Integration.Tests.Labelling;
@@ -61,7 +65,7 @@ public sealed class RelabelAndPracticeTests
         var known = await bench.KnowAsync(4);
         var before = bench.Report().Labels;
         using var store = PracticeStore.Open(bench.State, bench.Ledger, TimeProvider.System);
-        var desk = new PracticeDesk(store);
+        var desk = new PracticeDesk(store, TimeProvider.System);
         var seen = new HashSet<Guid>();
         for (var i = 0; i < 4; i++)
         {
@@ -81,6 +85,81 @@ public sealed class RelabelAndPracticeTests
         Assert.Null(bench.Store.KnownPartFor("ada"));
         Assert.Empty(bench.Studies.Known(["ada"]));
         Assert.Equal(4, bench.Studies.Known(["ben"]).Count);
+    }
+
+    [Fact]
+    public async Task What_a_study_has_begun_with_meanwhile_or_waits_too_long_is_not_told()
+    {
+        using var bench = new ReviewBench();
+        await bench.KnowAsync(20);
+        using var store = PracticeStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        var time = new ManualTime();
+        var desk = new PracticeDesk(store, time);
+        var late = desk.Next(Ada)!;
+        time.Advance(ReviewDesk.InHandFor);
+        Assert.Contains("no longer", (await Answer(late)).Problem, StringComparison.Ordinal);
+        var part = desk.Next(Ada)!;
+        Assert.NotEqual(late.Token, part.Token);
+
+        Assert.NotEqual(0, (await new StudyBoard(bench.Studies).StartAsync(Lea, new(["ada", "ben"], Parts: 20, Rounds: 2))).Id);
+        Assert.Contains("to be judged by now", (await Answer(part)).Problem, StringComparison.Ordinal);
+        Assert.Empty(store.Scores());
+        Assert.Null(desk.Next(Ada));
+
+        Task<PracticeFeedback> Answer(PracticePart asked) => desk.AnswerAsync(Ada, asked.Token, ReviewBench.Ng, default, DefectCatalogue.Empty);
+    }
+
+    [Fact]
+    public async Task What_the_catalogue_shows_tests_nobody()
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { SecondOpinionShare = 1 });
+        var known = await bench.KnowAsync(3);
+        await bench.JudgeAllAsync(Ada, _ => ReviewBench.Ok);
+        using var rounds = RelabelStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        Assert.Equal((3, 3), (rounds.Askable(known).Count, bench.Studies.Known(["ben"]).Count));
+
+        var catalogue = new DefectCatalogue(1, [new("dent", "Dent", "", DefectSeverity.Major, [known[0]], [known[1]], IsRetired: true)]);
+        await bench.Ledger.SetStateAsync(
+            CatalogueJson.StateKey, Encoding.UTF8.GetString(CatalogueJson.Write(catalogue)), new(RecordKinds.Catalogue, _ => { }));
+        Assert.Equal([known[2]], rounds.Askable(known));
+        Assert.Equal([known[2]], bench.Studies.Known(["ben"]).Select(p => p.Rid));
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.Equal(known[2], bench.Store.KnownPartFor("ben")!.Rid));
+        using var store = PracticeStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        Assert.NotNull(store.Next("ben"));
+    }
+
+    [Fact]
+    public async Task A_round_asks_who_has_an_account_that_is_on_and_counts_what_nobody_can_say_any_more()
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { SecondOpinionShare = 1 });
+        await bench.InspectAsync(1, 3);
+        await bench.JudgeAllAsync(Ada, _ => ReviewBench.Ok);
+        await bench.JudgeAllAsync(Ben, _ => ReviewBench.Ok);
+        using var rounds = RelabelStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        var board = new RelabelBoard(rounds);
+        Guid[] parts = [.. Enumerable.Range(1, 3).Select(n => Samples.Rid(n))];
+        await bench.SwitchAsync("ben", isOn: false);
+        Assert.Contains("whose accounts are on", (await board.StartAsync(Lea, [.. parts], DefectCatalogue.Empty)).Problem, StringComparison.Ordinal);
+
+        await bench.SwitchAsync("ben", isOn: true);
+        var round = await board.StartAsync(Lea, [.. parts], DefectCatalogue.Empty);
+        Assert.Equal((6, 0, 6), Left());
+        await bench.EvictAsync(parts[0]);
+        Assert.Equal((4, 2, 4), Left());
+        await bench.SwitchAsync("ben", isOn: false);
+        Assert.Equal((2, 4, 2), Left());
+        await bench.JudgeAsync(Ada, ReviewBench.Ok);
+        await bench.EvictAsync((await bench.JudgeAsync(Ada, ReviewBench.Ok)).Rid);
+        Assert.Equal((0, 4, 0), Left());
+        // Its picture is gone: it is nobody's to judge again.
+        Assert.Null((await bench.Desk.UndoAsync(Ada)).Refusal);
+        Assert.Equal((0, 5, 0), Left());
+
+        (long Waiting, long Lost, long Queue) Left()
+        {
+            var result = board.ResultOf(round.Id);
+            return (result.Waiting, result.Lost, bench.Store.Waiting(isAdjudication: false));
+        }
     }
 
     [Fact]

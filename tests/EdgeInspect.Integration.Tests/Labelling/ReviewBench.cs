@@ -104,6 +104,20 @@ internal sealed class ReviewBench : IDisposable
         return [.. rids];
     }
 
+    /// <summary>Switches an account on or off.</summary>
+    public Task<bool> SwitchAsync(string name, bool isOn) => Ledger.ChangeAsync(writer =>
+    {
+        using var set = writer.Prepare(
+            """
+            INSERT INTO account(name, display_name, role, is_active, is_simulated, failures) VALUES(?1, ?1, 'inspector', ?2, 0, 0)
+            ON CONFLICT(name) DO UPDATE SET is_active = ?2
+            """);
+        set.Bind(1, name).Bind(2, isOn ? 1 : 0).Run();
+    });
+
+    /// <summary>The picture of a part makes room for others.</summary>
+    public Task<bool> EvictAsync(Guid rid) => Ledger.ChangeAsync(writer => ImageTable.Evict(writer, rid));
+
     public AgreementReport Report()
     {
         using var reader = AgreementReader.Open(State);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
@@ -205,6 +206,48 @@ public sealed class ReviewDeskTests
         Assert.True(disputed[0].IsBlind);
         Assert.Equal(ReviewRefusal.WrongLabel, (await bench.Desk.DecideAsync(lead, disputed[0].Token, new(Verdict.Unsure), default)).Refusal);
         Assert.Null((await bench.Desk.DecideAsync(lead, disputed[0].Token, ReviewBench.Ng, default)).Refusal);
+        Assert.Equal(0, bench.Store.Waiting(isAdjudication: true));
+    }
+
+    [Theory]
+    [InlineData("dent", true)]
+    [InlineData("scratch", false)]
+    public async Task A_lead_decides_between_two_kinds_of_defect(string second, bool isDisputed)
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { SecondOpinionShare = 1 });
+        await bench.InspectAsync(10, 1);
+        bench.Desk.Catalogue = new(1, [.. new[] { "scratch", "dent" }.Select(id => new DefectClass(id, id, "", DefectSeverity.Major, [], []))]);
+        await bench.JudgeAsync(ReviewBench.Person("ada"), new(Verdict.Ng, "scratch"));
+        await bench.JudgeAsync(ReviewBench.Person("ben"), new(Verdict.Ng, second));
+
+        Assert.Equal(isDisputed ? 1 : 0, bench.Store.Waiting(isAdjudication: true));
+        if (!isDisputed)
+            return;
+        await bench.JudgeAllAsync(ReviewBench.Person("lea", Role.Lead), _ => new(Verdict.Ng, "dent"), isAdjudication: true);
+        using var reader = AgreementReader.Open(bench.State);
+        Assert.Equal("dent", Assert.Single(reader.Read(default).Truths).DefectClass);
+    }
+
+    [Fact]
+    public async Task The_queue_counts_what_somebody_can_take_now()
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { RepeatShare = 1, RepeatAfter = 2 });
+        await bench.InspectAsync(1, 3);
+        var ada = ReviewBench.Person("ada");
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        Assert.Equal(2, bench.Store.Waiting(isAdjudication: false));
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        var last = await bench.JudgeAsync(ada, ReviewBench.Ok);
+        Assert.Equal(1, bench.Store.Waiting(isAdjudication: false));
+        await bench.SwitchAsync("ada", isOn: false);
+        Assert.Equal(0, bench.Store.Waiting(isAdjudication: false));
+
+        // What was taken back is open again, until its picture goes; and what has no picture can't be added.
+        await bench.Desk.UndoAsync(ada);
+        Assert.Equal(1, bench.Store.Waiting(isAdjudication: false));
+        await bench.EvictAsync(last.Rid);
+        Assert.Equal(0, bench.Store.Waiting(isAdjudication: false));
+        await bench.Store.AddAsync([new(last.Rid, ReviewPurpose.Adjudication, 0, 1, null, null, IsBlind: true)]);
         Assert.Equal(0, bench.Store.Waiting(isAdjudication: true));
     }
 

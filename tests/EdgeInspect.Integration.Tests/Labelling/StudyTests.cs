@@ -98,7 +98,7 @@ public sealed class StudyTests
         Assert.Equal(3, board.Progress()[0].Judged);
 
         Assert.NotEqual(0, (await board.AbortAsync(Lea, "the light was changed")).Id);
-        Assert.NotNull((await bench.Desk.UndoAsync(Ada)).Refusal);
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.UndoAsync(Ada)).Refusal);
         Assert.Empty(bench.Desk.TakeStudy(Ben, 5));
         Assert.Empty(board.Progress());
         Assert.Equal("no study runs", (await board.AbortAsync(Lea, "again")).Problems[0]);
@@ -106,6 +106,20 @@ public sealed class StudyTests
         var record = LedgerBench.Json(reader.Tail(1, new(RecordKinds.StudyAborted, null))[0]);
         Assert.Equal(("lea", "the light was changed"), (record.GetProperty("by").GetString(), record.GetProperty("reason").GetString()));
         Assert.NotEqual(0, (await board.StartAsync(Lea, Small)).Id);
+    }
+
+    [Fact]
+    public async Task Of_leads_who_start_at_once_all_but_one_hear_that_a_study_runs()
+    {
+        using var bench = new ReviewBench();
+        await bench.KnowAsync(20);
+        var board = new StudyBoard(bench.Studies);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => board.StartAsync(Lea, Small))));
+        var id = Assert.Single(outcomes, o => o.Id > 0).Id;
+        var problems = outcomes.Where(o => o.Id == 0).SelectMany(o => o.Problems).ToArray();
+        Assert.Equal(5, problems.Length);
+        Assert.All(problems, problem => Assert.StartsWith($"study {id} by lea still runs", problem, StringComparison.Ordinal));
+        Assert.DoesNotContain(outcomes, o => o.IsNotWritten);
     }
 
     [Fact]

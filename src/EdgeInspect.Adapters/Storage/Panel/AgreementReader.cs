@@ -10,6 +10,7 @@ public sealed class AgreementReader : IDisposable
 {
     /// <summary>Most labels that are read at once.</summary>
     public const int MostLabels = 200_000;
+    private const string Everyday = "'flagged', 'sampled', 'second_opinion', 'repeat'";
 
     private readonly PanelReader _reader;
 
@@ -19,7 +20,10 @@ public sealed class AgreementReader : IDisposable
     /// <exception cref="StorageException">It can't be read.</exception>
     public static AgreementReader Open(StateDirectory directory) => new(PanelReader.Open(directory, "the labels"));
 
-    /// <summary>Labels that stand since a time, all truths, and the model's verdicts of the labelled parts.</summary>
+    /// <summary>
+    /// Labels that stand since a time, all truths, and the model's verdicts of the labelled parts. A part that was first judged before is
+    /// left out of everyday work: whether a lead was asked because labels differ could not be told from what was said of it later.
+    /// </summary>
     /// <param name="since">The time.</param>
     /// <param name="most">How many labels at most; the newest are read.</param>
     /// <exception cref="StorageException">They can't be read.</exception>
@@ -29,35 +33,45 @@ public sealed class AgreementReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, MostLabels);
         return _reader.Read(database =>
         {
-            var (labels, first) = Labels(database, since, most + 1);
-            var isCut = labels.Count > most;
-            if (isCut)
-                labels.RemoveAt(0);
-            return new AgreementData(labels, TruthTable.All(database), Verdicts(database, first), isCut);
+            var (first, isCut) = First(database, since, most);
+            return new AgreementData(Labels(database, first), TruthTable.All(database), Verdicts(database, first), isCut);
         });
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private static (List<StandingLabel> Labels, long First) Labels(Database database, DateTimeOffset since, int most)
+    /// <summary>Number of the first label of those that are read, and whether there are more, older ones.</summary>
+    private static (long First, bool IsCut) First(Database database, DateTimeOffset since, int most)
+    {
+        using var rows = database.Prepare("SELECT seq FROM label WHERE is_withdrawn = 0 AND t_utc >= ?1 ORDER BY seq DESC LIMIT ?2");
+        rows.Bind(1, WireTime.Format(since)).Bind(2, most + 1);
+        var (first, count) = (long.MaxValue, 0);
+        while (rows.Step() && ++count <= most)
+            first = rows.Int64(0);
+        return (first, count > most);
+    }
+
+    private static List<StandingLabel> Labels(Database database, long first)
     {
         using var rows = database.Prepare(
-            """
-            SELECT l.seq, l.rid, l.inspector, l.is_simulated, t.purpose, l.verdict, l.class, l.catalogue, l.t_utc, l.took_ms
-            FROM label l JOIN review_task t ON t.id = l.task WHERE l.is_withdrawn = 0 AND l.t_utc >= ?1 ORDER BY l.seq DESC LIMIT ?2
+            $"""
+            SELECT l.rid, l.inspector, l.is_simulated, t.purpose, l.verdict, l.class, l.catalogue, l.t_utc, l.took_ms
+            FROM label l JOIN review_task t ON t.id = l.task
+            WHERE l.seq >= ?1 AND l.is_withdrawn = 0 AND NOT (t.purpose IN ({Everyday}) AND EXISTS(
+              SELECT 1 FROM label e JOIN review_task f ON f.id = e.task
+              WHERE e.rid = l.rid AND e.seq < ?1 AND e.is_withdrawn = 0 AND f.purpose IN ({Everyday})))
+            ORDER BY l.seq
             """);
-        rows.Bind(1, WireTime.Format(since)).Bind(2, most);
-        var (labels, first) = (new List<StandingLabel>(), 0L);
+        rows.Bind(1, first);
+        var labels = new List<StandingLabel>();
         while (rows.Step())
         {
-            first = rows.Int64(0);
             labels.Add(new(
-                Guid.Parse(rows.Text(1)!), rows.Text(2)!, rows.Int64(3) != 0, LabelNames.ToPurpose(rows.Text(4)!),
-                WireNames.ToVerdict(rows.Text(5)!), rows.Text(6), (int)rows.Int64(7), WireTime.Parse(rows.Text(8)!), (int)rows.Int64(9)));
+                Guid.Parse(rows.Text(0)!), rows.Text(1)!, rows.Int64(2) != 0, LabelNames.ToPurpose(rows.Text(3)!),
+                WireNames.ToVerdict(rows.Text(4)!), rows.Text(5), (int)rows.Int64(6), WireTime.Parse(rows.Text(7)!), (int)rows.Int64(8)));
         }
-        labels.Reverse();
-        return (labels, first);
+        return labels;
     }
 
     private static Dictionary<Guid, Verdict> Verdicts(Database database, long firstLabel)

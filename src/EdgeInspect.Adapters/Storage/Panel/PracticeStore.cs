@@ -22,21 +22,23 @@ public sealed class PracticeStore : IPracticeStore, IDisposable
     public PartTruth? Next(string account) => _reader.Read(database => TruthTable.NextToPractise(database, account));
 
     /// <inheritdoc/>
-    public Task<bool> AddAsync(PracticeAnswer answer)
+    public async Task<bool> AddAsync(PracticeAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var now = _time.GetUtcNow();
-        return _ledger.ChangeAsync(writer =>
+        var (now, isAdded) = (_time.GetUtcNow(), false);
+        var isWritten = await _ledger.ChangeAsync(writer =>
         {
             using var add = writer.Prepare(
-                """
+                $"""
                 INSERT INTO practice_answer(account, rid, verdict, class, true_verdict, true_class, took_ms, t_utc)
-                VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                SELECT ?1, t.rid, ?3, ?4, ?5, ?6, ?7, ?8 FROM (SELECT ?2 AS rid) t WHERE {TruthTable.IsFree}
                 """);
             add.Bind(1, answer.Account).Bind(2, answer.Truth.Rid.ToString()).Bind(3, answer.Given.Verdict.ToWire())
                 .Bind(4, answer.Given.DefectClass).Bind(5, answer.Truth.Verdict.ToWire()).Bind(6, answer.Truth.DefectClass)
                 .Bind(7, answer.TookMs).Bind(8, WireTime.Format(now)).Run();
-        });
+            isAdded = writer.Changes > 0;
+        }).ConfigureAwait(false);
+        return isWritten && isAdded;
     }
 
     /// <inheritdoc/>

@@ -7,12 +7,16 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>Re-label rounds in the ledger's database.</summary>
 public sealed class RelabelStore : IRelabelStore, IDisposable
 {
-    /// <summary>Who labelled a part in everyday work, or in a round before, and was not told in practice what it is.</summary>
+    /// <summary>
+    /// Who labelled a part in everyday work, or in a round before, was not told in practice what it is, and has an account that is not
+    /// switched off.
+    /// </summary>
     private const string Judges =
         """
         SELECT l.inspector FROM label l JOIN review_task t ON t.id = l.task
         WHERE l.rid = ?1 AND l.is_withdrawn = 0 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
           AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = l.rid AND p.account = l.inspector)
+          AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = l.inspector AND a.is_active = 0)
         GROUP BY l.inspector ORDER BY l.inspector
         """;
 
@@ -31,10 +35,11 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
     public IReadOnlyList<Guid> Askable(IReadOnlyCollection<Guid> parts) => _reader.Read(database =>
     {
         using var picture = database.Prepare("SELECT 1 FROM image WHERE rid = ?1 AND evicted = 0");
+        using var judges = database.Prepare(Judges);
         var askable = new List<Guid>();
-        foreach (var part in parts.Distinct())
+        foreach (var part in parts.Except(CataloguePictures.Read(database)))
         {
-            if (picture.Bind(1, part.ToString()).Step() && JudgesOf(database, part).Count > 1)
+            if (picture.Bind(1, part.ToString()).Step() && JudgesOf(judges, part).Count > 1)
                 askable.Add(part);
             picture.Reset();
         }
@@ -54,10 +59,7 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
         var isWritten = await _ledger.CommitAsync(record, (writer, seq) =>
         {
             number = seq;
-            using var add = writer.Prepare("INSERT INTO relabel_round(seq, catalogue, started_by, started_utc) VALUES(?1, ?2, ?3, ?4)");
-            add.Bind(1, seq).Bind(2, catalogueVersion).Bind(3, by).Bind(4, WireTime.Format(now)).Run();
-            foreach (var part in parts)
-                AddTasks(writer, seq, part);
+            Start(writer, new(seq, catalogueVersion, by, now), parts);
             return true;
         }).ConfigureAwait(false);
         return isWritten ? number : null;
@@ -74,7 +76,31 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
     });
 
     /// <inheritdoc/>
-    public IReadOnlyList<RelabelledPart> Labels(long id) => _reader.Read(database =>
+    public IReadOnlyList<RelabelledPart> Labels(long id) => _reader.Read(database => Labels(database, id));
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    /// <summary>Writes a round and its tasks. They come before all parts that wait: the round's own number is the newest place.</summary>
+    internal static void Start(Database writer, StoredRelabel round, IEnumerable<Guid> parts)
+    {
+        using var add = writer.Prepare("INSERT INTO relabel_round(seq, catalogue, started_by, started_utc) VALUES(?1, ?2, ?3, ?4)");
+        add.Bind(1, round.Id).Bind(2, round.CatalogueVersion).Bind(3, round.StartedBy).Bind(4, WireTime.Format(round.Started)).Run();
+        using var judges = writer.Prepare(Judges);
+        using var least = writer.Prepare("SELECT min(uncertainty) FROM review_task WHERE rid = ?1 AND series = 0");
+        ReviewTable.Add(writer, parts.SelectMany(Tasks), fromLabel: null);
+
+        IEnumerable<NewTask> Tasks(Guid part)
+        {
+            var uncertainty = least.Bind(1, part.ToString()).Step() ? least.Number(0) : 0;
+            least.Reset();
+            return JudgesOf(judges, part).Select(inspector => new NewTask(
+                part, ReviewPurpose.Relabel, uncertainty, Place: round.Id, inspector, NotFor: null, IsBlind: true, Series: round.Id));
+        }
+    }
+
+    /// <summary>Labels of a round's parts; see <see cref="IRelabelStore.Labels"/>.</summary>
+    internal static List<RelabelledPart> Labels(Database database, long id)
     {
         using var rows = database.Prepare(
             """
@@ -83,41 +109,29 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
               WHERE l.rid = r.rid AND l.inspector = r.only_for AND l.seq < ?1 AND l.is_withdrawn = 0
                 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
               ORDER BY l.seq DESC LIMIT 1) AS said_before,
-              (SELECT l.verdict FROM label l WHERE l.task = r.id AND l.rid = r.rid AND l.is_withdrawn = 0)
-            FROM review_task r WHERE r.series = ?1 AND said_before IS NOT NULL ORDER BY r.id
+              (SELECT l.verdict FROM label l WHERE l.task = r.id AND l.rid = r.rid AND l.is_withdrawn = 0),
+              NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0)
+                OR EXISTS(SELECT 1 FROM account a WHERE a.name = r.only_for AND a.is_active = 0)
+            FROM review_task r WHERE r.series = ?1 AND r.series > 0 AND said_before IS NOT NULL ORDER BY r.id
             """);
         rows.Bind(1, id);
         var labels = new List<RelabelledPart>();
         while (rows.Step())
         {
             var after = rows.Text(3) is { } said ? WireNames.ToVerdict(said) : (Core.Detection.Verdict?)null;
-            labels.Add(new(Guid.Parse(rows.Text(0)!), rows.Text(1)!, WireNames.ToVerdict(rows.Text(2)!), after));
+            var isLost = after is null && rows.Int64(4) != 0;
+            labels.Add(new(Guid.Parse(rows.Text(0)!), rows.Text(1)!, WireNames.ToVerdict(rows.Text(2)!), after, isLost));
         }
         return labels;
-    });
-
-    /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
-
-    private static void AddTasks(Database writer, long round, Guid part)
-    {
-        var newest = writer.Number("SELECT max(place) FROM review_task WHERE series = 0");
-        using var least = writer.Prepare("SELECT min(uncertainty) FROM review_task WHERE rid = ?1 AND series = 0");
-        var uncertainty = least.Bind(1, part.ToString()).Step() ? least.Number(0) : 0;
-        foreach (var inspector in JudgesOf(writer, part))
-        {
-            var task = new NewTask(part, ReviewPurpose.Relabel, uncertainty, newest, inspector, NotFor: null, IsBlind: true, Series: round);
-            ReviewTable.Add(writer, task, fromLabel: null);
-        }
     }
 
-    private static List<string> JudgesOf(Database database, Guid part)
+    private static List<string> JudgesOf(Statement rows, Guid part)
     {
-        using var rows = database.Prepare(Judges);
         rows.Bind(1, part.ToString());
         var names = new List<string>();
         while (rows.Step())
             names.Add(rows.Text(0)!);
+        rows.Reset();
         return names;
     }
 }

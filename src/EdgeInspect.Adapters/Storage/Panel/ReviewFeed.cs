@@ -43,8 +43,7 @@ public sealed class ReviewFeed : IDisposable
             return false;
         var isWritten = await _ledger.ChangeAsync(writer =>
         {
-            foreach (var task in tasks)
-                ReviewTable.Add(writer, task, fromLabel: null);
+            ReviewTable.Add(writer, tasks, fromLabel: null);
             using var mark = writer.Prepare("INSERT INTO state(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
             mark.Bind(1, MarkKey).Bind(2, last.ToString(CultureInfo.InvariantCulture)).Run();
         }).ConfigureAwait(false);

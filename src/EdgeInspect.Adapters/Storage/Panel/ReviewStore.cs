@@ -91,11 +91,8 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     });
 
     /// <inheritdoc/>
-    public Task<bool> AddAsync(IReadOnlyList<NewTask> tasks) => _ledger.ChangeAsync(writer =>
-    {
-        foreach (var task in tasks)
-            ReviewTable.Add(writer, task, fromLabel: null);
-    });
+    public Task<bool> AddAsync(IReadOnlyList<NewTask> tasks) =>
+        _ledger.ChangeAsync(writer => ReviewTable.Add(writer, tasks, fromLabel: null));
 
     /// <inheritdoc/>
     public async Task<long?> LabelAsync(GivenLabel label, IReadOnlyList<NewTask> followUps)
@@ -111,8 +108,7 @@ public sealed class ReviewStore : IReviewStore, IDisposable
                 ReviewTable.AddLabel(writer, seq, label, now);
                 if (label.Task.Purpose == ReviewPurpose.Adjudication)
                     TruthTable.Add(writer, seq, label);
-                foreach (var task in followUps)
-                    ReviewTable.Add(writer, task, seq);
+                ReviewTable.Add(writer, followUps, seq);
                 number = seq;
                 return true;
             }).ConfigureAwait(false);
@@ -120,10 +116,11 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<bool> WithdrawAsync(StoredLabel label)
+    public async Task<Withdrawal> WithdrawAsync(StoredLabel label)
     {
         ArgumentNullException.ThrowIfNull(label);
-        return _ledger.CommitAsync(
+        var isTooLate = false;
+        var isWritten = await _ledger.CommitAsync(
             new(
                 RecordKinds.LabelWithdrawn,
                 json =>
@@ -135,11 +132,13 @@ public sealed class ReviewStore : IReviewStore, IDisposable
             (writer, _) =>
             {
                 // What a study has found is found.
-                if (StudyTable.HasEnded(writer, label.Given.Task.Id) || !ReviewTable.Withdraw(writer, label))
+                isTooLate = StudyTable.HasEnded(writer, label.Given.Task.Id) || !ReviewTable.Withdraw(writer, label);
+                if (isTooLate)
                     return false;
                 TruthTable.Remove(writer, label.Seq);
                 return true;
-            });
+            }).ConfigureAwait(false);
+        return isWritten ? Withdrawal.Done : isTooLate ? Withdrawal.TooLate : Withdrawal.NotWritten;
     }
 
     /// <inheritdoc/>

@@ -12,11 +12,20 @@ internal static class ReviewTable
     private const string LabelColumns =
         "l.seq, l.inspector, l.is_simulated, l.verdict, l.class, l.severity, l.note, l.catalogue, l.took_ms, l.t_utc";
 
-    /// <summary>Tasks that wait.</summary>
+    /// <summary>
+    /// Tasks that somebody can take now: none that is for an account that is switched off, or for later. It is asked often, so it reads the
+    /// index alone; that open ones have a picture is seen to when they are made and when a picture goes.
+    /// </summary>
     public static long Waiting(Database database, bool isAdjudication)
     {
         using var count = database.Prepare(
-            "SELECT count(*) FROM review_task WHERE is_open = 1 AND is_adjudication = ?1 AND purpose <> 'study'");
+            """
+            SELECT count(*) FROM review_task t
+            WHERE t.is_open = 1 AND t.is_adjudication = ?1 AND t.purpose <> 'study'
+              AND (t.only_for IS NULL
+                OR (t.due_at <= coalesce((SELECT labels FROM labeller WHERE name = t.only_for), 0)
+                  AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = t.only_for AND a.is_active = 0)))
+            """);
         return count.Bind(1, isAdjudication ? 1 : 0).Step() ? count.Int64(0) : 0;
     }
 
@@ -45,13 +54,19 @@ internal static class ReviewTable
     {
         using var rows = database.Prepare(
             $"""
-            WITH mine AS (
-              SELECT * FROM review_task r
-              WHERE r.series = (SELECT seq FROM study WHERE state = 'running') AND r.only_for = ?1 AND r.is_open = 1
-                AND EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0))
-            SELECT {TaskColumns} FROM mine t WHERE t.turn = (SELECT min(turn) FROM mine) ORDER BY t.place LIMIT ?2
+            SELECT {TaskColumns}, t.turn FROM review_task t
+            WHERE t.series = (SELECT seq FROM study WHERE state = 'running') AND t.series > 0 AND t.only_for = ?1 AND t.is_open = 1
+              AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
+            ORDER BY t.turn, t.place LIMIT ?2
             """);
-        return ReadTasks(rows.Bind(1, account).Bind(2, most));
+        rows.Bind(1, account).Bind(2, most);
+        var (tasks, turn) = (new List<ReviewTask>(), 0L);
+        while (rows.Step() && (tasks.Count == 0 || rows.Int64(9) == turn))
+        {
+            turn = rows.Int64(9);
+            tasks.Add(ReadTask(rows));
+        }
+        return tasks;
     }
 
     /// <summary>The open task of a token, or null.</summary>
@@ -111,37 +126,46 @@ internal static class ReviewTable
         return unsettled;
     }
 
-    /// <summary>Adds a task, unless the result has one of its purpose for the same account.</summary>
+    /// <summary>
+    /// Adds tasks, but none of a result that has one of its purpose for the same account, and none of one whose picture has gone
+    /// meanwhile; a study counts those as lost.
+    /// </summary>
     /// <param name="writer">The ledger's connection.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="fromLabel">Number of the label's record that it follows from, or null.</param>
-    public static void Add(Database writer, NewTask task, long? fromLabel)
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="fromLabel">Number of the label's record that they follow from, or null.</param>
+    public static void Add(Database writer, IEnumerable<NewTask> tasks, long? fromLabel)
     {
         using var add = writer.Prepare(
             """
             INSERT OR IGNORE INTO review_task(
               token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_suspected,
               series, turn, is_open)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, 1)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, 1
+            WHERE ?3 = 'study' OR EXISTS(SELECT 1 FROM image WHERE rid = ?2 AND evicted = 0)
             """);
-        add.Bind(1, Guid.NewGuid().ToString()).Bind(2, task.Rid.ToString()).Bind(3, task.Purpose.ToWire())
-            .Bind(4, task.Purpose == ReviewPurpose.Adjudication ? 1 : 0).Bind(5, task.Uncertainty).Bind(6, task.Place)
-            .Bind(7, task.For).Bind(8, task.NotFor).Bind(9, task.IsBlind ? 1 : 0).Bind(10, task.DueAt).Bind(11, fromLabel ?? 0)
-            .Bind(12, task.IsSuspected ? 1 : 0).Bind(13, task.Series).Bind(14, task.Turn).Run();
+        foreach (var task in tasks)
+        {
+            add.Bind(1, Guid.NewGuid().ToString()).Bind(2, task.Rid.ToString()).Bind(3, task.Purpose.ToWire())
+                .Bind(4, task.Purpose == ReviewPurpose.Adjudication ? 1 : 0).Bind(5, task.Uncertainty).Bind(6, task.Place)
+                .Bind(7, task.For).Bind(8, task.NotFor).Bind(9, task.IsBlind ? 1 : 0).Bind(10, task.DueAt).Bind(11, fromLabel ?? 0)
+                .Bind(12, task.IsSuspected ? 1 : 0).Bind(13, task.Series).Bind(14, task.Turn).Run();
+        }
     }
 
     /// <summary>
-    /// Drops the tasks of a result whose picture goes: nobody can judge it any more. Those of studies and rounds stay, which count what they
-    /// lost, and those whose label was taken back, which that label names.
+    /// Drops the tasks of a result whose picture goes: nobody can judge it any more. Those of studies and rounds stay, which count what
+    /// they lost, and those whose label was taken back, which that label names; but only a study's stay open.
     /// </summary>
     public static void Drop(Database writer, Guid rid)
     {
+        using var close = writer.Prepare("UPDATE review_task SET is_open = 0 WHERE rid = ?1 AND is_open = 1 AND purpose <> 'study'");
         using var drop = writer.Prepare(
             """
             DELETE FROM review_task WHERE rid = ?1 AND is_open = 1 AND series = 0
               AND NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = review_task.rid AND l.task = review_task.id)
             """);
         drop.Bind(1, rid.ToString()).Run();
+        close.Bind(1, rid.ToString()).Run();
     }
 
     /// <summary>Closes a task.</summary>
@@ -169,7 +193,9 @@ internal static class ReviewTable
         count.Bind(1, given.Inspector).Run();
     }
 
-    /// <summary>Takes a label back: its task is open again, and what followed from it and is open goes.</summary>
+    /// <summary>
+    /// Takes a label back: its task is open again, unless its picture has gone meanwhile, and what followed from it and is open goes.
+    /// </summary>
     /// <returns>False when it was taken back before.</returns>
     public static bool Withdraw(Database writer, StoredLabel label)
     {
@@ -177,7 +203,11 @@ internal static class ReviewTable
         mark.Bind(1, label.Seq).Run();
         if (writer.Changes == 0)
             return false;
-        using var open = writer.Prepare("UPDATE review_task SET is_open = 1 WHERE id = ?1");
+        using var open = writer.Prepare(
+            """
+            UPDATE review_task SET is_open = 1 WHERE id = ?1
+              AND (purpose = 'study' OR EXISTS(SELECT 1 FROM image i WHERE i.rid = review_task.rid AND i.evicted = 0))
+            """);
         open.Bind(1, label.Given.Task.Id).Run();
         using var drop = writer.Prepare("DELETE FROM review_task WHERE from_label = ?1 AND is_open = 1");
         drop.Bind(1, label.Seq).Run();

@@ -24,10 +24,10 @@ internal static class StudyTable
         return row.Bind(1, task).Step();
     }
 
-    /// <summary>Parts that can be taken.</summary>
+    /// <summary>Parts that can be taken: see <see cref="IStudyStore.Known"/>.</summary>
     public static List<StudyPart> Known(Database database, IReadOnlyCollection<string> inspectors)
     {
-        var known = TruthTable.WithPicture(database).ToDictionary(t => t.Rid, t => new StudyPart(t.Rid, t.Verdict, t.DefectClass));
+        var known = TruthTable.Unseen(database).ToDictionary(t => t.Rid, t => new StudyPart(t.Rid, t.Verdict, t.DefectClass));
         using var told = database.Prepare(
             """
             SELECT l.rid FROM label l JOIN review_task t ON t.id = l.task
@@ -65,7 +65,7 @@ internal static class StudyTable
         using var rows = database.Prepare(
             """
             SELECT l.rid, l.inspector, t.turn, l.verdict FROM review_task t JOIN label l ON l.task = t.id AND l.is_withdrawn = 0
-            WHERE t.series = ?1 ORDER BY l.seq
+            WHERE t.series = ?1 AND t.series > 0 ORDER BY l.seq
             """);
         rows.Bind(1, id);
         var judgements = new List<StudyJudgement>();
@@ -82,25 +82,24 @@ internal static class StudyTable
     {
         using var rows = database.Prepare(
             """
-            WITH task AS (
-              SELECT t.only_for, t.turn, t.is_open = 0 AS is_judged,
-                t.is_open = 1 AND NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0) AS is_lost
-              FROM review_task t WHERE t.series = ?1),
-            mine AS (
-              SELECT only_for, coalesce(min(iif(is_judged OR is_lost, NULL, turn)), max(turn)) AS turn,
-                sum(is_judged) AS judged, sum(is_lost) AS lost, count(*) AS total
-              FROM task GROUP BY only_for)
-            SELECT m.only_for, m.turn, (SELECT sum(is_judged) FROM task t WHERE t.only_for = m.only_for AND t.turn = m.turn),
-              m.judged, m.lost, m.total
-            FROM mine m ORDER BY m.only_for
+            SELECT t.only_for, t.turn, sum(t.is_open = 0),
+              sum(t.is_open = 1 AND NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)), count(*)
+            FROM review_task t WHERE t.series = ?1 AND t.series > 0 GROUP BY t.only_for, t.turn ORDER BY t.only_for, t.turn
             """);
         rows.Bind(1, id);
-        var progress = new List<StudyProgress>();
+        var rounds = new List<StudyProgress>();
         while (rows.Step())
-            progress.Add(new(rows.Text(0)!, Number(1), Number(2), Number(3), Number(4), Number(5)));
-        return progress;
+            rounds.Add(new(rows.Text(0)!, Number(1), Number(2), Number(2), Number(3), Number(4)));
+        return [.. rounds.GroupBy(r => r.Inspector).Select(own => Sum([.. own]))];
 
         int Number(int column) => (int)rows.Int64(column);
+    }
+
+    /// <summary>An inspector's rounds together: the first one that is not done is in hand.</summary>
+    private static StudyProgress Sum(StudyProgress[] rounds)
+    {
+        var inHand = Array.Find(rounds, r => !r.IsDone) ?? rounds[^1];
+        return inHand with { Judged = rounds.Sum(r => r.Judged), Lost = rounds.Sum(r => r.Lost), Total = rounds.Sum(r => r.Total) };
     }
 
     /// <summary>Writes a study and the tasks of all rounds.</summary>
@@ -116,15 +115,9 @@ internal static class StudyTable
         foreach (var part in study.Parts)
             addPart.Bind(1, study.Id).Bind(2, part.Rid.ToString()).Bind(3, part.Verdict.ToWire()).Bind(4, part.DefectClass).Run();
         using var addInspector = writer.Prepare("INSERT INTO study_inspector(study, name) VALUES(?1, ?2)");
-        foreach (var (number, inspector) in study.Inspectors.Index())
-        {
+        foreach (var inspector in study.Inspectors)
             addInspector.Bind(1, study.Id).Bind(2, inspector).Run();
-            for (var round = 1; round <= study.Rounds; round++)
-            {
-                foreach (var (place, part) in StudyDraw.Order(study.Parts.Length, seed, number, round).Index())
-                    ReviewTable.Add(writer, Task(study, study.Parts[part].Rid, inspector, round, place), fromLabel: null);
-            }
-        }
+        ReviewTable.Add(writer, Tasks(study, seed), fromLabel: null);
         return true;
     }
 
@@ -136,13 +129,18 @@ internal static class StudyTable
         end.Bind(1, id).Bind(2, phase == StudyPhase.Finished ? "finished" : "aborted").Bind(3, WireTime.Format(utc)).Run();
         if (writer.Changes == 0)
             return false;
-        using var close = writer.Prepare("UPDATE review_task SET is_open = 0 WHERE series = ?1 AND is_open = 1");
+        using var close = writer.Prepare("UPDATE review_task SET is_open = 0 WHERE series = ?1 AND series > 0 AND is_open = 1");
         close.Bind(1, id).Run();
         return true;
     }
 
-    private static NewTask Task(StoredStudy study, Guid rid, string inspector, int round, int place) =>
-        new(rid, ReviewPurpose.Study, Uncertainty: 0, place, inspector, NotFor: null, IsBlind: true, Series: study.Id, Turn: round);
+    private static IEnumerable<NewTask> Tasks(StoredStudy study, int seed) =>
+        from inspector in study.Inspectors.Index()
+        from round in Enumerable.Range(1, study.Rounds)
+        from place in StudyDraw.Order(study.Parts.Length, seed, inspector.Index, round).Index()
+        select new NewTask(
+            study.Parts[place.Item].Rid, ReviewPurpose.Study, Uncertainty: 0, place.Index, inspector.Item, NotFor: null, IsBlind: true,
+            Series: study.Id, Turn: round);
 
     private static ImmutableArray<StudyPart> Parts(Database database, long id)
     {

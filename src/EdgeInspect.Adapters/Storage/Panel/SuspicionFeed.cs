@@ -52,8 +52,7 @@ public sealed class SuspicionFeed : IDisposable
             return 0;
         var isWritten = await _ledger.ChangeAsync(writer =>
         {
-            foreach (var task in tasks)
-                ReviewTable.Add(writer, task, fromLabel: null);
+            ReviewTable.Add(writer, tasks, fromLabel: null);
             using var mark = writer.Prepare(
                 "INSERT INTO state(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
             mark.Bind(1, DayKey).Bind(2, string.Create(CultureInfo.InvariantCulture, $"{today} {made + tasks.Count}")).Run();

@@ -7,8 +7,20 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>What leads said that parts are. Of a part that was decided again the latest stands.</summary>
 internal static class TruthTable
 {
+    /// <summary>Condition on <c>t.rid</c>: nobody is still to judge the part, so that whoever practises may be told what it is.</summary>
+    public const string IsFree =
+        """
+        NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.is_open = 1)
+          AND NOT EXISTS(SELECT 1 FROM study s JOIN study_part p ON p.study = s.seq WHERE s.state = 'running' AND p.rid = t.rid)
+        """;
+
     private const string Standing =
-        "SELECT t.rid, t.verdict, t.class, t.source FROM truth t WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)";
+        """
+        SELECT t.rid, t.verdict, t.class, t.source, l.is_simulated FROM truth t JOIN label l ON l.seq = t.seq
+        WHERE t.seq = (SELECT max(seq) FROM truth WHERE rid = t.rid)
+        """;
+
+    private const string HasPicture = "EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)";
 
     private const string Adjudication = "adjudication";
     private const string Suspicion = "suspicion";
@@ -36,18 +48,20 @@ internal static class TruthTable
     /// <summary>All that stands.</summary>
     public static List<PartTruth> All(Database database) => Read(database, Standing);
 
-    /// <summary>What stands of parts whose picture is there.</summary>
-    public static List<PartTruth> WithPicture(Database database) =>
-        Read(database, $"{Standing} AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)");
+    /// <summary>What stands of parts whose picture is there, and that the defect catalogue does not show with their answer.</summary>
+    public static List<PartTruth> Unseen(Database database) =>
+        Read(database, $"{Standing} AND {HasPicture} AND t.rid NOT IN ({CataloguePictures.Query})");
 
-    /// <summary>A part that an account knows nothing of, drawn from the newest that leads decided; or null.</summary>
+    /// <summary>
+    /// A part that an account knows nothing of, and that the catalogue does not show, drawn from the newest that leads decided; or null.
+    /// </summary>
     public static KnownPart? KnownPartFor(Database database, string account)
     {
         using var row = database.Prepare(
-            """
+            $"""
             SELECT t.rid, coalesce((SELECT min(uncertainty) FROM review_task WHERE rid = t.rid), 0)
             FROM (SELECT rid FROM truth GROUP BY rid ORDER BY max(seq) DESC LIMIT ?2) t
-            WHERE EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
+            WHERE {HasPicture} AND t.rid NOT IN ({CataloguePictures.Query})
               AND NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0)
               AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = t.rid AND p.account = ?1)
               AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.only_for = ?1)
@@ -70,9 +84,7 @@ internal static class TruthTable
     {
         using var row = database.Prepare(
             $"""
-            {Standing} AND EXISTS(SELECT 1 FROM image i WHERE i.rid = t.rid AND i.evicted = 0)
-              AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.is_open = 1)
-              AND NOT EXISTS(SELECT 1 FROM study_part p JOIN study s ON s.seq = p.study WHERE p.rid = t.rid AND s.state = 'running')
+            {Standing} AND {HasPicture} AND {IsFree}
             ORDER BY (SELECT count(*) FROM practice_answer a WHERE a.rid = t.rid AND a.account = ?1), random() LIMIT 1
             """);
         return row.Bind(1, account).Step() ? Read(row) : null;
@@ -80,5 +92,5 @@ internal static class TruthTable
 
     private static PartTruth Read(Statement row) => new(
         Guid.Parse(row.Text(0)!), WireNames.ToVerdict(row.Text(1)!), row.Text(2),
-        row.Text(3) == Suspicion ? TruthSource.Suspicion : TruthSource.Adjudication);
+        row.Text(3) == Suspicion ? TruthSource.Suspicion : TruthSource.Adjudication, row.Int64(4) != 0);
 }

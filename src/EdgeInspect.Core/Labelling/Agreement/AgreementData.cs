@@ -40,7 +40,8 @@ public enum TruthSource
 /// <param name="Verdict">OK or NG.</param>
 /// <param name="DefectClass">The kind of defect, or null.</param>
 /// <param name="Source">Why the lead was asked.</param>
-public sealed record PartTruth(Guid Rid, Verdict Verdict, string? DefectClass, TruthSource Source);
+/// <param name="IsSimulated">Whether that is a simulated one.</param>
+public sealed record PartTruth(Guid Rid, Verdict Verdict, string? DefectClass, TruthSource Source, bool IsSimulated = false);
 
 /// <summary>What agreement is computed from.</summary>
 /// <param name="Labels">Labels that stand, the first one first.</param>
@@ -58,7 +59,7 @@ public sealed record TimeBucket(string Name, DateTimeOffset From, DateTimeOffset
 
 /// <summary>What a report is to say.</summary>
 /// <param name="Buckets">Spans of time, for the course over time.</param>
-/// <param name="LeaveOutSimulated">Whether simulated inspectors are left out.</param>
+/// <param name="LeaveOutSimulated">Whether simulated inspectors are left out, and what simulated leads decided.</param>
 /// <param name="MostDisputed">How many disputed parts are listed.</param>
 public sealed record AgreementQuestion(ImmutableArray<TimeBucket> Buckets, bool LeaveOutSimulated = false, int MostDisputed = 50)
 {

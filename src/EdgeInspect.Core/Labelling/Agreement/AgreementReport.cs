@@ -116,6 +116,8 @@ public sealed record AgreementReport(
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(question);
+        if (question.LeaveOutSimulated)
+            data = data with { Truths = [.. data.Truths.Where(t => !t.IsSimulated)] };
         var parts = JudgedPart.Of(data, question.LeaveOutSimulated);
         var labels = question.LeaveOutSimulated ? [.. data.Labels.Where(l => !l.IsSimulated)] : data.Labels;
         return new(

@@ -9,8 +9,8 @@ namespace EdgeInspect.Core.Labelling.Agreement;
 /// <param name="Model">The model's verdict if that is OK or NG, or null.</param>
 /// <param name="Truth">What it is, or null.</param>
 /// <param name="IsDisputed">
-/// Whether a lead is asked in any case: two labels differ, one is UNSURE, or one differs from the model. Other parts reach a lead by the
-/// draw of <see cref="ReviewPlanOptions.AgreementAuditShare"/> alone.
+/// Whether a lead is asked in any case: two labels differ in verdict or kind of defect (<see cref="PartLabel.Contradict"/>), one is UNSURE,
+/// or one differs from the model. Other parts reach a lead by the draw of <see cref="ReviewPlanOptions.AgreementAuditShare"/> alone.
 /// </param>
 internal sealed record JudgedPart(Guid Rid, IReadOnlyList<StandingLabel> Votes, Verdict? Model, PartTruth? Truth, bool IsDisputed)
 {
@@ -29,8 +29,11 @@ internal sealed record JudgedPart(Guid Rid, IReadOnlyList<StandingLabel> Votes, 
         {
             var model = data.Model.TryGetValue(labels.Key, out var verdict) && IsDecision(verdict) ? verdict : (Verdict?)null;
             // Whether a lead was asked follows from all labels, also those of inspectors that are left out.
-            var isDisputed = labels.Any(l =>
-                l.Verdict == Verdict.Unsure || l.Verdict != labels.First().Verdict || (model is not null && l.Verdict != model));
+            (Verdict Verdict, string? DefectClass)[] said = [.. labels.Select(l => (l.Verdict, l.DefectClass)).Distinct()];
+            var isDisputed = said.Any(one =>
+                one.Verdict == Verdict.Unsure
+                || (model is not null && one.Verdict != model)
+                || said.Any(other => PartLabel.Contradict(one, other)));
             var votes = labels.Where(l => l.Purpose != ReviewPurpose.Repeat && !(leaveOutSimulated && l.IsSimulated))
                 .DistinctBy(l => l.Inspector)
                 .ToArray();

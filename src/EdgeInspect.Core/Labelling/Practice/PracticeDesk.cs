@@ -40,8 +40,8 @@ public interface IPracticeStore
     /// </summary>
     PartTruth? Next(string account);
 
-    /// <summary>Notes an answer.</summary>
-    /// <returns>False when it could not be written.</returns>
+    /// <summary>Notes an answer, unless somebody is to judge the part by now, or it is one of a running study.</summary>
+    /// <returns>False when it was not noted, or could not be written.</returns>
     Task<bool> AddAsync(PracticeAnswer answer);
 
     /// <summary>Counts of all who practised, by account and truth.</summary>
@@ -60,12 +60,16 @@ public sealed record PracticeFeedback(PracticeAnswer? Answer, string? Problem = 
 
 /// <summary>Lets people practise on parts of known truth and tells them at once whether they were right. Thread-safe.</summary>
 /// <param name="store">The parts.</param>
-public sealed class PracticeDesk(IPracticeStore store)
+/// <param name="time">The clock.</param>
+public sealed class PracticeDesk(IPracticeStore store, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (PracticePart Part, PartTruth Truth)> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Grip> _held = new(StringComparer.Ordinal);
 
-    /// <summary>The part that an account has in hand, or another; null when there is none, or the account may not judge.</summary>
+    /// <summary>
+    /// The part that an account has in hand, for as long as one is at the <see cref="ReviewDesk"/>, or another; null when there is none, or
+    /// the account may not judge.
+    /// </summary>
     public PracticePart? Next(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -73,17 +77,20 @@ public sealed class PracticeDesk(IPracticeStore store)
             return null;
         lock (_gate)
         {
-            if (_held.TryGetValue(account.Name, out var held))
+            if (_held.TryGetValue(account.Name, out var held) && !IsOld(held))
                 return held.Part;
             if (store.Next(account.Name) is not { } truth)
                 return null;
             var part = new PracticePart(Guid.NewGuid(), truth.Rid);
-            _held[account.Name] = (part, truth);
+            _held[account.Name] = new(part, truth, time.GetTimestamp());
             return part;
         }
     }
 
-    /// <summary>Takes an answer. Only a part in hand is told of, so that nobody can ask for the truth of others.</summary>
+    /// <summary>
+    /// Takes an answer. Only a part in hand is told of, so that nobody can ask for the truth of others, and none that a study or a round
+    /// has begun with meanwhile.
+    /// </summary>
     /// <param name="account">Who.</param>
     /// <param name="token">The part.</param>
     /// <param name="label">What is said.</param>
@@ -100,7 +107,7 @@ public sealed class PracticeDesk(IPracticeStore store)
         PartTruth truth;
         lock (_gate)
         {
-            if (!_held.TryGetValue(account.Name, out var held) || held.Part.Token != token)
+            if (!_held.TryGetValue(account.Name, out var held) || held.Part.Token != token || IsOld(held))
                 return new(null, "this part is no longer in your hand");
             truth = held.Truth;
             _held.Remove(account.Name);
@@ -108,6 +115,10 @@ public sealed class PracticeDesk(IPracticeStore store)
         var answer = new PracticeAnswer(account.Name, label, truth, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
         return await store.AddAsync(answer).ConfigureAwait(false)
             ? new(answer)
-            : new(null, "the answer could not be kept: try another part");
+            : new(null, "the answer could not be kept, or the part is to be judged by now: try another one");
     }
+
+    private bool IsOld(Grip grip) => time.GetElapsedTime(grip.At) >= ReviewDesk.InHandFor;
+
+    private sealed record Grip(PracticePart Part, PartTruth Truth, long At);
 }

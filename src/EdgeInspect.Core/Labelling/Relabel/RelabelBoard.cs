@@ -13,10 +13,13 @@ public sealed record StoredRelabel(long Id, int CatalogueVersion, string Started
 /// <summary>Re-label rounds in the ledger's database. Safe from any thread.</summary>
 public interface IRelabelStore
 {
-    /// <summary>Those of some parts that two or more inspectors have labelled and whose picture is there.</summary>
+    /// <summary>
+    /// Those of some parts that two or more inspectors have labelled whose accounts are not switched off, and whose picture is there, but
+    /// not in the defect catalogue, where everybody sees it with its answer.
+    /// </summary>
     IReadOnlyList<Guid> Askable(IReadOnlyCollection<Guid> parts);
 
-    /// <summary>Starts a round: its record, and a task for each inspector who labelled a part, are one commit.</summary>
+    /// <summary>Starts a round: its record, and a task for each such inspector who labelled a part, are one commit.</summary>
     /// <returns>Its number; null when it could not be written.</returns>
     Task<long?> StartAsync(IReadOnlyCollection<Guid> parts, int catalogueVersion, string by);
 
@@ -43,7 +46,10 @@ public sealed class RelabelBoard(IRelabelStore store)
     /// <summary>Most parts of a round.</summary>
     public const int MostParts = 200;
 
-    /// <summary>Starts a round; parts that fewer than two have labelled, or whose picture is gone, are passed over.</summary>
+    /// <summary>
+    /// Starts a round; parts that fewer than two have labelled whose accounts are on, whose picture is gone, or that the catalogue shows,
+    /// are passed over.
+    /// </summary>
     /// <param name="account">The lead.</param>
     /// <param name="parts">The parts.</param>
     /// <param name="catalogue">The new instructions.</param>
@@ -57,7 +63,7 @@ public sealed class RelabelBoard(IRelabelStore store)
             return new(0, 0, $"parts: {parts.Length}; 1 to {MostParts} are allowed");
         var askable = store.Askable(parts);
         if (askable.Count == 0)
-            return new(0, 0, "parts: none has a picture and labels of two inspectors");
+            return new(0, 0, "parts: none has a picture, labels of two inspectors whose accounts are on, and no place in the catalogue");
         return await store.StartAsync(askable, catalogue.Version, account.Name).ConfigureAwait(false) is { } id
             ? new(id, askable.Count)
             : new(0, 0, "the ledger takes no records now: nothing was changed");

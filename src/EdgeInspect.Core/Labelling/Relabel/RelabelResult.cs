@@ -8,8 +8,9 @@ namespace EdgeInspect.Core.Labelling.Relabel;
 /// <param name="Rid">The part.</param>
 /// <param name="Inspector">Who.</param>
 /// <param name="Before">The label that stood when the round began.</param>
-/// <param name="After">The label of the round; null while it waits.</param>
-public sealed record RelabelledPart(Guid Rid, string Inspector, Verdict Before, Verdict? After);
+/// <param name="After">The label of the round; null while there is none.</param>
+/// <param name="IsLost">Whether there can be none any more: the picture is gone, or the account is switched off.</param>
+public sealed record RelabelledPart(Guid Rid, string Inspector, Verdict Before, Verdict? After, bool IsLost = false);
 
 /// <summary>
 /// Whether inspectors agree more since the instructions were changed: the same parts, judged by the same inspectors. Parts that were chosen
@@ -24,8 +25,9 @@ public sealed record RelabelledPart(Guid Rid, string Inspector, Verdict Before, 
 /// Rise of the share of parts of which all say the same, -1 to 1, with limits for paired shares (Agresti and Min 2005); null without parts.
 /// </param>
 /// <param name="Waiting">Labels that are still to be given.</param>
+/// <param name="Lost">Labels that nobody can give any more.</param>
 public sealed record RelabelResult(
-    GroupAgreement Before, GroupAgreement After, long BecameAgreed, long BecameSplit, Estimate? Change, long Waiting)
+    GroupAgreement Before, GroupAgreement After, long BecameAgreed, long BecameSplit, Estimate? Change, long Waiting, long Lost)
 {
     private const double Z95 = 1.959963984540054;
 
@@ -46,7 +48,8 @@ public sealed record RelabelResult(
             risen,
             fallen,
             Rise(risen, fallen, parts.Length),
-            labels.LongCount(l => l.After is null));
+            labels.LongCount(l => l.After is null && !l.IsLost),
+            labels.LongCount(l => l.After is null && l.IsLost));
     }
 
     private static bool IsSplit(bool[] said) => said.Distinct().Skip(1).Any();

@@ -50,11 +50,14 @@ public sealed class FollowUps(ReviewPlan plan)
         return new(part.Rid, ReviewPurpose.KnownTruth, part.Uncertainty, newest, inspector, NotFor: null, IsBlind: true);
     }
 
-    /// <summary>A lead decides what one was unsure of, what two say differently, and a share of all other parts.</summary>
+    /// <summary>
+    /// A lead decides what one was unsure of, what two say differently (<see cref="PartLabel.Contradict"/>), and a share of all others.
+    /// </summary>
     private bool NeedsLead(GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model)
     {
-        var verdict = given.Label.Verdict;
-        if (verdict == Verdict.Unsure || before.Any(label => label.Given.Label.Verdict != verdict))
+        var (verdict, kind, _, _) = given.Label;
+        var others = before.Select(label => (label.Given.Label.Verdict, label.Given.Label.DefectClass));
+        if (verdict == Verdict.Unsure || others.Any(other => PartLabel.Contradict(other, (verdict, kind))))
             return true;
         // Of parts on which the model has no opinion a share is looked at as well: else nobody could say how often people err on them.
         var hasOpinion = model?.Verdict is Verdict.Ok or Verdict.Ng;

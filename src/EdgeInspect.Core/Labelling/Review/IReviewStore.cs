@@ -39,7 +39,10 @@ public sealed record StoredLabel(long Seq, GivenLabel Given, DateTimeOffset Utc)
 /// <summary>The review queue of a station, in the ledger's database: a label and what follows from it are one commit. Safe from any thread.</summary>
 public interface IReviewStore
 {
-    /// <summary>Tasks that wait for inspectors, or for leads.</summary>
+    /// <summary>
+    /// Tasks that wait for inspectors, or for leads: those whose picture is there and that are neither for later nor for an account that is
+    /// switched off.
+    /// </summary>
     long Waiting(bool isAdjudication);
 
     /// <summary>Tasks that an account may take, best first.</summary>
@@ -58,7 +61,8 @@ public interface IReviewStore
     IReadOnlyList<ReviewTask> StudyCandidates(string account, int most);
 
     /// <summary>
-    /// A part of known truth, with a picture, that an account has neither judged nor practised on, by chance; null when there is none.
+    /// A part of known truth, with a picture that the defect catalogue does not show, that an account has neither judged nor practised on,
+    /// by chance; null when there is none.
     /// </summary>
     KnownPart? KnownPartFor(string account);
 
@@ -71,7 +75,7 @@ public interface IReviewStore
     /// <summary>What the model said of a result: its verdict, and whether it decided; null when the result is not known.</summary>
     ModelOpinion? OpinionOf(Guid rid);
 
-    /// <summary>Adds tasks; of a result that has one of the same purpose, for the same account, none.</summary>
+    /// <summary>Adds tasks; of a result that has one of the same purpose, for the same account, or that has no picture, none.</summary>
     /// <returns>False when they could not be written.</returns>
     Task<bool> AddAsync(IReadOnlyList<NewTask> tasks);
 
@@ -80,8 +84,20 @@ public interface IReviewStore
     Task<long?> LabelAsync(GivenLabel label, IReadOnlyList<NewTask> followUps);
 
     /// <summary>Takes a label back: opens its task again and drops those that followed from it and that nobody has taken.</summary>
-    /// <returns>False when it could not be written, or was taken back already.</returns>
-    Task<bool> WithdrawAsync(StoredLabel label);
+    Task<Withdrawal> WithdrawAsync(StoredLabel label);
+}
+
+/// <summary>What became of the wish to take a label back.</summary>
+public enum Withdrawal
+{
+    /// <summary>It is taken back.</summary>
+    Done,
+
+    /// <summary>It was taken back before, or its study has ended: what a study has found is found.</summary>
+    TooLate,
+
+    /// <summary>The ledger takes no records now.</summary>
+    NotWritten,
 }
 
 /// <summary>What the model said of a part.</summary>

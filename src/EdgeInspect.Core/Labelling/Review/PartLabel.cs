@@ -28,5 +28,13 @@ public sealed record PartLabel(Verdict Verdict, string? DefectClass = null, Defe
         return catalogue.Find(DefectClass) is { IsRetired: false } ? null : $"class '{DefectClass}' is not one of {Names(catalogue)}";
     }
 
+    /// <summary>
+    /// Whether two labels of a part can't both be right: their verdicts differ, or both are NG and name different kinds of defect. One
+    /// without a kind contradicts none: nobody can name one where the catalogue has none yet.
+    /// </summary>
+    internal static bool Contradict((Verdict Verdict, string? DefectClass) one, (Verdict Verdict, string? DefectClass) other) =>
+        one.Verdict != other.Verdict
+        || (one.DefectClass is not null && other.DefectClass is not null && one.DefectClass != other.DefectClass);
+
     private static string Names(DefectCatalogue catalogue) => string.Join(", ", catalogue.InUse.Select(c => c.Id));
 }

@@ -6,9 +6,6 @@ namespace EdgeInspect.Core.Labelling.Review;
 /// <summary>Why a decision was not taken.</summary>
 public enum ReviewRefusal
 {
-    /// <summary>The account may not do this.</summary>
-    NotAllowed,
-
     /// <summary>There is no such task, it is done, or another has it.</summary>
     NotYours,
 
@@ -153,7 +150,10 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         ArgumentNullException.ThrowIfNull(account);
         if (LastOf(account) is not { } label)
             return new(0, ReviewRefusal.NotYours, $"there is no label of yours of the last {UndoFor.TotalMinutes:F0} minutes to take back");
-        if (!await store.WithdrawAsync(label).ConfigureAwait(false))
+        var withdrawal = await store.WithdrawAsync(label).ConfigureAwait(false);
+        if (withdrawal == Withdrawal.TooLate)
+            return new(0, ReviewRefusal.NotYours, "this label can't be taken back now: it was taken back before, or its study has ended");
+        if (withdrawal == Withdrawal.NotWritten)
             return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the last one stands");
         lock (_gate)
         {

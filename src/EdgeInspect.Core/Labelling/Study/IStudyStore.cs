@@ -57,7 +57,10 @@ public sealed record StudyProgress(string Inspector, int Round, int JudgedInRoun
 /// <summary>Attribute studies in the ledger's database. One runs at a time. Safe from any thread.</summary>
 public interface IStudyStore
 {
-    /// <summary>Parts of known truth with a picture, that none of some inspectors has decided as a lead or practised on.</summary>
+    /// <summary>
+    /// Parts of known truth with a picture, that none of some inspectors has decided as a lead or practised on, and that the defect
+    /// catalogue does not show.
+    /// </summary>
     IReadOnlyList<StudyPart> Known(IReadOnlyCollection<string> inspectors);
 
     /// <summary>The running study, or null.</summary>

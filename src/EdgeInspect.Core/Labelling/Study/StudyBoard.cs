@@ -7,7 +7,8 @@ namespace EdgeInspect.Core.Labelling.Study;
 /// <summary>What became of a lead's wish.</summary>
 /// <param name="Id">Number of the study; 0 when it was refused.</param>
 /// <param name="Problems">Why it was refused, in words; nothing when it was not.</param>
-public sealed record StudyOutcome(long Id, ImmutableArray<string> Problems);
+/// <param name="IsNotWritten">Whether the ledger takes no records now.</param>
+public sealed record StudyOutcome(long Id, ImmutableArray<string> Problems, bool IsNotWritten = false);
 
 /// <summary>
 /// Where a lead starts, follows and ends attribute studies. Its parts are handed out by <see cref="Review.ReviewDesk.TakeStudy"/>; its
@@ -18,7 +19,8 @@ public sealed class StudyBoard(IStudyStore store)
 {
     private const int MostReason = 500;
     private const string NotAllowed = "a lead runs studies";
-    private const string NotWritten = "the ledger takes no records now: nothing was changed";
+    private const string NoneRuns = "no study runs";
+    private static readonly StudyOutcome NotWritten = new(0, ["the ledger takes no records now: nothing was changed"], IsNotWritten: true);
 
     /// <summary>Starts a study with parts drawn by chance, in an order of its own for each inspector and round.</summary>
     /// <param name="account">The lead.</param>
@@ -30,14 +32,17 @@ public sealed class StudyBoard(IStudyStore store)
         if (!account.Role.Allows(Permission.RunStudies))
             return new(0, [NotAllowed]);
         if (store.Running() is { } running)
-            return new(0, [$"study {running.Id} by {running.StartedBy} still runs: finish it or give it up"]);
+            return StillRuns(running);
         var known = store.Known(setup.Inspectors);
         ImmutableArray<string> problems = [.. setup.ProblemsWith(known)];
         if (!problems.IsEmpty)
             return new(0, problems);
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
         var id = await store.StartAsync(setup, StudyDraw.Parts(setup, known, seed), seed, account.Name).ConfigureAwait(false);
-        return id is { } number ? new(number, []) : new(0, [NotWritten]);
+        if (id is { } number)
+            return new(number, []);
+        // Another lead may have been faster.
+        return store.Running() is { } other ? StillRuns(other) : NotWritten;
     }
 
     /// <summary>Ends the running study when nothing is left to judge.</summary>
@@ -81,9 +86,16 @@ public sealed class StudyBoard(IStudyStore store)
         ArgumentNullException.ThrowIfNull(account);
         if (!account.Role.Allows(Permission.RunStudies))
             return (null, NotAllowed);
-        return store.Running() is { } running ? (running, null) : (null, "no study runs");
+        return store.Running() is { } running ? (running, null) : (null, NoneRuns);
     }
 
-    private async Task<StudyOutcome> EndAsync(StoredStudy study, StudyPhase phase, Account account, string? reason) =>
-        await store.EndAsync(study.Id, phase, account.Name, reason).ConfigureAwait(false) ? new(study.Id, []) : new(0, [NotWritten]);
+    private static StudyOutcome StillRuns(StoredStudy study) =>
+        new(0, [$"study {study.Id} by {study.StartedBy} still runs: finish it or give it up"]);
+
+    private async Task<StudyOutcome> EndAsync(StoredStudy study, StudyPhase phase, Account account, string? reason)
+    {
+        if (await store.EndAsync(study.Id, phase, account.Name, reason).ConfigureAwait(false))
+            return new(study.Id, []);
+        return store.Running()?.Id == study.Id ? NotWritten : new(0, [NoneRuns]);
+    }
 }

@@ -36,6 +36,12 @@ public sealed record StudySetup(ImmutableArray<string> Inspectors, int Parts = 5
     /// <summary>Most rounds.</summary>
     public const int MostRounds = 5;
 
+    /// <summary>
+    /// Most judgements of all inspectors in all rounds. Their tasks are made in one commit of the ledger, for which inspection waits: 30 to
+    /// 60 microseconds for each, measured on two cores that others used as well.
+    /// </summary>
+    public const int MostJudgements = 1500;
+
     /// <summary>Share of the parts that must be OK, and that must be NG: with fewer, misses or false alarms remain unknown.</summary>
     public const double LeastShare = .2;
 
@@ -55,6 +61,12 @@ public sealed record StudySetup(ImmutableArray<string> Inspectors, int Parts = 5
             yield return "inspectors: each is allowed once";
         if (Rounds is < LeastRounds or > MostRounds)
             yield return Number($"rounds: {Rounds}; {LeastRounds} to {MostRounds} are allowed");
+        var judgements = (long)Parts * Inspectors.Length * Rounds;
+        if (judgements > MostJudgements)
+        {
+            var wanted = Number($"{Parts} for {Inspectors.Length} inspectors in {Rounds} rounds are {judgements} judgements");
+            yield return Number($"parts: {wanted}; {MostJudgements} are allowed");
+        }
         var (ok, ng) = (known.Count(p => p.Verdict == Verdict.Ok), known.Count(p => p.Verdict == Verdict.Ng));
         if (ok + ng < Parts || Math.Min(ok, ng) < LeastOfEach)
         {

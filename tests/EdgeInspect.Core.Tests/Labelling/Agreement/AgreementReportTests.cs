@@ -187,6 +187,25 @@ public sealed class AgreementReportTests
         Assert.Empty(alone.Pairs);
     }
 
+    /// <summary>The model says NG of all; a part of which nobody says otherwise is not disputed.</summary>
+    [Theory]
+    [InlineData("dent", "dent", false)]
+    [InlineData("dent", "scratch", true)]
+    [InlineData(null, "scratch", false)]
+    [InlineData(null, null, false)]
+    public void Two_kinds_of_defect_are_a_dispute_as_two_verdicts_are(string? first, string? second, bool isDisputed)
+    {
+        var rid = SimulatedPanel.Rid(1);
+        StandingLabel[] labels =
+        [
+            SimulatedPanel.Label(rid, Ada, ReviewPurpose.Flagged, Verdict.Ng, kind: first),
+            SimulatedPanel.Label(rid, Cy, ReviewPurpose.SecondOpinion, Verdict.Ng),
+            SimulatedPanel.Label(rid, Ben, ReviewPurpose.SecondOpinion, Verdict.Ng, kind: second),
+        ];
+        var data = new AgreementData(labels, [], new Dictionary<Guid, Verdict> { [rid] = Verdict.Ng });
+        Assert.Equal(isDisputed, Assert.Single(JudgedPart.Of(data, leaveOutSimulated: false)).IsDisputed);
+    }
+
     [Fact]
     public void Any_labels_give_limits_around_their_value()
     {

@@ -31,6 +31,16 @@ public sealed class StudySetupTests
     }
 
     [Fact]
+    public void A_study_is_bounded_as_a_whole()
+    {
+        string[] twelve = [.. Enumerable.Range(0, 12).Select(i => $"i{i}")];
+        Assert.Empty(new StudySetup([.. twelve], Parts: 25, Rounds: 5).ProblemsWith(Known(200, 200)));
+        Assert.Equal(
+            "parts: 300 for 12 inspectors in 5 rounds are 18000 judgements; 1500 are allowed",
+            Assert.Single(new StudySetup([.. twelve], Parts: 300, Rounds: 5).ProblemsWith(Known(200, 200))));
+    }
+
+    [Fact]
     public void Half_of_the_parts_are_ng_where_there_are_as_many()
     {
         var random = new Random(5);

@@ -113,7 +113,6 @@ internal static class ReviewEndpoints
     {
         ReviewRefusal.WrongLabel => PanelProblem.Wrong(outcome.Message!),
         ReviewRefusal.NotYours => PanelProblem.Conflict(outcome.Message!),
-        ReviewRefusal.NotAllowed => PanelProblem.Forbidden(outcome.Message!),
         _ => PanelProblem.Unavailable(outcome.Message!),
     };
 }

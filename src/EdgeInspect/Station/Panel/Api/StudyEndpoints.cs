@@ -96,6 +96,8 @@ internal static class StudyEndpoints
     {
         if (outcome.Problems.IsEmpty)
             return Results.Ok(Answer(store.Find(outcome.Id)!, store, board));
+        if (outcome.IsNotWritten)
+            return PanelProblem.Unavailable(string.Join("; ", outcome.Problems));
         var faults = outcome.Problems.Select(FaultOf).OfType<PanelFault>().ToArray();
         return faults.Length == outcome.Problems.Length
             ? PanelProblem.Wrong(faults)

@@ -18,12 +18,16 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
     private readonly SecretHash _none = SecretHash.OfNone();
     private long _evaluated;
     private long _refused;
+    private long _unknown;
 
     /// <summary>Secrets that were looked at since start.</summary>
     public long Evaluated => Interlocked.Read(ref _evaluated);
 
     /// <summary>Attempts that were refused without a look at their secret, since start.</summary>
     public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Attempts whose name or badge nobody has, since start: there is no account to record them with.</summary>
+    public long Unknown => Interlocked.Read(ref _unknown);
 
     /// <summary>Looks at an attempt and records what became of it.</summary>
     public async Task<SignInOutcome> SignInAsync(SignInAttempt attempt, CancellationToken cancellation = default)
@@ -65,8 +69,10 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
             isRight ? AuditActions.SignedIn : AuditActions.SignInFailed, account?.Name, attempt.Origin, Detail: NameOf(attempt.Method));
         lockout = isRight ? Lockout.None : lockout.AfterFailure(time.GetUtcNow());
         var stored = _lockouts.Note(account, attempt, lockout);
-        // Nobody is known by a wrong name or badge: there is no account to note it with, and so no record of it, though it waits for the
-        // ledger as others do.
+        if (account is null)
+            Interlocked.Increment(ref _unknown);
+        // Nobody is known by a wrong name or badge: there is no account to note it with, and so no record of its own, though it waits for
+        // the ledger as others do.
         var isNoted = await accounts.NoteSignInAsync(account?.Id ?? 0, stored, entry).ConfigureAwait(false);
         if (account is not null && !isNoted)
             return SignInOutcome.Refused(SignInRefusal.NotRecorded);
@@ -86,7 +92,8 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
         SignInMethod.Password => (account?.Password ?? _none).Matches(attempt.Secret, pepper.Span),
         SignInMethod.Pin => (account?.Pin ?? _none).Matches(attempt.Secret, pepper.Span),
         // It was found by the digest of its code.
-        _ => account is not null,
+        SignInMethod.Badge => account is not null,
+        _ => false,
     };
 
     private TimeSpan WaitOf(Lockout lockout) => lockout.Until is { } until ? until - time.GetUtcNow() : TimeSpan.Zero;

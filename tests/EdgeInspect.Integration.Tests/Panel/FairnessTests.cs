@@ -33,6 +33,9 @@ public sealed class FairnessTests
         var ada = await scene.SignInAsync("ada");
         await JudgeAsync(ada, 2, "OK");
         Assert.Equal(2, await LabelsAsync(ada, ""));
+        Assert.All(
+            (await ada.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items").EnumerateArray(),
+            label => Assert.Equal(JsonValueKind.Null, label.GetProperty("rid").ValueKind));
         var before = TimeProvider.System.GetUtcNow();
         await JudgeAsync(ada, 1, "OK");
         Assert.Equal(2, await LabelsAsync(ada, ""));

@@ -83,7 +83,7 @@ internal sealed class PanelUpkeep(
     private void TellRefused()
     {
         _toldAt = time.GetTimestamp();
-        var refused = signIns.Refused;
+        var refused = signIns.Refused + signIns.Unknown;
         if (refused == _told)
             return;
         PanelLog.SignInsRefused(logger, refused - _told);

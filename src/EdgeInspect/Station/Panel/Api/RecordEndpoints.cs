@@ -15,9 +15,12 @@ internal sealed record RecordAnswer(long Seq, string Kind, Guid? Rid, string Utc
 /// <summary>A page of a list; <paramref name="Next"/> is the next page's <c>before</c>.</summary>
 internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, long? Next);
 
-/// <summary>A label that stands; <paramref name="Inspector"/> is null while who decides on the part must not know it.</summary>
+/// <summary>
+/// A label that stands; <paramref name="Inspector"/> is null while who decides on the part must not know it, and <paramref name="Rid"/> for
+/// inspectors: a part that came twice, or one older than the others, would be known for a test.
+/// </summary>
 internal sealed record LabelAnswer(
-    long Seq, Guid Rid, string? Inspector, bool IsSimulated, SaidOfPart Label, string Utc, int CatalogueVersion, int TookMs);
+    long Seq, Guid? Rid, string? Inspector, bool IsSimulated, SaidOfPart Label, string Utc, int CatalogueVersion, int TookMs);
 
 /// <summary>Records, pictures and labels.</summary>
 internal static class RecordEndpoints
@@ -72,7 +75,7 @@ internal static class RecordEndpoints
         var isBlind = whose != caller.Account.Name && !caller.May(Permission.SeeModel);
         var labels = store.Labels(whose, rid, before ?? long.MaxValue, limit, onlySettled: isBlind && whose is not null);
         var unsettled = isBlind ? store.Unsettled(labels.Select(l => l.Given.Task.Rid)) : null;
-        var answers = labels.Select(label => Answer(label, IsNamed(label)));
+        var answers = labels.Select(label => Answer(label, IsNamed(label), caller.May(Permission.ViewAgreement)));
         return Results.Ok(new PageAnswer<LabelAnswer>([.. answers], labels.Count == limit ? labels[^1].Seq : null));
 
         bool IsNamed(StoredLabel label) =>
@@ -82,7 +85,7 @@ internal static class RecordEndpoints
     private static RecordAnswer Answer(StoredRecord record) => new(
         record.Seq, record.Kind, record.Rid is { } rid ? Guid.Parse(rid) : null, record.TimeUtc, JsonElement.Parse(record.Payload.Span));
 
-    private static LabelAnswer Answer(StoredLabel stored, bool isNamed) => new(
-        stored.Seq, stored.Given.Task.Rid, isNamed ? stored.Given.Inspector : null, stored.Given.IsSimulated,
+    private static LabelAnswer Answer(StoredLabel stored, bool isNamed, bool hasPart) => new(
+        stored.Seq, hasPart ? stored.Given.Task.Rid : null, isNamed ? stored.Given.Inspector : null, stored.Given.IsSimulated,
         SaidOfPart.Of(stored.Given.Label), Core.Fleet.WireTime.ToText(stored.Utc), stored.Given.CatalogueVersion, stored.Given.TookMs);
 }

@@ -18,7 +18,7 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         var bot = await scene.ProgramAsync("bot");
         await LabelAsync(ada, bot);
         var lea = await scene.SignInAsync("lea", "lead");
-        await lea.JudgeAsync(Parts, n => n % 2 == 0 ? "NG" : "OK", adjudicate: true);
+        await lea.AdjudicateAllAsync(n => n % 2 == 0 ? "NG" : "OK");
         var json = await lea.JsonAsync(HttpMethod.Get, "agreement");
         Assert.True(json.GetProperty("instructions_look_ambiguous").GetBoolean());
         Assert.True(json.GetProperty("has_simulated").GetBoolean());

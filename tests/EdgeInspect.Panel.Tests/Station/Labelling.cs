@@ -17,6 +17,19 @@ internal static class Labelling
             await who.DecideAsync(item, verdictOf(n));
     }
 
+    /// <summary>Decides all that leads are asked for.</summary>
+    public static async Task AdjudicateAllAsync(this PanelClient who, Func<int, string> verdictOf)
+    {
+        for (var n = 0; ;)
+        {
+            var items = (await who.JsonAsync(HttpMethod.Post, "review/take", new { count = 12, adjudicate = true })).GetProperty("items").EnumerateArray().ToArray();
+            if (items.Length == 0)
+                return;
+            foreach (var item in items)
+                await who.DecideAsync(item, verdictOf(n++));
+        }
+    }
+
     /// <summary>Judges all that a study has for somebody.</summary>
     public static async Task JudgeStudyAsync(this PanelClient who, Func<int, string> verdictOf)
     {

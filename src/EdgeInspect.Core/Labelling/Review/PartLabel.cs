@@ -32,7 +32,9 @@ public sealed record PartLabel(Verdict Verdict, string? DefectClass = null, Defe
     /// Whether two labels of a part can't both be right: their verdicts differ, or both are NG and name different kinds of defect. One
     /// without a kind contradicts none: nobody can name one where the catalogue has none yet.
     /// </summary>
-    internal static bool Contradict((Verdict Verdict, string? DefectClass) one, (Verdict Verdict, string? DefectClass) other) =>
+    /// <param name="one">A label.</param>
+    /// <param name="other">Another of the same part.</param>
+    public static bool Contradict((Verdict Verdict, string? DefectClass) one, (Verdict Verdict, string? DefectClass) other) =>
         one.Verdict != other.Verdict
         || (one.DefectClass is not null && other.DefectClass is not null && one.DefectClass != other.DefectClass);
 

@@ -16,7 +16,7 @@ internal sealed record RelabelStartedAnswer(long Id, int Parts);
 /// <summary>A round, and what it shows so far.</summary>
 internal sealed record RelabelAnswer(
     long Id, int CatalogueVersion, string StartedBy, DateTimeOffset Started, GroupAnswer Before, GroupAnswer After, long BecameAgreed,
-    long BecameSplit, Core.Lifecycle.Estimate? Change, long Waiting);
+    long BecameSplit, Core.Lifecycle.Estimate? Change, long Waiting, long Lost);
 
 /// <summary>Agreement of labels, and asking again where there is little.</summary>
 internal static class AgreementEndpoints
@@ -64,5 +64,5 @@ internal static class AgreementEndpoints
 
     private static RelabelAnswer Answer(StoredRelabel round, RelabelResult result) => new(
         round.Id, round.CatalogueVersion, round.StartedBy, round.Started, GroupAnswer.Of(result.Before), GroupAnswer.Of(result.After),
-        result.BecameAgreed, result.BecameSplit, result.Change, result.Waiting);
+        result.BecameAgreed, result.BecameSplit, result.Change, result.Waiting, result.Lost);
 }

@@ -64,7 +64,8 @@ internal sealed class ReviewView(IReviewStore store, PartFiles files, GoodParts 
         if (task.Purpose != ReviewPurpose.Adjudication)
             return null;
         var said = store.LabelsOf(task.Rid).Select(l => SaidOfPart.Of(l.Given.Label)).ToArray();
-        var isOpen = said.Any(s => s.Verdict == Verdict.Unsure) || said.DistinctBy(s => (s.Verdict, s.Class)).Count() > 1;
+        var isOpen = said.Any(one => one.Verdict == Verdict.Unsure
+            || said.Any(other => PartLabel.Contradict((one.Verdict, one.Class), (other.Verdict, other.Class))));
         return isOpen ? [.. said.OrderBy(s => s.Verdict).ThenBy(s => s.Class, StringComparer.Ordinal)] : [];
     }
 }

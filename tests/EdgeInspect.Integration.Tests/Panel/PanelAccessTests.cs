@@ -126,7 +126,7 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
         var scene = panel.Scene;
         var (vera, lea, lab) = (await scene.ProgramAsync("vera"), await scene.ProgramAsync("lea", "lead"), await scene.ProgramAsync("lab", "engineer"));
         await DecideAsync(vera, adjudicate: false, "UNSURE");
-        var rid = Assert.Single(await LabelsAsync(vera, "labels")).GetProperty("rid").GetString();
+        var rid = Assert.Single(await LabelsAsync(lab, "labels?inspector=vera")).GetProperty("rid").GetString();
         Assert.Null(Assert.Single(await LabelsAsync(lea, $"labels?rid={rid}")).GetProperty("inspector").GetString());
         // Nor by asking for the labels of each in turn.
         Assert.Empty(await LabelsAsync(lea, $"labels?rid={rid}&inspector=vera"));

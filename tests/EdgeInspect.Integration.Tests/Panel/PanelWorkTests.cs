@@ -29,6 +29,18 @@ public sealed class PanelWorkTests(PanelFixture panel) : IClassFixture<PanelFixt
         await tablet.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, picture);
     }
 
+    /// <summary>The gate rests at reject between two parts: that is no trouble, and must not look like one.</summary>
+    [Fact]
+    public async Task The_line_is_said_to_let_good_parts_through_at_every_moment()
+    {
+        for (var look = 0; look < 8; look++)
+        {
+            var line = (await panel.Scene.Admin.JsonAsync(HttpMethod.Get, "live")).GetProperty("line");
+            Assert.Equal("pass", line.GetProperty("state").GetString());
+            await Task.Delay(210);
+        }
+    }
+
     /// <summary>As programs send it, with every character of a text as an escape of six bytes.</summary>
     [Fact]
     public async Task The_largest_catalogue_that_the_rules_allow_is_taken()

@@ -15,7 +15,7 @@ internal sealed record CountsAnswer(long Ok, long Ng, long Unsure, long None);
 /// <summary>The part that is shown; verdict and action are null where the model is hidden.</summary>
 internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action, bool HasPicture);
 
-/// <summary>What the line's gate is told: pass, reject, or none where people decide.</summary>
+/// <summary>What becomes of good parts: pass, reject where nothing may pass, or none where people decide.</summary>
 internal sealed record LineAnswer(string State, string? Words);
 
 /// <summary>Parts that wait for somebody; of those for leads only a lead is told.</summary>
@@ -66,7 +66,7 @@ internal static class LiveEndpoints
             [.. now.Troubles.Select(t => $"{t.Name}: {t.Reason}")],
             now.Recipe.Degree.ToWire(),
             now.Recipe.Name,
-            new(!now.Recipe.Degree.DrivesOutput() ? "none" : now.Output.Passing ? "pass" : "reject", now.Output.IsWorking ? null : now.Output.Reason),
+            new(LineOf(now), now.Output.IsWorking ? null : now.Output.Reason),
             now.PartsPerMinute is { } rate ? Math.Round(rate, 1) : null,
             now.ShiftUtc,
             now.Shift.Total,
@@ -76,6 +76,12 @@ internal static class LiveEndpoints
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
             isHidden));
     }
+
+    /// <summary>Between two parts the gate rests at reject, as it should: what it does at this moment says nothing.</summary>
+    private static string LineOf(LiveState now) =>
+        !now.Recipe.Degree.DrivesOutput() ? "none"
+        : now.Output.IsWorking && now.Ledger.IsWritable && now.Status is HealthStatus.Ok or HealthStatus.Degraded ? "pass"
+        : "reject";
 
     private static WaitingAnswer Waiting((long Review, long Adjudication) counts, PanelCaller caller) =>
         new(counts.Review, caller.May(Permission.Adjudicate) ? counts.Adjudication : 0);

@@ -46,7 +46,10 @@ internal static class PanelPeople
         using var client = new InspectorClient(panel, token);
         while (true)
         {
-            foreach (var part in await client.TakeAsync(4, isLead: false, cancellation))
+            var parts = await client.TakeAsync(4, isLead: false, cancellation);
+            if (parts.Count == 0)
+                await Task.Delay(Thinks, cancellation);
+            foreach (var part in parts)
             {
                 if (!await client.LookAsync(part, cancellation))
                     throw new InvalidOperationException($"part {part} has no picture");

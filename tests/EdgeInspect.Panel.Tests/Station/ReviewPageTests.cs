@@ -58,6 +58,22 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         Assert.Empty(visit.Complaints);
     }
 
+    [SkippableFact]
+    public async Task A_decision_that_the_station_never_had_is_told_where_the_page_goes_next()
+    {
+        var scene = panel.Scene;
+        await scene.AddAsync("gone");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("gone");
+        await visit.ShownAsync();
+        // A change of the account ends its sessions, as a restart of the station does.
+        await scene.Admin.JsonAsync(HttpMethod.Patch, "accounts/gone", new { display_name = "Gone" });
+        await visit.PressAsync("o");
+        await visit.Page.WaitForURLAsync("**/sign-in?return=*");
+        await visit.Page.Locator("#said", new() { HasText = "1 of its decisions" }).WaitForAsync();
+        Assert.Empty(await LabelsAsync(scene, "gone"));
+    }
+
     [SkippableTheory]
     [InlineData(1024, 600)]
     [InlineData(768, 1024)]

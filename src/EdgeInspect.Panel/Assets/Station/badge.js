@@ -4,7 +4,16 @@ const shortest = 6;
 let code = '';
 let last = { at: -Infinity, key: '' };
 let isBurst = false;
-let pending = 0;
+let pending = null;
+
+/** What waits is done now, or never. */
+function settle(isMeant) {
+  const { timer, act } = pending ?? {};
+  pending = null;
+  clearTimeout(timer);
+  if (isMeant)
+    act?.();
+}
 
 /**
  * Watches for one anywhere on the page but in text fields.
@@ -15,8 +24,11 @@ export function watchBadge(onBadge, onKey = () => {}) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.matches('input:not([type="radio"]), textarea, select'))
       return;
     const isNext = event.timeStamp - last.at <= fastMs;
+    // A busy page may hear of the next key before its timer.
+    if (!isNext)
+      settle(true);
     if (event.key === 'Enter' && isNext && code.length >= shortest) {
-      clearTimeout(pending);
+      settle(false);
       event.preventDefault();
       event.stopImmediatePropagation();
       onBadge(code);
@@ -27,7 +39,7 @@ export function watchBadge(onBadge, onKey = () => {}) {
       // The same key twice at once is a key that bounces, and still one of its own.
       isBurst = isNext && (isBurst || event.key !== last.key);
       if (isBurst)
-        clearTimeout(pending);
+        settle(false);
       code = isNext ? code + event.key : event.key;
       last = { at: event.timeStamp, key: event.key };
     } else if (event.key !== 'Shift') {
@@ -42,6 +54,6 @@ export function watchBadge(onBadge, onKey = () => {}) {
 export function unlessBadge(act) {
   if (isBurst)
     return;
-  clearTimeout(pending);
-  pending = setTimeout(act, fastMs + 5);
+  settle(false);
+  pending = { act, timer: setTimeout(settle, fastMs + 5, true) };
 }

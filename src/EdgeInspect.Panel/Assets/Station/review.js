@@ -133,7 +133,7 @@ commits.onDelayed = error => {
 commits.onRefused = (entry, label, error) => {
   if (error.status === 401) {
     lost += 1;
-    return sayAfterLoad(t('decisions_lost', count(lost)), 'warn');
+    return;
   }
   if (error.status === 409)
     return say(t('gone'), 'warn');
@@ -205,6 +205,12 @@ byId('order')?.addEventListener('change', async event => {
 addEventListener('beforeunload', event => {
   if (commits.count > 0 && !root.dataset.leaving)
     event.preventDefault();
+});
+
+// The parts come again; whoever judges them must know why.
+addEventListener('pagehide', () => {
+  if (lost + commits.count > 0)
+    sayAfterLoad(t('decisions_lost', count(lost + commits.count)), 'warn');
 });
 
 watchKeys(act);

@@ -55,7 +55,9 @@ public static class ImageFile
     }
 
     /// <summary>Encodes a picture as PNG, without loss: grey as grey, everything else as RGB.</summary>
-    public static byte[] EncodePng(ImageView image) => Png.Encode(image);
+    /// <param name="image">The picture.</param>
+    /// <param name="content">What it shows decides how it is packed: the pixels are the same.</param>
+    public static byte[] EncodePng(ImageView image, PngContent content = PngContent.Drawing) => Png.Encode(image, content);
 
     /// <summary>Encodes a picture as JPEG with full colour resolution.</summary>
     /// <param name="image">The picture.</param>

@@ -9,6 +9,9 @@ internal static class Png
     // Ancillary chunks (texts, profiles) are of no use here: a file that holds more of them than this is an attack, not a picture.
     private const int AncillaryBytes = 16 << 20;
 
+    // zlib's Z_RLE.
+    private const int RunLengths = 3;
+
     public static unsafe DecodedImage Decode(ReadOnlySpan<byte> bytes, string name, long maxPixels)
     {
         using var context = Spng.Open(SpngUse.Decode);
@@ -34,7 +37,7 @@ internal static class Png
         }
     }
 
-    public static unsafe byte[] Encode(ImageView image)
+    public static unsafe byte[] Encode(ImageView image, PngContent content)
     {
         using var context = Spng.Open(SpngUse.Encode);
         var header = new SpngHeader
@@ -45,6 +48,8 @@ internal static class Png
             ColorType = image.Format == PixelFormat.Grey8 ? SpngColor.Grey : SpngColor.Rgb,
         };
         Check(Spng.SetOption(context, SpngOption.EncodeToBuffer, 1));
+        if (content == PngContent.Photograph)
+            Check(Spng.SetOption(context, SpngOption.CompressionStrategy, RunLengths));
         Check(Spng.SetHeader(context, header));
         Check(Spng.EncodeImage(context, null, 0, SpngFormat.AsFile, SpngEncoding.Progressive | SpngEncoding.Finalize));
         EncodeRows(context, image);

@@ -44,6 +44,7 @@ internal enum SpngFormat
 
 internal enum SpngOption
 {
+    CompressionStrategy = 5,
     EncodeToBuffer = 12,
 }
 

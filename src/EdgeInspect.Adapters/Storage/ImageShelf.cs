@@ -39,7 +39,7 @@ internal sealed class ImageShelf : IDisposable
     {
         var (content, extension) = _options.Format == "jpeg"
             ? (ImageFile.EncodeJpeg(job.Image, _options.JpegQuality), ".jpg")
-            : (ImageFile.EncodePng(job.Image), ".png");
+            : (ImageFile.EncodePng(job.Image, PngContent.Photograph), ".png");
         var picture = new ImagePart(ImageFolder.PathOf(job.Rid, job.CapturedUtc, extension), content);
         var map = MapPicture.From(job.Map);
         var mapPart = map is null ? null : new ImagePart(ImageFolder.PathOf(job.Rid, job.CapturedUtc, ".map.png"), map.Png);

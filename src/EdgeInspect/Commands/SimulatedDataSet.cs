@@ -50,13 +50,13 @@ internal sealed class SimulatedDataSet(string folder, SimulatedLineOptions optio
         var name = defect.Severity == DefectSeverity.Subtle ? part + "_subtle" : part;
         Save(["test", type, name + ".png"], picture);
         var mask = defect.Mask;
-        Save(["ground_truth", type, name + "_mask.png"], new(mask.Pixels.Span, mask.Width, mask.Height, mask.Width, PixelFormat.Grey8));
+        Save(["ground_truth", type, name + "_mask.png"], new(mask.Pixels.Span, mask.Width, mask.Height, mask.Width, PixelFormat.Grey8), PngContent.Drawing);
     }
 
-    private void Save(ReadOnlySpan<string> path, ImageView image)
+    private void Save(ReadOnlySpan<string> path, ImageView image, PngContent content = PngContent.Photograph)
     {
         var file = Path.Combine([folder, .. path]);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, ImageFile.EncodePng(image));
+        File.WriteAllBytes(file, ImageFile.EncodePng(image, content));
     }
 }

@@ -17,11 +17,24 @@ public sealed class ImageFileTests
     {
         var picture = new TestPicture(Width, Height, format, padding);
 
-        var decoded = ImageFile.Decode(ImageFile.EncodePng(picture.View), "it");
+        foreach (var content in Enum.GetValues<PngContent>())
+        {
+            var decoded = ImageFile.Decode(ImageFile.EncodePng(picture.View, content), "it");
 
-        Assert.Equal((Width, Height), (decoded.Width, decoded.Height));
-        Assert.Equal(format == PixelFormat.Grey8 ? PixelFormat.Grey8 : PixelFormat.Rgb24, decoded.Format);
-        Assert.Equal(picture.AsGreyOrRgb(), decoded.Pixels);
+            Assert.Equal((Width, Height), (decoded.Width, decoded.Height));
+            Assert.Equal(format == PixelFormat.Grey8 ? PixelFormat.Grey8 : PixelFormat.Rgb24, decoded.Format);
+            Assert.Equal(picture.AsGreyOrRgb(), decoded.Pixels);
+        }
+    }
+
+    /// <summary>What is stored of a camera takes no more room for being packed faster.</summary>
+    [Fact]
+    public void A_photograph_is_packed_as_small_as_a_drawing_would_be()
+    {
+        var (photograph, drawing) = (0, 0);
+        TinyModel.Pictures.Read(0, view => (photograph, drawing) =
+            (ImageFile.EncodePng(view, PngContent.Photograph).Length, ImageFile.EncodePng(view).Length));
+        Assert.InRange((double)photograph / drawing, .5, 1.02);
     }
 
     [Theory]

@@ -76,7 +76,7 @@ internal sealed class PanelScene : IAsyncDisposable
     /// <summary>Starts the station again on what it has stored.</summary>
     public async Task RestartAsync(params string[] settings)
     {
-        await StationScene.StopAsync(Station);
+        await StopAsync();
         Station.Dispose();
         await RunAsync(settings);
     }
@@ -88,8 +88,12 @@ internal sealed class PanelScene : IAsyncDisposable
         return reader.Tail(100, new(RecordKinds.Audit, null)).Count(r => r.Payload.Span.IndexOf("account_added"u8) >= 0);
     }
 
-    /// <summary>Stops the station in good order.</summary>
-    public Task StopAsync() => StationScene.StopAsync(Station);
+    /// <summary>Stops the station in good order, of which the panel makes no fault.</summary>
+    public async Task StopAsync()
+    {
+        await StationScene.StopAsync(Station);
+        Assert.DoesNotContain("the panel can't be opened", Station.Errors, StringComparison.Ordinal);
+    }
 
     /// <summary>A browser without memory.</summary>
     public PanelClient Browser(string? bearer = null)

@@ -48,6 +48,7 @@ internal static class PanelApplication
         if (panel.IsHttps)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddSingleton<IHostLifetime, PanelLifetime>();
         builder.Services.AddSingleton(station.Loggers);
         builder.Services.AddSingleton(station.Time);
         builder.Services.AddSingleton(station.Live);

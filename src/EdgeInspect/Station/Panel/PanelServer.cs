@@ -71,6 +71,16 @@ internal sealed class PanelServer(PanelFoundations station, StationOptions optio
         e is IOException or SocketException or StorageException or UnauthorizedAccessException or CryptographicException;
 }
 
+/// <summary>The station tells the panel when to stop: a signal to the process is for the station alone.</summary>
+internal sealed class PanelLifetime : IHostLifetime
+{
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
 /// <summary>What the panel needs of the station around it.</summary>
 /// <param name="State">The state directory.</param>
 /// <param name="Ledger">Takes labels, tasks and what is audited.</param>

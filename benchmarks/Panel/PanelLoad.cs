@@ -11,7 +11,7 @@ namespace EdgeInspect.Benchmarks.Panel;
 internal static class PanelLoad
 {
     private const int PartsPerSecond = 25;
-    private const int WarmUpSeconds = 4;
+    private const int WarmUpSeconds = 15;
     private const string Chromium = "/usr/bin/chromium";
 
     /// <summary>Measures, and writes the table.</summary>
@@ -89,7 +89,7 @@ internal static class PanelLoad
         ],
         [
             PairRatio.OfP99(rounds),
-            $"Capture to verdict as the records say. {PartsPerSecond} parts/s, {size.RoundSeconds} s a run in turns, the first {WarmUpSeconds} s left out; "
+            $"Capture to verdict as the records say. {PartsPerSecond} parts/s, {size.RoundSeconds} s a run in turns, the first {WarmUpSeconds} s, in which much is compiled, left out; "
                 + "320 x 240, int8 backbone at 128 x 128. Each of the people takes parts, loads their pictures, decides about one a second, and asks for the "
                 + "live view and its picture twice a second. They run on the same machine as the station, in a process that yields to it (nice 19): "
                 + "they stand for other machines. Pictures of flagged parts are kept, so that the queue is fed meanwhile.",

@@ -12,7 +12,7 @@ internal static class TinyModel
     /// <summary>Side of the square that it sees.</summary>
     public const int InputSize = 128;
 
-    private static readonly Lazy<(string Folder, TeachingResult Result)> Taught = new(TeachOnce);
+    private static readonly SharedModel Taught = new(folder => Teach(Pictures, folder));
 
     /// <summary>The line that it knows: small frames, so that drawing them takes little.</summary>
     public static SimulatedLineOptions Line { get; } = new() { Width = 320, Height = 240 };
@@ -21,22 +21,13 @@ internal static class TinyModel
     public static IGoodPictures Pictures => new SimulatedGoodParts(Line, count: 40, lots: 10);
 
     /// <summary>The model's folder. Tests only read it.</summary>
-    public static string Folder => Taught.Value.Folder;
+    public static string Folder => Taught.Folder;
 
     /// <summary>What came of teaching it.</summary>
-    public static TeachingResult Result => Taught.Value.Result;
+    public static TeachingResult Result => Taught.Result;
 
     /// <summary>A copy that a test may damage.</summary>
-    public static string CopyTo(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-        return folder;
-    }
+    public static string CopyTo(string folder) => Taught.CopyTo(folder);
 
     /// <summary>Writes good parts as files, named by their lots.</summary>
     public static void WriteParts(string folder, int count)
@@ -63,12 +54,4 @@ internal static class TinyModel
         InputSize = size,
         Options = new() { BankSizes = [300, 300], Seed = seed, Threads = threads, BankForm = form },
     };
-
-    private static (string Folder, TeachingResult Result) TeachOnce()
-    {
-        var scratch = new ScratchFolder();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => scratch.Dispose();
-        var folder = Path.Combine(scratch.Path, "metal");
-        return (folder, Teach(Pictures, folder));
-    }
 }

@@ -16,6 +16,9 @@ public sealed partial class TeachCommandTests : IDisposable
     private const int Parts = 40;
     private const int SigInt = 2;
 
+    /// <summary>Features of one picture or two.</summary>
+    private const long FewBytes = 500_000;
+
     private readonly ScratchFolder _scratch = new();
 
     public TeachCommandTests() => TinyModel.WriteParts(_scratch.File("parts"), Parts);
@@ -49,27 +52,20 @@ public sealed partial class TeachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Stopped_by_a_signal_it_says_how_to_resume_and_does()
+    public async Task Stopped_by_a_signal_and_then_killed_it_resumes_to_the_same_bytes()
     {
         var whole = await WholeAsync();
-        using (var teach = Start("model"))
+        using (var stopped = Start("model"))
         {
-            await FeaturesAsync();
-            teach.Signal(SigInt);
-            Assert.Equal((int)ExitCode.Interrupted, await teach.ExitAsync(TimeSpan.FromSeconds(30)));
-            Assert.Contains("edgeinspect: stopped before the model was made; the same command resumes", teach.Errors, StringComparison.Ordinal);
+            await FeaturesAsync(FewBytes);
+            stopped.Signal(SigInt);
+            Assert.Equal((int)ExitCode.Interrupted, await stopped.ExitAsync(TimeSpan.FromSeconds(30)));
+            Assert.Contains("edgeinspect: stopped before the model was made; the same command resumes", stopped.Errors, StringComparison.Ordinal);
         }
-        await ResumesAsync(whole);
-    }
-
-    [Fact]
-    public async Task Killed_it_resumes_to_the_same_bytes()
-    {
-        var whole = await WholeAsync();
-        using (var teach = Start("model"))
+        using (var killed = Start("model"))
         {
-            await FeaturesAsync();
-            teach.Kill();
+            await FeaturesAsync(new FileInfo(_scratch.File("kept.features")).Length + FewBytes);
+            killed.Kill();
         }
         await ResumesAsync(whole);
     }
@@ -128,9 +124,9 @@ public sealed partial class TeachCommandTests : IDisposable
         return Bytes("whole");
     }
 
-    /// <summary>Waits until the features of a few pictures are in the file.</summary>
-    private Task FeaturesAsync() => Eventually.IsTrueAsync(
-        () => new FileInfo(_scratch.File("kept.features")) is { Exists: true, Length: > 500_000 }, "no features were stored");
+    /// <summary>Waits until the file of features is so long.</summary>
+    private Task FeaturesAsync(long bytes) => Eventually.IsTrueAsync(
+        () => new FileInfo(_scratch.File("kept.features")) is { Exists: true } file && file.Length > bytes, "no features were stored");
 
     private async Task ResumesAsync(string whole)
     {

@@ -12,6 +12,8 @@ public sealed class GreyTeachingTests : IDisposable
 {
     private static readonly SimulatedLineOptions Line = TinyModel.Line with { PixelFormat = PixelFormat.Grey8 };
 
+    private static readonly SharedModel Grey = new(folder => TinyModel.Teach(Pictures, folder));
+
     private readonly ScratchFolder _scratch = new();
 
     private static SimulatedGoodParts Pictures => new(Line, count: 40, lots: 10);
@@ -19,12 +21,12 @@ public sealed class GreyTeachingTests : IDisposable
     [Fact]
     public void Grey_pictures_teach_a_model_of_one_plane_that_is_proven_and_judges_without_garbage()
     {
-        var result = TinyModel.Teach(Pictures, _scratch.File("model"));
+        var result = Grey.Result;
         Assert.Equal(("grey", 1), (result.Manifest.Input.Colour, result.Manifest.Input.Channels));
         Assert.Equal(TinyModel.Result.Manifest.Lineage.BackboneSha256, result.Manifest.Lineage.BackboneSha256);
         Assert.Equal("rgb", TinyModel.Result.Manifest.Input.Colour);
 
-        using var detector = Load("model");
+        using var detector = LoadFrom(Grey.Folder);
         Assert.Equal(TinyModel.InputSize * TinyModel.InputSize, detector.Input.Length);
         var preparation = new Preparation(detector.Geometry);
         var pixels = Part(50, Line);
@@ -40,8 +42,7 @@ public sealed class GreyTeachingTests : IDisposable
     [Fact]
     public void A_coloured_frame_is_judged_by_its_luma()
     {
-        TinyModel.Teach(Pictures, _scratch.File("model"));
-        using var detector = Load("model");
+        using var detector = LoadFrom(Grey.Folder);
         var preparation = new Preparation(detector.Geometry);
         var grey = Part(50, Line);
         byte[] thrice = [.. grey.SelectMany(v => new[] { v, v, v })];
@@ -101,7 +102,7 @@ public sealed class GreyTeachingTests : IDisposable
     [InlineData("yuv", "input.colour is 'yuv', this program has 'rgb' and 'grey'")]
     public void A_manifest_that_says_otherwise_is_refused(string colour, string reason)
     {
-        TinyModel.Teach(Pictures, _scratch.File("model"));
+        Grey.CopyTo(_scratch.File("model"));
         var path = Path.Combine(_scratch.File("model"), ModelFolder.ManifestName);
         var manifest = JsonNode.Parse(File.ReadAllBytes(path))!;
         manifest["input"]!["colour"] = colour;
@@ -112,7 +113,9 @@ public sealed class GreyTeachingTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private IDetector Load(string model) => ModelLoader.Load(new ModelOptions { Path = _scratch.File(model) }).Detector;
+    private IDetector Load(string model) => LoadFrom(_scratch.File(model));
+
+    private static IDetector LoadFrom(string folder) => ModelLoader.Load(new ModelOptions { Path = folder }).Detector;
 
     private static byte[] Part(int number, SimulatedLineOptions options)
     {

@@ -14,13 +14,14 @@ public sealed class RegionAndIgnoredTests : IDisposable
     /// <summary>In pixels of the frame: the left third of the region and beyond, and a spot.</summary>
     private static readonly RegionOfInterest[] Ignored = [new(0, 0, 120, 240), new(200, 100, 7, 9)];
 
+    private static readonly SharedModel Model = new(folder => DetectorTeaching.Teach(Request(folder), TimeProvider.System));
+
     private readonly ScratchFolder _scratch = new();
 
     [Fact]
     public void Nothing_in_the_ignored_area_changes_score_or_map_and_the_map_shows_nothing_there()
     {
-        Teach();
-        using var detector = Load();
+        using var detector = ModelLoader.Load(new ModelOptions { Path = Model.Folder }).Detector;
         var pixels = Part(3);
         var (score, map) = Inspect(detector, pixels);
         var random = new Random(1);
@@ -39,10 +40,10 @@ public sealed class RegionAndIgnoredTests : IDisposable
     [Fact]
     public void Region_and_ignored_area_travel_with_the_model_which_reproduces_itself()
     {
-        var manifest = Teach().Manifest;
+        var manifest = Model.Result.Manifest;
         Assert.Equal(Region, manifest.Input.Region);
         Assert.Equal((Region.Width, Region.Height), (manifest.Input.Ignore!.Width, manifest.Input.Ignore.Height));
-        var model = ModelLoader.Load(new() { Path = At("model") });
+        var model = ModelLoader.Load(new() { Path = Model.Folder });
         using var detector = model.Detector;
         Assert.Equal(new(7, 0, 0), model.Deviation);
         Assert.Equal(Area().ToMask(), detector.Ignored!.ToMask());
@@ -52,15 +53,15 @@ public sealed class RegionAndIgnoredTests : IDisposable
     [Fact]
     public void What_is_ignored_decides_the_features_that_are_kept()
     {
-        DetectorTeaching.Teach(Request("first") with { Features = At("features") }, TimeProvider.System);
-        var other = Request("second") with { Features = At("features"), Ignored = null };
+        DetectorTeaching.Teach(Request(At("first")) with { Features = At("features") }, TimeProvider.System);
+        var other = Request(At("second")) with { Features = At("features"), Ignored = null };
         Assert.Equal(0, DetectorTeaching.Teach(other, TimeProvider.System).Features!.Reused);
     }
 
     [Fact]
     public void A_mask_that_was_altered_is_refused()
     {
-        Teach();
+        Model.CopyTo(At("model"));
         var path = At("model/ignore.png");
         var bytes = File.ReadAllBytes(path);
         bytes[^20] ^= 1;
@@ -77,7 +78,7 @@ public sealed class RegionAndIgnoredTests : IDisposable
     [InlineData("width", 100, "golden/0.png' is of 240x200 pixels, what the model ignores is made for 100x200")]
     public void A_manifest_that_is_wrong_about_it_is_refused(string field, object value, string message)
     {
-        Teach();
+        Model.CopyTo(At("model"));
         Edit(m => m["input"]!["ignore"]![field] = JsonValue.Create(value));
         Assert.Contains(message, Refusal(), StringComparison.Ordinal);
     }
@@ -85,7 +86,7 @@ public sealed class RegionAndIgnoredTests : IDisposable
     [Fact]
     public void A_region_that_is_none_is_refused()
     {
-        Teach();
+        Model.CopyTo(At("model"));
         Edit(m => m["input"]!["region"]!["width"] = 0);
         Assert.Contains("input.region is 40,20,0,200", Refusal(), StringComparison.Ordinal);
     }
@@ -93,7 +94,7 @@ public sealed class RegionAndIgnoredTests : IDisposable
     [Fact]
     public void Pictures_of_another_size_than_what_is_ignored_can_not_be_taught()
     {
-        var request = Request("model") with { Region = null };
+        var request = Request(At("model")) with { Region = null };
         var error = Assert.Throws<Core.Teaching.TeachingException>(() => DetectorTeaching.Teach(request, TimeProvider.System));
         Assert.Contains("a picture of 320x240 pixels: what is ignored is given for 240x200", error.Message, StringComparison.Ordinal);
     }
@@ -152,9 +153,7 @@ public sealed class RegionAndIgnoredTests : IDisposable
 
     private string At(string name) => Path.Combine(_scratch.Path, name);
 
-    private TeachingRequest Request(string model) => TinyModel.Request(TinyModel.Pictures, At(model)) with { Region = Region, Ignored = Area() };
-
-    private TeachingResult Teach() => DetectorTeaching.Teach(Request("model"), TimeProvider.System);
+    private static TeachingRequest Request(string folder) => TinyModel.Request(TinyModel.Pictures, folder) with { Region = Region, Ignored = Area() };
 
     private IDetector Load() => ModelLoader.Load(new ModelOptions { Path = At("model") }).Detector;
 

@@ -16,21 +16,6 @@ public sealed class FirstAccountTests
     [Fact]
     public async Task The_first_account_is_made_once_with_the_code_of_the_log()
     {
-        await using var scene = await PanelScene.StartAsync();
-        var stranger = await scene.Browser().LoadAsync();
-        var again = new { code = scene.Code, name = "eve", display_name = "Eve", password = PanelScene.AdminPassword };
-        var problem = await stranger.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "first-account", again);
-        Assert.Contains("there is an account already", problem.GetProperty("errors")[0].GetProperty("allowed").GetString(), StringComparison.Ordinal);
-
-        var session = await scene.Admin.JsonAsync(HttpMethod.Get, "session");
-        Assert.Equal("admin", session.GetProperty("account").GetProperty("role").GetString());
-        await scene.RestartAsync();
-        Assert.DoesNotContain("makes the first one", scene.Station.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_wrong_code_and_a_short_password_make_no_account()
-    {
         await using var scene = await PanelScene.StartBareAsync();
         foreach (var (body, parameter) in new (object, string)[]
         {
@@ -38,11 +23,21 @@ public sealed class FirstAccountTests
             (new { code = scene.Code, name = "eve", display_name = "Eve", password = "short" }, "password"),
         })
         {
-            var stranger = await scene.Browser().LoadAsync();
-            var problem = await stranger.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "first-account", body);
-            Assert.Equal(parameter, problem.GetProperty("errors")[0].GetProperty("parameter").GetString());
+            var wrong = await scene.Browser().LoadAsync();
+            var refusal = await wrong.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "first-account", body);
+            Assert.Equal(parameter, refusal.GetProperty("errors")[0].GetProperty("parameter").GetString());
         }
         Assert.Equal(0, scene.Accounts());
+
+        await scene.MakeFirstAsync();
+        var session = await scene.Admin.JsonAsync(HttpMethod.Get, "session");
+        Assert.Equal("admin", session.GetProperty("account").GetProperty("role").GetString());
+        var stranger = await scene.Browser().LoadAsync();
+        var again = new { code = scene.Code, name = "eve", display_name = "Eve", password = PanelScene.AdminPassword };
+        var problem = await stranger.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "first-account", again);
+        Assert.Contains("there is an account already", problem.GetProperty("errors")[0].GetProperty("allowed").GetString(), StringComparison.Ordinal);
+        await scene.RestartAsync();
+        Assert.DoesNotContain("makes the first one", scene.Station.Errors, StringComparison.Ordinal);
     }
 
     /// <summary>Hashing a password is work of some tenths of a second, and the address is open to strangers.</summary>
@@ -61,9 +56,13 @@ public sealed class FirstAccountTests
 
     /// <summary>As when its disk is not there yet at a boot: with a new one every secret would be wrong.</summary>
     [Fact]
-    public async Task A_pepper_that_is_missing_is_waited_for_and_none_is_made_while_there_are_accounts()
+    public async Task Secrets_are_their_owners_alone_and_a_pepper_that_is_missing_is_waited_for()
     {
         await using var scene = await PanelScene.StartAsync();
+        var files = Directory.GetFiles(Path.Combine(scene.State, "panel"));
+        Assert.Equal(["pepper", "review-salt"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+
         var (pepper, away) = (Path.Combine(scene.State, "panel", "pepper"), Path.Combine(scene.State, "pepper.away"));
         File.Move(pepper, away);
         var first = scene.Station;
@@ -110,14 +109,5 @@ public sealed class FirstAccountTests
             actions.Where(a => !a.StartsWith("root signed", StringComparison.Ordinal)));
 
         static string Words(JsonElement a) => $"{a.GetProperty("who")} {a.GetProperty("action")} {a.GetProperty("about")}";
-    }
-
-    [Fact]
-    public async Task Secrets_of_the_panel_are_their_owners_alone()
-    {
-        await using var scene = await PanelScene.StartAsync();
-        var files = Directory.GetFiles(Path.Combine(scene.State, "panel"));
-        Assert.Equal(["pepper", "review-salt"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
     }
 }

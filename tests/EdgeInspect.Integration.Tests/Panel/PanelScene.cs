@@ -73,6 +73,15 @@ internal sealed class PanelScene : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes the first account with the code of the log.</summary>
+    public async Task MakeFirstAsync()
+    {
+        Admin = await Browser().LoadAsync();
+        await Admin.JsonAsync(
+            HttpMethod.Post, "first-account", new { code = Code, name = "root", display_name = "Root", password = AdminPassword });
+        await Admin.LoadAsync();
+    }
+
     /// <summary>Starts the station again on what it has stored.</summary>
     public async Task RestartAsync(params string[] settings)
     {
@@ -147,14 +156,6 @@ internal sealed class PanelScene : IAsyncDisposable
         Station.Dispose();
         _scene.Dispose();
         await Task.CompletedTask;
-    }
-
-    private async Task MakeFirstAsync()
-    {
-        Admin = await Browser().LoadAsync();
-        await Admin.JsonAsync(
-            HttpMethod.Post, "first-account", new { code = Code, name = "root", display_name = "Root", password = AdminPassword });
-        await Admin.LoadAsync();
     }
 
     private async Task RunAsync(string[] settings)

@@ -6,7 +6,7 @@ namespace EdgeInspect.Integration.Tests.Station;
 /// <summary>A station that is killed while it inspects.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 20;
+    private const int Kills = 12;
     private const string Rate = "Camera:Simulated:PartsPerSecond=80";
 
     private readonly StationScene _scene = new();

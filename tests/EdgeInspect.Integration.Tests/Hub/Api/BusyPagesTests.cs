@@ -5,8 +5,9 @@ using EdgeInspect.Integration.Tests.Hosting;
 
 namespace EdgeInspect.Integration.Tests.Hub.Api;
 
-/// <summary>What pages that want too much can do to others and to what stations send: no more than requests, on each database.</summary>
-public abstract class BusyPagesConformance
+/// <summary>What pages that want too much can do to others and to what stations send: no more than requests, whose tests have each database.</summary>
+[Collection(HubCollection.Name)]
+public sealed class BusyPagesTests
 {
     private const string Notice = "This was not read to its end, so that others can be served.";
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
@@ -85,25 +86,5 @@ public abstract class BusyPagesConformance
     /// <summary>How far its ledger has come is what who is on call looks for.</summary>
     private static void AssertShowsState(string station) => Assert.Contains("Ledger", station, StringComparison.Ordinal);
 
-    /// <summary>Starts a hub.</summary>
-    /// <param name="api">The section <c>Api</c>.</param>
-    private protected abstract Task<HubInProcess> StartAsync(object api);
-}
-
-[Collection(HubCollection.Name)]
-public sealed class BusyPagesTests : BusyPagesConformance
-{
-    private protected override Task<HubInProcess> StartAsync(object api) => HubInProcess.StartAsync(api);
-}
-
-[Collection(HubCollection.Name)]
-public sealed class BusyPagesOnPostgresTests : BusyPagesConformance, IAsyncLifetime
-{
-    private readonly PostgresFleet _fleet = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _fleet.DropAsync();
-
-    private protected override Task<HubInProcess> StartAsync(object api) => HubInProcess.StartAsync(api, _fleet);
+    private static Task<HubInProcess> StartAsync(object api) => HubInProcess.StartAsync(api);
 }

@@ -50,8 +50,6 @@ internal sealed partial class ProgramProcess : IDisposable
             start.ArgumentList.Add(argument);
         foreach (var name in new[] { "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM" })
             start.Environment.Remove(name);
-        // Programs here live for seconds: what the runtime measures to compile better later costs a tenth of their time and is never used.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(start);

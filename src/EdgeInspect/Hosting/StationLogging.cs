@@ -10,6 +10,9 @@ internal sealed class LogThreshold(LogLevel level)
     // It tells with a stack what ends the program, which the program itself tells in one line.
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // It warns of each request without the page's token, which any stranger may send by the hundred; the answer says so already.
+    private const string TokenCategory = "Microsoft.AspNetCore.Antiforgery";
+
     private volatile LogLevel _level = level;
 
     /// <summary>The level.</summary>
@@ -23,6 +26,8 @@ internal sealed class LogThreshold(LogLevel level)
     public bool Passes(string? category, LogLevel level)
     {
         if (level >= LogLevel.Error && category == HostCategory)
+            return false;
+        if (level < LogLevel.Error && category?.StartsWith(TokenCategory, StringComparison.Ordinal) == true)
             return false;
         var least = _level;
         var isFrameworks = category is not null && category.StartsWith("Microsoft.", StringComparison.Ordinal);

@@ -50,6 +50,16 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
             using var response = await scene.Admin.SendAsync(method, path, new { });
             Assert.NotEqual(HttpStatusCode.Forbidden, response.StatusCode);
         }
+        Assert.DoesNotContain("Antiforgery", scene.Station.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_document_is_not_made_anew_for_each_stranger()
+    {
+        using var first = await panel.Scene.Browser().GetAsync("/openapi/v1.json");
+        using var second = await panel.Scene.Browser().GetAsync("/openapi/v1.json?never=seen");
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.NotNull(second.Headers.Age);
     }
 
     /// <summary>Every address that the interface describes, asked by who is not signed in.</summary>

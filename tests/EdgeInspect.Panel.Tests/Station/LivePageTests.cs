@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using EdgeInspect.Integration.Tests.Panel;
 
 namespace EdgeInspect.Panel.Tests.Station;
@@ -6,6 +9,41 @@ namespace EdgeInspect.Panel.Tests.Station;
 [Collection(nameof(BrowserFixture))]
 public sealed class LivePageTests(BrowserFixture browser)
 {
+    /// <summary>On a fast line others come between being told of a part and having its picture.</summary>
+    [SkippableFact]
+    public async Task A_verdict_stands_beside_the_picture_of_its_own_part()
+    {
+        await using var scene = await PanelScene.StartAsync("Camera:Simulated:PartsPerSecond=25");
+        await scene.AddAsync("eve", "engineer");
+        await using var visit = await browser.VisitAsync(scene);
+        var (told, asked) = (new ConcurrentDictionary<long, string>(), new ConcurrentQueue<long>());
+        await visit.Page.RouteAsync("**/api/v1/live", async route =>
+        {
+            var response = await route.FetchAsync();
+            var body = await response.TextAsync();
+            if (JsonNode.Parse(body)!["last"] is { } last)
+                told[(long)last["number"]!] = (string)last["part"]!;
+            await route.FulfillAsync(new() { Response = response, Body = body });
+        });
+        await visit.Page.RouteAsync("**/api/v1/live/picture*", async route =>
+        {
+            asked.Enqueue(long.Parse(new Uri(route.Request.Url).Query.Split('=')[1], CultureInfo.InvariantCulture));
+            await Task.Delay(400);
+            await route.ContinueAsync();
+        });
+        await visit.SignInAsync("eve", then: "/live");
+        for (var look = 0; look < 6; look++)
+        {
+            await visit.Page.Locator("#picture img").WaitForAsync();
+            var (part, number) = (await visit.Page.EvaluateAsync<string[]>(
+                "() => [document.getElementById('last-part').textContent, document.querySelector('#picture img').dataset.number]")) is [var a, var b] ? (a, b) : default;
+            Assert.Equal(told[long.Parse(number, CultureInfo.InvariantCulture)], part);
+            await visit.Page.WaitForTimeoutAsync(300);
+        }
+        Assert.InRange(asked.Distinct().Count(), 2, 100);
+        Assert.Empty(visit.Complaints);
+    }
+
     [SkippableFact]
     public async Task What_counts_flagged_parts_is_shown_to_those_alone_who_may_see_the_model()
     {

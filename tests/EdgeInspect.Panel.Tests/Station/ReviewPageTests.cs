@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EdgeInspect.Integration.Tests.Panel;
 
 namespace EdgeInspect.Panel.Tests.Station;
@@ -23,11 +22,11 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         await visit.PressAsync("u");
         await visit.NextAsync(third);
         await visit.CommittedAsync();
-        Assert.Equal(["OK  ", "NG dent major", "UNSURE  "], await LabelsAsync(scene, "keys"));
+        Assert.Equal(["OK  ", "NG dent major", "UNSURE  "], await scene.LabelsAsync("keys"));
 
         await visit.PressAsync("z");
         await visit.Page.Locator($"#part[data-token='{third}']").WaitForAsync();
-        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene, "keys"));
+        Assert.Equal(["OK  ", "NG dent major"], await scene.LabelsAsync("keys"));
         await visit.KeepAsync("station-review-undone");
         // What came back under the finger takes nothing for a moment.
         await visit.Page.Keyboard.PressAsync("1");
@@ -36,7 +35,7 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         await visit.PressAsync("1");
         await visit.NextAsync(third);
         await visit.CommittedAsync();
-        Assert.Equal(["OK  ", "NG dent major", "NG scratch minor"], await LabelsAsync(scene, "keys"));
+        Assert.Equal(["OK  ", "NG dent major", "NG scratch minor"], await scene.LabelsAsync("keys"));
         Assert.Empty(visit.Complaints);
     }
 
@@ -53,25 +52,9 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         await visit.ScanAsync("B-12211221");
         await visit.Page.Locator(".who strong", new() { HasText = "Olga" }).WaitForAsync();
         await visit.ShownAsync();
-        Assert.Empty(await LabelsAsync(scene, "ada"));
-        Assert.Empty(await LabelsAsync(scene, "olga"));
+        Assert.Empty(await scene.LabelsAsync("ada"));
+        Assert.Empty(await scene.LabelsAsync("olga"));
         Assert.Empty(visit.Complaints);
-    }
-
-    [SkippableFact]
-    public async Task A_decision_that_the_station_never_had_is_told_where_the_page_goes_next()
-    {
-        var scene = panel.Scene;
-        await scene.AddAsync("gone");
-        await using var visit = await browser.VisitAsync(scene);
-        await visit.SignInAsync("gone");
-        await visit.ShownAsync();
-        // A change of the account ends its sessions, as a restart of the station does.
-        await scene.Admin.JsonAsync(HttpMethod.Patch, "accounts/gone", new { display_name = "Gone" });
-        await visit.PressAsync("o");
-        await visit.Page.WaitForURLAsync("**/sign-in?return=*");
-        await visit.Page.Locator("#said", new() { HasText = "1 of its decisions" }).WaitForAsync();
-        Assert.Empty(await LabelsAsync(scene, "gone"));
     }
 
     [SkippableTheory]
@@ -96,7 +79,7 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         await page.Locator("#classes [data-index='1']").TapAsync();
         await visit.NextAsync(second);
         await visit.CommittedAsync();
-        Assert.Equal(["OK  ", "NG dent major"], await LabelsAsync(scene, name));
+        Assert.Equal(["OK  ", "NG dent major"], await scene.LabelsAsync(name));
         await page.Locator("[data-do=undo]").TapAsync();
         await page.Locator($"#part[data-token='{second}']").WaitForAsync();
 
@@ -147,15 +130,6 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         await visit.Page.Locator($"#part[data-token='{shown}']").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
         await visit.CommittedAsync();
         Assert.Empty(visit.Complaints);
-    }
-
-    /// <summary>An inspector's labels that stand, the first one first: verdict, class, severity.</summary>
-    private static async Task<string[]> LabelsAsync(PanelScene scene, string inspector)
-    {
-        var labels = (await scene.Admin.JsonAsync(HttpMethod.Get, $"labels?inspector={inspector}")).GetProperty("items").EnumerateArray().Reverse();
-        return [.. labels.Select(l => l.GetProperty("label")).Select(l => $"{l.GetProperty("verdict")} {Text(l, "class")} {Text(l, "severity")}")];
-
-        static string? Text(JsonElement label, string name) => label.GetProperty(name).GetString();
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeInspect.Integration.Tests.Panel;
 using Microsoft.Playwright;
 
@@ -66,4 +67,13 @@ internal static class StationVisits
     /// <summary>Waits until the station has every decision.</summary>
     public static Task CommittedAsync(this Visit visit) =>
         visit.Page.Locator("html[data-outstanding='0']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>An inspector's labels that stand, the first one first: verdict, class, severity.</summary>
+    public static async Task<string[]> LabelsAsync(this PanelScene scene, string inspector)
+    {
+        var labels = (await scene.Admin.JsonAsync(HttpMethod.Get, $"labels?inspector={inspector}")).GetProperty("items").EnumerateArray().Reverse();
+        return [.. labels.Select(l => l.GetProperty("label")).Select(l => $"{l.GetProperty("verdict")} {Text(l, "class")} {Text(l, "severity")}")];
+
+        static string? Text(JsonElement label, string name) => label.GetProperty(name).GetString();
+    }
 }

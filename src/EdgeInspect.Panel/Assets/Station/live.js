@@ -5,9 +5,9 @@ import { count, decimal, t } from './texts.js';
 const everyMs = 500;
 const page = document.getElementById('live');
 const byId = id => document.getElementById(id);
-let pictureOf = null;
+/** The part whose picture is on the screen: what is said of it stands beside no other's. */
+let shown = null;
 let isLoading = false;
-let pictures = 0;
 
 const put = (id, text) => {
   const place = byId(id);
@@ -37,7 +37,7 @@ function showState({ state, reasons, utc }) {
   list.replaceChildren(...reasons.map(reason => Object.assign(document.createElement('li'), { dir: 'auto', textContent: reason })));
 }
 
-function showVerdict({ last, degree, is_model_hidden: isHidden }) {
+function showVerdict({ degree, is_model_hidden: isHidden }, last) {
   const verdict = isHidden ? 'hidden' : last?.verdict ?? '';
   page.dataset.verdict = verdict;
   page.dataset.action = isHidden ? '' : last?.action ?? '';
@@ -45,23 +45,25 @@ function showVerdict({ last, degree, is_model_hidden: isHidden }) {
   put('verdict-more', isHidden ? t('verdict_hidden_why') : last ? t(`action_${last.action}`) : t(`degree_${degree}`));
 }
 
-function showLast({ last, utc }) {
-  put('last-part', last?.part ?? '');
-  put('last-when', last ? ago(last.utc, utc) : '');
-  if (last?.has_picture && pictureOf !== last.utc)
-    loadPicture(last.utc);
+function showPart(live) {
+  showVerdict(live, shown);
+  put('last-part', shown?.part ?? '');
+  put('last-when', shown ? ago(shown.utc, live.utc) : '');
 }
 
-/** One picture at a time: on a fast line some are passed over, none waits. */
-async function loadPicture(utc) {
+/** One picture at a time: on a fast line some parts are passed over, none waits. */
+async function loadPart(live) {
   if (isLoading)
     return;
   isLoading = true;
-  const image = Object.assign(new Image(), { src: `/api/v1/live/picture?n=${++pictures}`, alt: t('last_part') });
+  const { last } = live;
+  const image = Object.assign(new Image(), { src: `/api/v1/live/picture?number=${last.number}`, alt: t('last_part') });
+  image.dataset.number = last.number;
   try {
     await image.decode();
-    pictureOf = utc;
+    shown = last;
     byId('picture').replaceChildren(image);
+    showPart(live);
   } catch {
     // There is none any more; the next part brings another.
   } finally {
@@ -85,8 +87,11 @@ function showFigures({ counts, total, since_utc: since, parts_per_minute: rate, 
 function show(live) {
   page.classList.remove('past');
   showState(live);
-  showVerdict(live);
-  showLast(live);
+  if (!live.last)
+    shown = null;
+  else if (live.last.number !== shown?.number || live.last.utc !== shown.utc)
+    loadPart(live);
+  showPart(live);
   showFigures(live);
   page.dataset.line = live.line.state;
   put('line', live.line.words || t(`line_${live.line.state}`));

@@ -25,6 +25,7 @@ export class Batch {
 
   /** Shows parts; those that are shown already stay where they are. */
   show(entries, wordsOf) {
+    const isBeside = entries.some(e => this.#tiles.has(e));
     const gone = this.entries.filter(e => !entries.includes(e));
     for (const entry of gone) {
       this.#tiles.get(entry).remove();
@@ -32,7 +33,7 @@ export class Batch {
     }
     for (const entry of entries) {
       if (!this.#tiles.has(entry))
-        this.#add(entry);
+        this.#add(entry, isBeside);
     }
     if (!this.#tiles.has(this.selected))
       this.selected = null;
@@ -86,7 +87,10 @@ export class Batch {
     this.onChanged();
   }
 
-  #add(entry) {
+  /** isBeside: whether it comes beside others that are looked at already, where nobody waits for it. */
+  #add(entry, isBeside) {
+    entry.isBeside = isBeside;
+    entry.seenAt = Infinity;
     const tile = Object.assign(document.createElement('button'), { type: 'button', className: 'tile' });
     tile.dataset.token = entry.token;
     tile.append(Object.assign(document.createElement('span'), { className: 'tile-words', dir: 'auto' }));
@@ -98,6 +102,7 @@ export class Batch {
       else
         tile.dataset.verdict = 'none';
       tile.dataset.state = entry.state;
+      requestAnimationFrame(() => { entry.seenAt = performance.now(); });
     });
   }
 }

@@ -18,6 +18,9 @@ export const batch = new Batch();
 /** A touch or key so soon after a part came was meant for the part before, in milliseconds. */
 export const settleMs = 150;
 
+/** The same for a part that nobody waited for. */
+export const surpriseMs = 600;
+
 /** What changes. */
 export const state = {
   /** The part on the screen, and since when (performance.now()); Infinity until it is painted. */

@@ -1,5 +1,5 @@
 // Judging twelve parts at once: what is wrong is marked, then all others are good.
-import { batch, commits, look, lookedAt, page, panel, queue, settleMs, state } from './review-desk.js';
+import { batch, commits, look, lookedAt, page, panel, queue, settleMs, state, surpriseMs } from './review-desk.js';
 import { batchSize } from './review-batch.js';
 import { press } from './review-look.js';
 import { open, paintCounts, show } from './review-stage.js';
@@ -20,19 +20,25 @@ export function mark(label) {
     toggleCloser();
 }
 
-/** The decisions on all of them: [{ entry, label, took }]; none when they can't be taken now. Everything that has no mark is good. */
+/** Whether a tile was on the screen for long enough to be judged. */
+const wasSeen = entry => performance.now() - entry.seenAt >= (entry.isBeside ? surpriseMs : settleMs);
+
+/**
+ * The decisions on all that were seen: [{ entry, label, took }]; none when they can't be taken now. Everything that has no mark is good; what
+ * came but now stays.
+ */
 export function decideAll() {
-  const { entries } = batch;
+  const entries = batch.entries.filter(wasSeen);
   if (commits.isFull)
     return refuse('station_slow');
-  // What was not yet seen can't be judged.
   if (entries.length === 0 || !(lookedAt() >= settleMs))
     return [];
   if (entries.some(e => e.state !== 'ready' && e.label?.verdict !== 'UNSURE'))
     return refuse('no_picture');
   // One look was given to all of them: each has its share of the time.
   const took = lookedAt() / entries.length;
-  state.shownAt = Infinity;
+  if (entries.length === batch.entries.length)
+    state.shownAt = Infinity;
   return entries.map(entry => ({ entry, label: entry.label ?? { ...panel.plain('OK'), note: entry.note }, took }));
 }
 

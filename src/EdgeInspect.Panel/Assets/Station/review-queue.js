@@ -13,6 +13,7 @@ export class Queue {
   #isAskedAgain = false;
   #outstanding;
   #version = 0;
+  #toldWaiting = null;
 
   /** outstanding() gives how many decisions are on their way. */
   constructor(isAdjudication, isStudy, outstanding) {
@@ -44,15 +45,21 @@ export class Queue {
     this.entries = [entry, ...this.entries.filter(e => e.token !== entry.token)];
   }
 
-  /** Asks for parts until enough are in hand. Questions that come meanwhile are one. */
-  async fill() {
+  /** Asks for one part more, which was decided and may be in hand again. */
+  async takeAgain() {
+    this.#decided = [];
+    await this.fill(1);
+  }
+
+  /** Asks for parts until enough are in hand, and more than that. Questions that come meanwhile are one. */
+  async fill(more = 0) {
     this.#isAskedAgain = this.#isTaking;
-    if (this.#isTaking || this.entries.length >= this.want)
+    if (this.#isTaking || (more === 0 && this.entries.length >= this.want))
       return;
     this.#isTaking = true;
     const version = this.#version;
     try {
-      const count = Math.min(most, this.want + this.#outstanding());
+      const count = Math.min(most, Math.max(this.want, this.entries.length) + this.#outstanding() + more);
       const [path, body] = this.isStudy
         ? ['studies/take', { count }]
         : ['review/take', { adjudicate: this.isAdjudication, order: this.order, count }];
@@ -79,7 +86,9 @@ export class Queue {
   }
 
   #receive({ items, waiting }) {
-    this.waiting = waiting;
+    // The same number again may be the one of a minute ago: what was decided since was taken off already.
+    if (waiting !== this.#toldWaiting)
+      this.waiting = this.#toldWaiting = waiting;
     for (const item of items) {
       if (this.#decided.includes(item.token) || this.entries.some(e => e.token === item.token))
         continue;

@@ -2,7 +2,7 @@
 import { ApiError } from './api.js';
 import { beforeEnd } from './lock.js';
 import { batchSize } from './review-batch.js';
-import { batch, catalogue, commits, look, lookedAt, page, panel, queue, settleMs, state } from './review-desk.js';
+import { batch, catalogue, commits, look, lookedAt, page, panel, queue, settleMs, state, surpriseMs } from './review-desk.js';
 import { Entry } from './review-entry.js';
 import { watchKeys } from './review-keys.js';
 import { ahead, decideAll, mark, toggleBatch, toggleCloser } from './review-many.js';
@@ -12,8 +12,6 @@ import { say, sayAfterLoad } from './say.js';
 import { count, t } from './texts.js';
 
 const pollMs = 3000;
-/** How long nothing is taken after a part came that nobody waited for. */
-const surpriseMs = 600;
 
 const root = document.documentElement;
 const byId = id => document.getElementById(id);
@@ -21,6 +19,8 @@ const undoButton = document.querySelector('[data-do="undo"]');
 let polling = 0;
 /** Decisions that the station did not have when the session ended. */
 let lost = 0;
+/** Whether the answer to an undo was lost: nobody knows whether it was done. */
+let isUndoOpen = false;
 
 /** Takes parts, as often as it needs; also when nobody asks, for as long as there are none. */
 async function refill() {
@@ -100,10 +100,15 @@ async function undo() {
     undoButton.disabled = !taken;
     if (taken)
       bringBack(taken.entry ?? new Entry(taken.item), taken.label);
-    say(t(taken ? 'undone' : 'nothing_to_undo'));
+    else if (isUndoOpen)
+      await queue.takeAgain();
+    // There was something to undo, and now there is nothing: the first try was heard.
+    say(t(taken || isUndoOpen ? 'undone' : 'nothing_to_undo'));
+    isUndoOpen = false;
   } catch (error) {
     if (!(error instanceof ApiError))
       throw error;
+    isUndoOpen ||= error.status === 0;
     say(error.message, 'bad');
   } finally {
     state.isUndoing = false;

@@ -24,6 +24,9 @@ internal sealed class LivePicture(TimeProvider time)
 {
     private const int MostColumns = 640;
     private const int Quality = 80;
+
+    // Some seconds' worth: who was told of a part has its picture to come.
+    private const int Kept = 16;
     private const int Free = 0;
     private const int Copying = 1;
     private const int Copied = 2;
@@ -44,6 +47,7 @@ internal sealed class LivePicture(TimeProvider time)
     private int _state;
     private Facts? _facts;
     private Facts? _judged;
+    private readonly Queue<ShownPart> _kept = new(Kept);
     private ShownPart? _shown;
 
     /// <summary>Inspecting thread: a part was judged; its record may not be durable yet.</summary>
@@ -82,8 +86,19 @@ internal sealed class LivePicture(TimeProvider time)
             var facts = _judged!;
             _shown = new((_shown?.Number ?? 0) + 1, facts.Part, facts.CapturedUtc, facts.Degree, facts.Verdict, facts.Action, jpeg);
             Volatile.Write(ref _state, Free);
+            if (_kept.Count == Kept)
+                _kept.Dequeue();
+            _kept.Enqueue(_shown);
             return _shown;
         }
+    }
+
+    /// <summary>One of the parts that were shown last, or null.</summary>
+    /// <param name="number">Its <see cref="ShownPart.Number"/>.</param>
+    public ShownPart? Find(long number)
+    {
+        lock (_encoding)
+            return _kept.FirstOrDefault(part => part.Number == number);
     }
 
     /// <summary>Copy and record come in either order, from two threads: the later one of them finds the other.</summary>

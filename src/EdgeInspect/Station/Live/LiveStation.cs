@@ -39,6 +39,9 @@ internal sealed class LiveStation(
     /// <summary>The part that is shown, or null.</summary>
     public ShownPart? Part => picture.Look();
 
+    /// <summary>One of the parts that were shown last, or null.</summary>
+    public ShownPart? Find(long number) => picture.Find(number);
+
     /// <summary>How it is now, or was a moment ago.</summary>
     /// <exception cref="StorageException">The ledger can't be read.</exception>
     public LiveState Look()

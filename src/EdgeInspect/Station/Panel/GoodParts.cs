@@ -23,6 +23,7 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
     private Task _reading = Task.CompletedTask;
     private long _readAt;
     private bool _wasRead;
+    private volatile Small? _asked;
     private volatile bool _isOver;
 
     /// <summary>How many are known; there may be more in a moment.</summary>
@@ -37,7 +38,7 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
     public string? Nearest(Guid rid, string picture, int n)
     {
         var good = Known();
-        if (n < 0 || n >= Math.Min(good.Count, Shown) || Load(picture) is not { } here)
+        if (n < 0 || n >= Math.Min(good.Count, Shown) || Asked(picture) is not { } here)
             return null;
         return good.Where(g => g.Key != rid && File.Exists(g.Value.Picture))
             .OrderBy(g => Distance(here, g.Value.Grey)).Skip(n).Select(g => g.Value.Picture).FirstOrDefault();
@@ -49,6 +50,16 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
         lock (_gate)
             _isOver = true;
         Task.WaitAny(_reading);
+    }
+
+    /// <summary>The small picture of a part of which each neighbour is asked for, one after the other.</summary>
+    private float[]? Asked(string picture)
+    {
+        if (_asked is { } last && last.Picture == picture)
+            return last.Grey;
+        var grey = Load(picture);
+        _asked = grey is null ? null : new(picture, grey);
+        return grey;
     }
 
     /// <summary>Those that are known, while newer ones are read.</summary>
@@ -69,6 +80,8 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
 
     private void Read()
     {
+        // A thread of the pool that may never have served a page.
+        _ = ThreadNiceness.TryLower();
         var next = new Dictionary<Guid, Small>();
         foreach (var rid in store.CalledGood(Most))
         {
@@ -108,7 +121,7 @@ internal sealed class GoodParts(ReviewStore store, PartFiles files, TimeProvider
 
     private static float Distance(float[] a, float[] b) => a.Zip(b, (x, y) => (x - y) * (x - y)).Sum();
 
-    /// <summary>A good part.</summary>
+    /// <summary>A part.</summary>
     /// <param name="Picture">Its picture's file.</param>
     /// <param name="Grey">Its small picture.</param>
     private sealed record Small(string Picture, float[] Grey);

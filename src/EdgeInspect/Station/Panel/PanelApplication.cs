@@ -164,6 +164,7 @@ internal static class PanelApplication
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<PanelGuard>();
+        app.UseOutputCache();
         PanelPages.Map(app);
         PanelApi.Map(app);
     }

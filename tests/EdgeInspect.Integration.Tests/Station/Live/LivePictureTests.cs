@@ -34,6 +34,24 @@ public sealed class LivePictureTests
         Assert.Equal((2, "frame-12"), (_picture.Look()!.Number, _picture.Look()!.Part));
     }
 
+    /// <summary>Between being told of a part and asking for its picture others may come.</summary>
+    [Fact]
+    public void The_picture_of_a_part_is_found_by_its_number_while_others_come()
+    {
+        Assert.Null(_picture.Look());
+        var told = new List<ShownPart>();
+        for (var part = 1; part <= 20; part++)
+        {
+            Come(part);
+            told.Add(_picture.Look()!);
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+        Assert.Equal(20, told[^1].Number);
+        Assert.All(told[4..], part => Assert.Same(part, _picture.Find(part.Number)));
+        Assert.All(told[..4], part => Assert.Null(_picture.Find(part.Number)));
+        Assert.Null(_picture.Find(21));
+    }
+
     [Fact]
     public void Nothing_is_copied_while_nobody_looks()
     {

@@ -62,7 +62,7 @@ internal static class AccountEndpoints
             return PanelProblem.Wrong(new PanelFault("name", made.Name, "a name that no account has or had"));
         var account = new Account(
             Id: 0, made.Name, made.DisplayName.Trim(), made.Role, IsActive: true, made.IsSimulated, HashOf(made.Password, secrets), HashOf(made.Pin, secrets),
-            made.Badge is null ? null : new ReadOnlyMemory<byte>(desk.DigestOf(made.Badge)), TokenDigest: null, Lockout.None);
+            made.Badge is null ? (ReadOnlyMemory<byte>?)null : desk.DigestOf(made.Badge), TokenDigest: null, Lockout.None);
         var entry = new AuditEntry(AuditActions.AccountAdded, context.Caller().Account.Name, context.Origin(), made.Name, $"as {made.Role.ToWire()}");
         return await store.AddAsync(account, entry) ? Results.Ok(AccountAnswer.Of(account)) : NotTaken(made.Badge);
     }

@@ -52,8 +52,8 @@ internal static class LiveEndpoints
     {
         var api = app.MapGroup("").WithTags("live");
         api.MapGet("/live", Live).WithSummary("The line now.").Produces<LiveAnswer>().For(Permission.ViewRecords).WithMetadata(new UntouchedMetadata());
-        api.MapGet("/live/picture", Picture).WithSummary("The picture of the part that /live shows, as JPEG.").For(Permission.ViewRecords)
-            .WithMetadata(new UntouchedMetadata());
+        api.MapGet("/live/picture", Picture).For(Permission.ViewRecords).WithMetadata(new UntouchedMetadata())
+            .WithSummary("The picture of a part that /live told of some seconds ago at most, by its number, as JPEG; without a number, of the last part.");
     }
 
     private static IResult Live(HttpContext context, LiveStation station, QueueCounts queue)
@@ -92,6 +92,10 @@ internal static class LiveEndpoints
         return new(part.Number, part.CapturedUtc, part.Part, isHidden ? null : part.Verdict, isHidden ? null : part.Action.ToWire(), HasPicture: true);
     }
 
-    private static IResult Picture(LiveStation station) =>
-        station.Part is { } part ? Results.Bytes(part.Jpeg, "image/jpeg") : PanelProblem.NotFound("No part has come by since somebody looks.");
+    private static IResult Picture(LiveStation station, long? number) => (number is { } asked ? station.Find(asked) : station.Part) switch
+    {
+        { } part => Results.Bytes(part.Jpeg, "image/jpeg"),
+        null when number is null => PanelProblem.NotFound("No part has come by since somebody looks."),
+        null => PanelProblem.NotFound($"Part {number} was not shown, or others were since: ask /live for the last one."),
+    };
 }

@@ -14,12 +14,25 @@ internal static class PanelDocument
     /// <summary>Where it is.</summary>
     public const string Address = "/openapi/v1.json";
 
+    private const string Once = "document";
+
     private const string Description =
         "What a station's panel shows and takes. Names are snake_case; times ISO 8601, UTC; errors application/problem+json. A person is known by "
         + "the cookie of its session and sends the page's token with each change; a program sends its own token as 'Authorization: Bearer'.";
 
     /// <summary>Adds it.</summary>
-    public static void AddTo(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddTo(IServiceCollection services)
+    {
+        // Making it is work, and the address is open to strangers: it is made once a day, whatever they write behind it.
+        services.AddOutputCache(cache => cache.AddPolicy(
+            Once, policy => policy.Expire(TimeSpan.FromDays(1)).SetVaryByQuery([]).SetVaryByHost(false)));
+        services.AddOpenApi("v1", Describe);
+    }
+
+    /// <summary>Serves it.</summary>
+    public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").ForEverybody().CacheOutput(Once);
+
+    private static void Describe(OpenApiOptions options)
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
@@ -35,8 +48,5 @@ internal static class PanelDocument
                 operation.Description = $"{operation.Description} Needs the role {Permissions.LeastRole(permission).ToWire()} or a later one.".TrimStart();
             return Task.CompletedTask;
         });
-    });
-
-    /// <summary>Serves it.</summary>
-    public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").ForEverybody();
+    }
 }

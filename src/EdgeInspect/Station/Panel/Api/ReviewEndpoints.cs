@@ -17,8 +17,8 @@ internal sealed record TakeAnswer(IReadOnlyList<ReviewItem> Items, long Waiting)
 /// <summary>What somebody says of a part.</summary>
 internal sealed record DecisionRequest(Verdict Verdict, string? Class = null, DefectSeverity? Severity = null, string? Note = null, int TookMs = 0);
 
-/// <summary>A label was taken.</summary>
-internal sealed record DecisionAnswer(long Seq, long Waiting);
+/// <summary>A label was taken; how many parts wait now is null for who may not see the model.</summary>
+internal sealed record DecisionAnswer(long Seq, long? Waiting);
 
 /// <summary>A part that is in hand again, and what was said of it.</summary>
 internal sealed record UndoAnswer(ReviewItem Item, SaidOfPart Label);
@@ -53,7 +53,7 @@ internal static class ReviewEndpoints
         if (isAdjudication && !caller.May(Permission.Adjudicate))
             return PanelProblem.Forbidden($"To decide what others disagree on needs the role {Permissions.LeastRole(Permission.Adjudicate).ToWire()}.");
         var tasks = desk.Take(caller.Account, order, isAdjudication, count);
-        return Results.Ok(new TakeAnswer([.. tasks.Select(t => view.Show(t, caller)).OfType<ReviewItem>()], view.Waiting(isAdjudication)));
+        return Results.Ok(new TakeAnswer([.. tasks.Select(t => view.Show(t, caller)).OfType<ReviewItem>()], view.Waiting(isAdjudication, caller)));
     }
 
     private static async Task<IResult> DecideAsync(HttpContext context, Guid token, Body<DecisionRequest> body, ReviewDesk desk, ReviewView view)
@@ -65,7 +65,9 @@ internal static class ReviewEndpoints
         var isAdjudication = desk.InHand(caller.Account, token)?.Purpose == ReviewPurpose.Adjudication;
         var label = new PartLabel(said.Verdict, said.Class, said.Severity, said.Note is { Length: 0 } ? null : said.Note);
         var outcome = await desk.DecideAsync(caller.Account, token, label, TimeSpan.FromMilliseconds(Math.Max(0, said.TookMs)));
-        return outcome.Refusal is null ? Results.Ok(new DecisionAnswer(outcome.Seq, view.Waiting(isAdjudication))) : Refused(outcome);
+        return outcome.Refusal is null
+            ? Results.Ok(new DecisionAnswer(outcome.Seq, caller.May(Permission.SeeModel) ? view.Waiting(isAdjudication, caller) : null))
+            : Refused(outcome);
     }
 
     private static async Task<IResult> UndoAsync(HttpContext context, ReviewDesk desk, ReviewView view)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Labelling;
@@ -21,10 +22,11 @@ internal sealed record SaidOfPart(Verdict Verdict, string? Class, DefectSeverity
 }
 
 /// <summary>Shows parts of the queue: the one place that decides what of the model's opinion is shown to whom.</summary>
-internal sealed class ReviewView(IReviewStore store, PartFiles files, GoodParts good)
+internal sealed class ReviewView(IReviewStore store, QueueCounts counts, PartFiles files, GoodParts good)
 {
-    /// <summary>How many parts wait.</summary>
-    public long Waiting(bool isAdjudication) => store.Waiting(isAdjudication);
+    /// <summary>How many parts wait; not to the second for who may not see the model.</summary>
+    public long Waiting(bool isAdjudication, PanelCaller caller) =>
+        caller.May(Permission.SeeModel) ? store.Waiting(isAdjudication) : counts.LookRarely(isAdjudication);
 
     /// <summary>Whether somebody may see what the model says of a part before it decides.</summary>
     public static bool ShowsModel(ReviewTask task, PartFile part, PanelCaller caller) => !task.IsBlind && !caller.IsModelHidden(part.Degree);

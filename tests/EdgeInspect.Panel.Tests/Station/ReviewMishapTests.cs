@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using EdgeInspect.Integration.Tests.Panel;
+using Microsoft.Playwright;
+
+namespace EdgeInspect.Panel.Tests.Station;
+
+/// <summary>What goes wrong while somebody judges costs no decision, and makes none that nobody meant.</summary>
+[Collection(nameof(BrowserFixture))]
+public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture panel) : IClassFixture<ReviewFixture>
+{
+    [SkippableFact]
+    public async Task A_decision_that_the_station_never_had_is_told_where_the_page_goes_next()
+    {
+        var scene = panel.Scene;
+        await scene.AddAsync("gone");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("gone");
+        await visit.ShownAsync();
+        // A change of the account ends its sessions, as a restart of the station does.
+        await scene.Admin.JsonAsync(HttpMethod.Patch, "accounts/gone", new { display_name = "Gone" });
+        await visit.PressAsync("o");
+        await visit.Page.WaitForURLAsync("**/sign-in?return=*");
+        await visit.Page.Locator("#said", new() { HasText = "1 of its decisions" }).WaitForAsync();
+        Assert.Empty(await scene.LabelsAsync("gone"));
+    }
+
+    [SkippableFact]
+    public async Task An_undo_whose_answer_was_lost_is_told_as_done_and_the_part_comes_again()
+    {
+        var scene = panel.Scene;
+        await scene.AddAsync("lost");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("lost");
+        var undone = await visit.ShownAsync();
+        await visit.PressAsync("o");
+        var shown = await visit.NextAsync(undone);
+        await visit.CommittedAsync();
+        await visit.Page.RouteAsync("**/review/undo", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        }, new() { Times = 1 });
+        await visit.PressAsync("z");
+        await visit.Page.Locator("#said", new() { HasText = "can't be reached" }).WaitForAsync();
+        Assert.Empty(await scene.LabelsAsync("lost"));
+
+        await visit.PressAsync("z");
+        await visit.Page.Locator("#said", new() { HasText = "Taken back" }).WaitForAsync();
+        for (var parts = 0; shown != undone; parts++)
+        {
+            Assert.InRange(parts, 0, 10);
+            await visit.PressAsync("o");
+            shown = await visit.NextAsync(shown);
+        }
+    }
+
+    /// <summary>Enter was meant for those that were there.</summary>
+    [SkippableFact]
+    public async Task A_part_that_comes_beside_others_is_not_called_good_with_them()
+    {
+        const int AtFirst = 5;
+        var scene = panel.Scene;
+        await scene.AddAsync("many");
+        await using var visit = await browser.VisitAsync(scene);
+        var lent = AtFirst;
+        await visit.Page.RouteAsync("**/review/take", async route =>
+        {
+            // As if so few waited.
+            var response = await route.FetchAsync();
+            var answer = JsonNode.Parse(await response.TextAsync())!;
+            answer["items"] = new JsonArray([.. answer["items"]!.AsArray().Take(lent).Select(item => item!.DeepClone())]);
+            await route.FulfillAsync(new() { Response = response, Body = answer.ToJsonString() });
+        });
+        await visit.SignInAsync("many");
+        await visit.ShownAsync();
+        await visit.PressAsync("g");
+        await visit.Page.Locator($"#batch .tile[data-state=ready] >> nth={AtFirst - 1}").WaitForAsync();
+        await visit.Page.WaitForTimeoutAsync(300);
+        // Within the page: a busy machine would be late. The sixth is painted and Enter comes two tenths of a second after it.
+        await visit.Page.EvaluateAsync(
+            """
+            count => {
+              const press = () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+              new MutationObserver((_, observer) => {
+                if (document.querySelectorAll('#batch .tile[data-state=ready]').length <= count)
+                  return;
+                observer.disconnect();
+                window.late = document.querySelector('#batch .tile:last-child').dataset.token;
+                setTimeout(press, 200);
+              }).observe(document.getElementById('batch'), { attributes: true, childList: true, subtree: true });
+            }
+            """,
+            AtFirst);
+        lent = AtFirst + 1;
+        await visit.Page.Locator($"html[data-decisions='{AtFirst}']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await visit.CommittedAsync();
+        Assert.Equal(AtFirst, (await scene.LabelsAsync("many")).Length);
+        var late = await visit.Page.EvaluateAsync<string>("() => window.late");
+        Assert.Equal(1, await visit.Page.Locator($"#batch .tile[data-token='{late}']").CountAsync());
+
+        // Seen for long enough, it is judged as any.
+        await visit.Page.WaitForTimeoutAsync(1200);
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.Locator($"#batch .tile[data-token='{late}']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Empty(visit.Complaints);
+    }
+}

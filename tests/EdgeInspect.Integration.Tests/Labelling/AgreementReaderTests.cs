@@ -10,7 +10,7 @@ namespace EdgeInspect.Integration.Tests.Labelling;
 /// <summary>Agreement of labels that were given on a real ledger, and parts of known truth that come back.</summary>
 public sealed class AgreementReaderTests
 {
-    private static readonly ReviewPlanOptions Twice = ReviewBench.Nothing with { SecondOpinionShare = 1, AgreementAuditShare = 1 };
+    private static readonly ReviewPlanOptions Twice = ReviewBench.Nothing with { BlindShare = 1, SecondOpinionShare = 1, AgreementAuditShare = 1 };
 
     /// <summary>The model says NG of parts 10, 20 and 30, OK of 27 others; ada says as the model, ben and the lead NG of part 1 as well.</summary>
     [Fact]
@@ -40,6 +40,20 @@ public sealed class AgreementReaderTests
         Assert.Equal((10, true, 30), (cut.Labels.Count, cut.IsCut, cut.Truths.Count));
         Assert.All(cut.Labels, label => Assert.Equal("lea", label.Inspector));
         Assert.Empty(reader.Read(TimeProvider.System.GetUtcNow().AddHours(1)).Labels);
+    }
+
+    /// <summary>Part 10 is flagged, and ada is shown what the model says of it; part 11 is not, and nobody is.</summary>
+    [Fact]
+    public async Task Labels_tell_whether_the_models_opinion_was_on_the_screen()
+    {
+        using var bench = new ReviewBench(Twice with { BlindShare = 0 });
+        await bench.InspectAsync(10, 2);
+        await bench.JudgeAllAsync(ReviewBench.Person("ada"), task => IsFlagged(task) ? ReviewBench.Ng : ReviewBench.Ok);
+        await bench.JudgeAllAsync(ReviewBench.Person("ben"), task => IsFlagged(task) ? ReviewBench.Ng : ReviewBench.Ok);
+        using var reader = AgreementReader.Open(bench.State);
+        var shown = Assert.Single(reader.Read(default).Labels, label => !label.IsBlind);
+        Assert.Equal((Samples.Rid(10), "ada"), (shown.Rid, shown.Inspector));
+        Assert.Equal(1, Assert.Single(bench.Report().Pairs).Table.Parts);
     }
 
     [Fact]

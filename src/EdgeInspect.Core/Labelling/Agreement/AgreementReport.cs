@@ -17,11 +17,11 @@ public sealed record PairAgreement(string First, string Second, bool IsSimulated
 /// <param name="Labels">Labels that stand, of parts in everyday work and parts of known truth.</param>
 /// <param name="Unsure">Those of them that passed the part to a lead.</param>
 /// <param name="MedianTookMs">Median time from picture to decision, in milliseconds; null without labels.</param>
-/// <param name="Audited">Held against adjudications, weighted so that they stand for all parts that the inspector judged.</param>
+/// <param name="Audited">Held against adjudications, weighted so that they stand for all parts that the inspector judged, with the model's opinion or without.</param>
 /// <param name="Known">
 /// Held against the parts of known truth that were slipped in. Most of those were disputed once, so these rates are those of hard parts.
 /// </param>
-/// <param name="Repeats">Parts that came back, by what was said first and then: 0 for OK, 1 for NG.</param>
+/// <param name="Repeats">Parts that were judged blind and came back, by what was said first and then: 0 for OK, 1 for NG.</param>
 public sealed record InspectorAgreement(
     string Inspector,
     bool IsSimulated,
@@ -33,15 +33,15 @@ public sealed record InspectorAgreement(
     RaterTable Repeats);
 
 /// <summary>People and model on the same parts, held against the same truth: the bar for the model.</summary>
-/// <param name="People">The first inspector who decided, of each part of which the model said OK or NG.</param>
+/// <param name="People">The first inspector who decided blind, of each part of which the model said OK or NG.</param>
 /// <param name="Model">The model on the same parts.</param>
 public sealed record HumanLevel(TruthRates People, TruthRates Model);
 
 /// <summary>Agreement in a span of time, or under one version of the defect catalogue.</summary>
 /// <param name="Name">The bucket's name, or the version.</param>
 /// <param name="Parts">Parts whose first label lies in it.</param>
-/// <param name="Agreement">Of those of them that two or more judged.</param>
-/// <param name="People">The first decision of each held against the truth.</param>
+/// <param name="Agreement">Of those of them that two or more judged blind.</param>
+/// <param name="People">The first blind decision of each held against the truth.</param>
 public sealed record AgreementSlice(string Name, long Parts, GroupAgreement Agreement, TruthRates People);
 
 /// <summary>What an inspector likely says of a part, estimated without any truth (<see cref="DawidSkene"/>).</summary>
@@ -50,7 +50,7 @@ public sealed record AgreementSlice(string Name, long Parts, GroupAgreement Agre
 /// <param name="FalseAlarm">Probability of NG for a part that is likely OK; null when there was none.</param>
 public sealed record LikelyConfusion(string Inspector, double? Miss, double? FalseAlarm);
 
-/// <summary>Likely truth of parts that two or more judged. It has no limits: it proposes what to look at, and proves nothing.</summary>
+/// <summary>Likely truth of parts that two or more judged blind. It has no limits: it proposes what to look at, and proves nothing.</summary>
 /// <param name="NgChance">Probability that a part is NG.</param>
 /// <param name="Inspectors">Each one's likely errors.</param>
 /// <param name="Rounds">Rounds of the estimation.</param>
@@ -74,8 +74,8 @@ public sealed record ConfusedAnswers(string First, string Second, long Pairs);
 /// </summary>
 /// <param name="Labels">Labels that were looked at.</param>
 /// <param name="IsCut">Whether there were more, older ones.</param>
-/// <param name="Pairs">Each two inspectors who judged the same parts, most parts first.</param>
-/// <param name="All">All inspectors together.</param>
+/// <param name="Pairs">Each two inspectors who judged the same parts blind, most parts first.</param>
+/// <param name="All">All inspectors together, on parts that they judged blind.</param>
 /// <param name="Inspectors">Each inspector, by name.</param>
 /// <param name="HumanLevel">People beside the model.</param>
 /// <param name="OverTime">The spans that were asked for.</param>

@@ -39,9 +39,9 @@ internal static class InspectorFigures
 
     private static RaterTable Repeats(StandingLabel[] labels, IEnumerable<(StandingLabel Vote, JudgedPart Part)> votes)
     {
-        var first = votes.ToDictionary(v => v.Part.Rid, v => JudgedPart.Category(v.Vote.Verdict));
+        var first = votes.Where(v => v.Vote.IsBlind).ToDictionary(v => v.Part.Rid, v => JudgedPart.Category(v.Vote.Verdict));
         return RaterTable.Of(
-            labels.Where(l => l.Purpose == ReviewPurpose.Repeat && JudgedPart.IsDecision(l.Verdict) && first.ContainsKey(l.Rid))
+            labels.Where(l => l is { Purpose: ReviewPurpose.Repeat, IsBlind: true } && JudgedPart.IsDecision(l.Verdict) && first.ContainsKey(l.Rid))
                 .Select(l => (first[l.Rid], JudgedPart.Category(l.Verdict))),
             2);
     }

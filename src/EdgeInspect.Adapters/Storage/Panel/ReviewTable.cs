@@ -128,7 +128,7 @@ internal static class ReviewTable
 
     /// <summary>
     /// Adds tasks, but none of a result that has one of its purpose for the same account, and none of one whose picture has gone
-    /// meanwhile; a study counts those as lost.
+    /// meanwhile; a study counts those as lost. One that was closed because all that was said of it was taken back is opened anew.
     /// </summary>
     /// <param name="writer">The ledger's connection.</param>
     /// <param name="tasks">The tasks.</param>
@@ -137,11 +137,16 @@ internal static class ReviewTable
     {
         using var add = writer.Prepare(
             """
-            INSERT OR IGNORE INTO review_task(
+            INSERT INTO review_task(
               token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_suspected,
               series, turn, is_open)
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, 1
             WHERE ?3 = 'study' OR EXISTS(SELECT 1 FROM image WHERE rid = ?2 AND evicted = 0)
+            ON CONFLICT(rid, purpose, coalesce(only_for, ''), series, turn) DO UPDATE SET
+              token = excluded.token, uncertainty = excluded.uncertainty, place = excluded.place, not_for = excluded.not_for,
+              is_blind = excluded.is_blind, due_at = excluded.due_at, from_label = excluded.from_label,
+              is_suspected = excluded.is_suspected, is_open = 1
+            WHERE is_open = 0 AND series = 0 AND NOT EXISTS(SELECT 1 FROM label l WHERE l.task = review_task.id AND l.is_withdrawn = 0)
             """);
         foreach (var task in tasks)
         {
@@ -194,7 +199,8 @@ internal static class ReviewTable
     }
 
     /// <summary>
-    /// Takes a label back: its task is open again, unless its picture has gone meanwhile, and what followed from it and is open goes.
+    /// Takes a label back: its task is open again, unless its picture has gone meanwhile, and what followed from it and is open goes. Of
+    /// that a task stays whose own label was taken back, for that label names it; but it is closed.
     /// </summary>
     /// <returns>False when it was taken back before.</returns>
     public static bool Withdraw(Database writer, StoredLabel label)
@@ -209,8 +215,14 @@ internal static class ReviewTable
               AND (purpose = 'study' OR EXISTS(SELECT 1 FROM image i WHERE i.rid = review_task.rid AND i.evicted = 0))
             """);
         open.Bind(1, label.Given.Task.Id).Run();
-        using var drop = writer.Prepare("DELETE FROM review_task WHERE from_label = ?1 AND is_open = 1");
+        using var drop = writer.Prepare(
+            """
+            DELETE FROM review_task WHERE from_label = ?1 AND is_open = 1
+              AND NOT EXISTS(SELECT 1 FROM label l WHERE l.task = review_task.id)
+            """);
         drop.Bind(1, label.Seq).Run();
+        using var close = writer.Prepare("UPDATE review_task SET is_open = 0 WHERE from_label = ?1 AND is_open = 1");
+        close.Bind(1, label.Seq).Run();
         using var count = writer.Prepare("UPDATE labeller SET labels = labels - 1 WHERE name = ?1");
         count.Bind(1, label.Given.Inspector).Run();
         return true;

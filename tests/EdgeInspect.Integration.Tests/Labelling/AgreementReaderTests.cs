@@ -1,8 +1,10 @@
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling.Agreement;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Integration.Tests.Storage;
 using LedgerWriter;
 
 namespace EdgeInspect.Integration.Tests.Labelling;
@@ -54,6 +56,26 @@ public sealed class AgreementReaderTests
         var shown = Assert.Single(reader.Read(default).Labels, label => !label.IsBlind);
         Assert.Equal((Samples.Rid(10), "ada"), (shown.Rid, shown.Inspector));
         Assert.Equal(1, Assert.Single(bench.Report().Pairs).Table.Parts);
+    }
+
+    [Theory]
+    [InlineData(Role.Inspector, true)]
+    [InlineData(Role.Lead, true)]
+    [InlineData(Role.Engineer, false)]
+    [InlineData(Role.Admin, false)]
+    public async Task A_label_of_who_may_see_the_model_is_not_called_blind(Role role, bool isBlind)
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 1);
+        var task = await bench.JudgeAsync(ReviewBench.Person("pat", role), ReviewBench.Ok);
+        Assert.True(task.IsBlind);
+        using var reader = AgreementReader.Open(bench.State);
+        Assert.Equal(isBlind, Assert.Single(reader.Read(default).Labels).IsBlind);
+        Assert.Equal(isBlind, Assert.Single(bench.Store.LabelsOf(task.Rid)).Given.IsBlind);
+        using var ledger = bench.Read();
+        var record = ledger.ByRid(task.Rid).Single(r => r.Kind == RecordKinds.Label);
+        Assert.Equal(isBlind, LedgerBench.Json(record).GetProperty("blind").GetBoolean());
+        Assert.Equal(isBlind ? 1 : 0, bench.Report().HumanLevel.People.Judged);
     }
 
     [Fact]

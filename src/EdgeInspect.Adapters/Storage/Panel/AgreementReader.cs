@@ -56,7 +56,7 @@ public sealed class AgreementReader : IDisposable
     {
         using var rows = database.Prepare(
             $"""
-            SELECT l.rid, l.inspector, l.is_simulated, t.purpose, l.verdict, l.class, l.catalogue, l.t_utc, l.took_ms, t.is_blind
+            SELECT l.rid, l.inspector, l.is_simulated, t.purpose, l.verdict, l.class, l.catalogue, l.t_utc, l.took_ms, l.is_blind
             FROM label l JOIN review_task t ON t.id = l.task
             WHERE l.seq >= ?1 AND l.is_withdrawn = 0 AND NOT (t.purpose IN ({Everyday}) AND EXISTS(
               SELECT 1 FROM label e JOIN review_task f ON f.id = e.task

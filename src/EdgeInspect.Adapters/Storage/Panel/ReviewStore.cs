@@ -156,7 +156,7 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         json.WriteString("inspector", given.Inspector);
         json.WriteBoolean("simulated", given.IsSimulated);
         json.WriteString("purpose", given.Task.Purpose.ToWire());
-        json.WriteBoolean("blind", given.Task.IsBlind);
+        json.WriteBoolean("blind", given.IsBlind);
         json.WriteNumber("catalogue", given.CatalogueVersion);
         json.WriteNumber("took_ms", given.TookMs);
     }

@@ -10,7 +10,7 @@ internal static class ReviewTable
     private const string TaskColumns = "t.id, t.token, t.rid, t.purpose, t.uncertainty, t.place, t.only_for, t.not_for, t.is_blind";
 
     private const string LabelColumns =
-        "l.seq, l.inspector, l.is_simulated, l.verdict, l.class, l.severity, l.note, l.catalogue, l.took_ms, l.t_utc";
+        "l.seq, l.inspector, l.is_simulated, l.verdict, l.class, l.severity, l.note, l.catalogue, l.took_ms, l.t_utc, l.is_blind";
 
     /// <summary>
     /// Tasks that somebody can take now: none that is for an account that is switched off, or for later. It is asked often, so it reads the
@@ -187,12 +187,13 @@ internal static class ReviewTable
     {
         using var add = writer.Prepare(
             """
-            INSERT INTO label(seq, task, rid, inspector, is_simulated, verdict, class, severity, note, catalogue, took_ms, t_utc)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            INSERT INTO label(seq, task, rid, inspector, is_simulated, verdict, class, severity, note, catalogue, took_ms, t_utc, is_blind)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """);
         add.Bind(1, seq).Bind(2, given.Task.Id).Bind(3, given.Task.Rid.ToString()).Bind(4, given.Inspector).Bind(5, given.IsSimulated ? 1 : 0)
             .Bind(6, given.Label.Verdict.ToWire()).Bind(7, given.Label.DefectClass).Bind(8, given.Label.Severity?.ToWire())
-            .Bind(9, given.Label.Note).Bind(10, given.CatalogueVersion).Bind(11, given.TookMs).Bind(12, WireTime.Format(utc)).Run();
+            .Bind(9, given.Label.Note).Bind(10, given.CatalogueVersion).Bind(11, given.TookMs).Bind(12, WireTime.Format(utc))
+            .Bind(13, given.IsBlind ? 1 : 0).Run();
         using var count = writer.Prepare(
             "INSERT INTO labeller(name, labels) VALUES(?1, 1) ON CONFLICT(name) DO UPDATE SET labels = labels + 1");
         count.Bind(1, given.Inspector).Run();
@@ -244,7 +245,8 @@ internal static class ReviewTable
     {
         var severity = row.Text(14) is { } name ? LabelNames.ToSeverity(name) : (DefectSeverity?)null;
         var label = new PartLabel(WireNames.ToVerdict(row.Text(12)!), row.Text(13), severity, row.Text(15));
-        var given = new GivenLabel(ReadTask(row), label, row.Text(10)!, row.Int64(11) != 0, (int)row.Int64(16), (int)row.Int64(17));
+        var given = new GivenLabel(
+            ReadTask(row), label, row.Text(10)!, row.Int64(11) != 0, (int)row.Int64(16), (int)row.Int64(17), row.Int64(19) != 0);
         return new(row.Int64(9), given, WireTime.Parse(row.Text(18)!));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using EdgeInspect.Integration.Tests.Hosting;
 
@@ -23,6 +24,38 @@ public sealed class FairnessTests
         var all = await Eventually.GetAsync(
             () => TakeAllAsync(lea), items => items.Any(i => i.GetProperty("disputed").GetArrayLength() > 0), () => "no doubt is told");
         Assert.All(all.SelectMany(i => i.GetProperty("disputed").EnumerateArray()), said => Assert.Equal("UNSURE", said.GetProperty("verdict").GetString()));
+    }
+
+    /// <summary>In full all see the map of what is settled; a part that is to be decided blind is not.</summary>
+    [Fact]
+    public async Task A_lead_gets_no_map_of_a_part_before_it_is_decided()
+    {
+        await using var scene = await PanelScene.StartAsync(
+            "Recipe:Degree=full", "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
+        var (ada, lea) = (await scene.SignInAsync("ada"), await scene.SignInAsync("lea", "lead"));
+        await JudgeAsync(ada, 6, "UNSURE");
+        var labels = await scene.Admin.JsonAsync(HttpMethod.Get, "labels?inspector=ada");
+        var maps = new List<string>();
+        foreach (var rid in labels.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("rid").GetString()))
+        {
+            if (await StatusAsync(scene.Admin, $"images/{rid}?map=true") == HttpStatusCode.OK)
+                maps.Add($"images/{rid}?map=true");
+        }
+        Assert.NotEmpty(maps);
+        foreach (var map in maps)
+            Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(lea, map));
+
+        var items = await PanelScene.TakeAsync(lea, 6, adjudicate: true);
+        foreach (var item in items)
+            await lea.JsonAsync(HttpMethod.Post, $"review/{Token(item)}/decision", new { verdict = "OK", took_ms = 500 });
+        foreach (var map in maps)
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(lea, map));
+
+        static async Task<HttpStatusCode> StatusAsync(PanelClient who, string address)
+        {
+            using var answer = await who.GetAsync(address);
+            return answer.StatusCode;
+        }
     }
 
     /// <summary>A count that grows with some parts and not with others would tell which were tests.</summary>

@@ -112,18 +112,11 @@ internal static class ReviewTable
         return labels;
     }
 
-    /// <summary>Those of some results that a lead has to decide.</summary>
-    public static HashSet<Guid> Unsettled(Database database, IEnumerable<Guid> rids)
+    /// <summary>Whether a lead has to decide on a result.</summary>
+    public static bool IsUnsettled(Database database, Guid rid)
     {
         using var row = database.Prepare("SELECT 1 FROM review_task WHERE rid = ?1 AND purpose = 'adjudication' AND is_open = 1");
-        var unsettled = new HashSet<Guid>();
-        foreach (var rid in rids)
-        {
-            if (row.Bind(1, rid.ToString()).Step())
-                unsettled.Add(rid);
-            row.Reset();
-        }
-        return unsettled;
+        return row.Bind(1, rid.ToString()).Step();
     }
 
     /// <summary>

@@ -31,7 +31,8 @@ public sealed class FairnessTests
     public async Task A_lead_gets_no_map_of_a_part_before_it_is_decided()
     {
         await using var scene = await PanelScene.StartAsync(
-            "Recipe:Degree=full", "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
+            "Recipe:Degree=full", "Camera:Simulated:Line:Defects:Rate=0.9", "Panel:Review:SecondOpinionShare=0",
+            "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
         var (ada, lea) = (await scene.SignInAsync("ada"), await scene.SignInAsync("lea", "lead"));
         await JudgeAsync(ada, 6, "UNSURE");
         var labels = await scene.Admin.JsonAsync(HttpMethod.Get, "labels?inspector=ada");
@@ -64,20 +65,30 @@ public sealed class FairnessTests
     {
         await using var scene = await PanelScene.StartAsync();
         var ada = await scene.SignInAsync("ada");
+        var begun = TimeProvider.System.GetUtcNow();
         await JudgeAsync(ada, 2, "OK");
         Assert.Equal(2, await LabelsAsync(ada, ""));
         Assert.All(
             (await ada.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items").EnumerateArray(),
             label => Assert.Equal(JsonValueKind.Null, label.GetProperty("rid").ValueKind));
-        var before = TimeProvider.System.GetUtcNow();
-        await JudgeAsync(ada, 1, "OK");
-        Assert.Equal(2, await LabelsAsync(ada, ""));
-        Assert.Equal(3, await LabelsAsync(ada, "?since=" + Uri.EscapeDataString(before.ToString("O"))));
-        await JudgeAsync(ada, 1, "OK");
-        Assert.Equal(3, await LabelsAsync(ada, "?since=" + Uri.EscapeDataString(TimeProvider.System.GetUtcNow().ToString("O"))));
+        // No span that was not looked at before shows more, neither at once nor after the next labels.
+        foreach (var days in (int[])[0, 20, 60, 400])
+        {
+            await JudgeAsync(ada, 1, "OK");
+            foreach (var simulated in (string[])["true", "false"])
+                Assert.Equal(2, await LabelsAsync(ada, $"?since={Uri.EscapeDataString(begun.AddDays(-days).ToString("O"))}&simulated={simulated}"));
+        }
 
-        static async Task<long> LabelsAsync(PanelClient who, string query) =>
-            (await who.JsonAsync(HttpMethod.Get, "agreement" + query)).GetProperty("labels").GetInt64();
+        static async Task<long> LabelsAsync(PanelClient who, string query)
+        {
+            var answer = await who.JsonAsync(HttpMethod.Get, "agreement" + query);
+            var own = Assert.Single(answer.GetProperty("inspectors").EnumerateArray());
+            // What is neither decided nor unsure would be a test.
+            var (labels, unsure) = (own.GetProperty("labels").GetInt64(), own.GetProperty("unsure").GetInt64());
+            Assert.Equal(labels, unsure + own.GetProperty("audited").GetProperty("judged").GetInt64());
+            Assert.Equal(labels, answer.GetProperty("labels").GetInt64());
+            return labels;
+        }
     }
 
     private static string Token(JsonElement item) => item.GetProperty("token").GetString()!;

@@ -3,8 +3,8 @@ using EdgeInspect.Core.Detection;
 namespace EdgeInspect.Core.Labelling.Agreement;
 
 /// <summary>
-/// Likely truth of parts that two or more judged blind: it takes them for independent of each other. OK and NG alone: kinds of defects are too rare among doubly judged parts for a confusion
-/// of all of them.
+/// Likely truth of parts that two or more judged blind: it takes them for independent of each other. OK and NG alone: kinds of defects are
+/// too rare among doubly judged parts for a confusion of all of them.
 /// </summary>
 internal static class LikelyFigures
 {

@@ -161,6 +161,8 @@ public sealed class AgreementReportTests
         var ada = Assert.Single(AgreementReport.Of(new(labels, truths, new Dictionary<Guid, Verdict>()), AgreementQuestion.Default).Inspectors);
 
         Assert.Equal((6, 0, 6000), (ada.Labels, ada.Unsure, ada.MedianTookMs));
+        // What she is told herself has no tests in it.
+        Assert.Equal(new EverydayWork(2, 0, 2000), ada.Everyday);
         Assert.Equal((2, Proportion.Wilson(1, 2)), (ada.Known.Judged, ada.Known.Rates.Miss));
         Assert.Equal(new ClassMiss("dent", 2, Proportion.Wilson(1, 2)), Assert.Single(ada.Known.ByClass));
         Assert.Null(ada.Known.Rates.FalseAlarm);

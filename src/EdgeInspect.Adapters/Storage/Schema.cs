@@ -114,6 +114,7 @@ internal static class Schema
           catalogue INTEGER NOT NULL,
           took_ms INTEGER NOT NULL,
           t_utc TEXT NOT NULL,
+          is_blind INTEGER NOT NULL,
           is_withdrawn INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX label_of_task ON label(task);
         CREATE INDEX label_of_part ON label(rid, inspector);

@@ -1,8 +1,10 @@
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling.Agreement;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Integration.Tests.Storage;
 using LedgerWriter;
 
 namespace EdgeInspect.Integration.Tests.Labelling;
@@ -10,7 +12,7 @@ namespace EdgeInspect.Integration.Tests.Labelling;
 /// <summary>Agreement of labels that were given on a real ledger, and parts of known truth that come back.</summary>
 public sealed class AgreementReaderTests
 {
-    private static readonly ReviewPlanOptions Twice = ReviewBench.Nothing with { SecondOpinionShare = 1, AgreementAuditShare = 1 };
+    private static readonly ReviewPlanOptions Twice = ReviewBench.Nothing with { BlindShare = 1, SecondOpinionShare = 1, AgreementAuditShare = 1 };
 
     /// <summary>The model says NG of parts 10, 20 and 30, OK of 27 others; ada says as the model, ben and the lead NG of part 1 as well.</summary>
     [Fact]
@@ -40,6 +42,40 @@ public sealed class AgreementReaderTests
         Assert.Equal((10, true, 30), (cut.Labels.Count, cut.IsCut, cut.Truths.Count));
         Assert.All(cut.Labels, label => Assert.Equal("lea", label.Inspector));
         Assert.Empty(reader.Read(TimeProvider.System.GetUtcNow().AddHours(1)).Labels);
+    }
+
+    /// <summary>Part 10 is flagged, and ada is shown what the model says of it; part 11 is not, and nobody is.</summary>
+    [Fact]
+    public async Task Labels_tell_whether_the_models_opinion_was_on_the_screen()
+    {
+        using var bench = new ReviewBench(Twice with { BlindShare = 0 });
+        await bench.InspectAsync(10, 2);
+        await bench.JudgeAllAsync(ReviewBench.Person("ada"), task => IsFlagged(task) ? ReviewBench.Ng : ReviewBench.Ok);
+        await bench.JudgeAllAsync(ReviewBench.Person("ben"), task => IsFlagged(task) ? ReviewBench.Ng : ReviewBench.Ok);
+        using var reader = AgreementReader.Open(bench.State);
+        var shown = Assert.Single(reader.Read(default).Labels, label => !label.IsBlind);
+        Assert.Equal((Samples.Rid(10), "ada"), (shown.Rid, shown.Inspector));
+        Assert.Equal(1, Assert.Single(bench.Report().Pairs).Table.Parts);
+    }
+
+    [Theory]
+    [InlineData(Role.Inspector, true)]
+    [InlineData(Role.Lead, true)]
+    [InlineData(Role.Engineer, false)]
+    [InlineData(Role.Admin, false)]
+    public async Task A_label_of_who_may_see_the_model_is_not_called_blind(Role role, bool isBlind)
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 1);
+        var task = await bench.JudgeAsync(ReviewBench.Person("pat", role), ReviewBench.Ok);
+        Assert.True(task.IsBlind);
+        using var reader = AgreementReader.Open(bench.State);
+        Assert.Equal(isBlind, Assert.Single(reader.Read(default).Labels).IsBlind);
+        Assert.Equal(isBlind, Assert.Single(bench.Store.LabelsOf(task.Rid)).Given.IsBlind);
+        using var ledger = bench.Read();
+        var record = ledger.ByRid(task.Rid).Single(r => r.Kind == RecordKinds.Label);
+        Assert.Equal(isBlind, LedgerBench.Json(record).GetProperty("blind").GetBoolean());
+        Assert.Equal(isBlind ? 1 : 0, bench.Report().HumanLevel.People.Judged);
     }
 
     [Fact]

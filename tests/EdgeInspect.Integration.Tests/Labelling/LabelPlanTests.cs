@@ -36,7 +36,7 @@ public sealed class LabelPlanTests : IDisposable
         StudyTable.Start(_database, new(7, [new(rid, Verdict.Ok, null)], ["ada"], 2, StudyPhase.Running, "lea", DateTimeOffset.UnixEpoch, null), 1);
         var task = Assert.Single(Candidates());
         ReviewTable.Close(_database, task.Id);
-        ReviewTable.AddLabel(_database, 8, new(task, new(Verdict.Ok), "ada", IsSimulated: false, 0, 1000), DateTimeOffset.UnixEpoch);
+        ReviewTable.AddLabel(_database, 8, new(task, new(Verdict.Ok), "ada", IsSimulated: false, 0, 1000, IsBlind: true), DateTimeOffset.UnixEpoch);
         Assert.Equal(new StudyProgress("ada", 2, 0, 1, 1, 2), Assert.Single(StudyTable.Progress(_database, 7)));
         Assert.Equal(new(rid, "ada", 1, SaidNg: false), Assert.Single(StudyTable.Judgements(_database, 7)));
         Assert.False(StudyTable.HasEnded(_database, task.Id));

@@ -162,6 +162,30 @@ public sealed class ReviewDeskTests
     }
 
     [Fact]
+    public async Task Undo_works_also_where_what_followed_was_decided_and_taken_back()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(10, 1);
+        var (ada, lea) = (ReviewBench.Person("ada"), ReviewBench.Person("lea", Role.Lead));
+        var task = await bench.JudgeAsync(ada, ReviewBench.Ok);
+        Assert.Equal(1, await bench.JudgeAllAsync(lea, _ => ReviewBench.Ng, isAdjudication: true));
+        Assert.Null((await bench.Desk.UndoAsync(lea)).Refusal);
+        var first = Assert.Single(bench.Desk.Take(lea, ReviewOrder.Newest, isAdjudication: true, 1));
+
+        Assert.Null((await bench.Desk.UndoAsync(ada)).Refusal);
+        Assert.Equal(0, bench.Store.Waiting(isAdjudication: true));
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.DecideAsync(lea, first.Token, ReviewBench.Ng, default)).Refusal);
+
+        // Said again, a lead is asked again; and once it is decided, no more.
+        Assert.Null((await bench.Desk.DecideAsync(ada, task.Token, ReviewBench.Ok, default)).Refusal);
+        Assert.NotEqual(first.Token, Assert.Single(bench.Desk.Take(lea, ReviewOrder.Newest, isAdjudication: true, 1)).Token);
+        Assert.Equal(1, await bench.JudgeAllAsync(lea, _ => ReviewBench.Ng, isAdjudication: true));
+        await bench.Store.AddAsync([new(task.Rid, ReviewPurpose.Adjudication, 0, 1, null, null, IsBlind: true)]);
+        Assert.Equal(0, bench.Store.Waiting(isAdjudication: true));
+        Assert.Null(bench.Verify().Problem);
+    }
+
+    [Fact]
     public async Task A_second_opinion_goes_to_another_and_a_repeat_comes_back_to_the_same_later()
     {
         using var bench = new ReviewBench(Everything with { AgreementAuditShare = 0 });

@@ -54,8 +54,8 @@ public sealed class BlindnessTests
     }
 
     /// <summary>
-    /// Everything of the records and maps that would give the opinion away, and that came. An engineer judges as blind as others, but may look
-    /// into the ledger: what is found there shows that the search can find something.
+    /// Everything of the records and maps that would give the opinion away, and that came. An engineer is shown as little with a part as others,
+    /// but may look into the ledger: what is found there shows that the search can find something.
     /// </summary>
     private static List<string> LeaksOf(string state, string[] rids, List<byte[]> received)
     {

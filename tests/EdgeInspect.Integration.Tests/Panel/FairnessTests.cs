@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using EdgeInspect.Integration.Tests.Hosting;
 
@@ -25,26 +26,69 @@ public sealed class FairnessTests
         Assert.All(all.SelectMany(i => i.GetProperty("disputed").EnumerateArray()), said => Assert.Equal("UNSURE", said.GetProperty("verdict").GetString()));
     }
 
+    /// <summary>In full all see the map of what is settled; a part that is to be decided blind is not.</summary>
+    [Fact]
+    public async Task A_lead_gets_no_map_of_a_part_before_it_is_decided()
+    {
+        await using var scene = await PanelScene.StartAsync(
+            "Recipe:Degree=full", "Camera:Simulated:Line:Defects:Rate=0.9", "Panel:Review:SecondOpinionShare=0",
+            "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
+        var (ada, lea) = (await scene.SignInAsync("ada"), await scene.SignInAsync("lea", "lead"));
+        await JudgeAsync(ada, 6, "UNSURE");
+        var labels = await scene.Admin.JsonAsync(HttpMethod.Get, "labels?inspector=ada");
+        var maps = new List<string>();
+        foreach (var rid in labels.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("rid").GetString()))
+        {
+            if (await StatusAsync(scene.Admin, $"images/{rid}?map=true") == HttpStatusCode.OK)
+                maps.Add($"images/{rid}?map=true");
+        }
+        Assert.NotEmpty(maps);
+        foreach (var map in maps)
+            Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(lea, map));
+
+        var items = await PanelScene.TakeAsync(lea, 6, adjudicate: true);
+        foreach (var item in items)
+            await lea.JsonAsync(HttpMethod.Post, $"review/{Token(item)}/decision", new { verdict = "OK", took_ms = 500 });
+        foreach (var map in maps)
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(lea, map));
+
+        static async Task<HttpStatusCode> StatusAsync(PanelClient who, string address)
+        {
+            using var answer = await who.GetAsync(address);
+            return answer.StatusCode;
+        }
+    }
+
     /// <summary>A count that grows with some parts and not with others would tell which were tests.</summary>
     [Fact]
     public async Task Own_figures_do_not_follow_each_label()
     {
         await using var scene = await PanelScene.StartAsync();
         var ada = await scene.SignInAsync("ada");
+        var begun = TimeProvider.System.GetUtcNow();
         await JudgeAsync(ada, 2, "OK");
         Assert.Equal(2, await LabelsAsync(ada, ""));
         Assert.All(
             (await ada.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items").EnumerateArray(),
             label => Assert.Equal(JsonValueKind.Null, label.GetProperty("rid").ValueKind));
-        var before = TimeProvider.System.GetUtcNow();
-        await JudgeAsync(ada, 1, "OK");
-        Assert.Equal(2, await LabelsAsync(ada, ""));
-        Assert.Equal(3, await LabelsAsync(ada, "?since=" + Uri.EscapeDataString(before.ToString("O"))));
-        await JudgeAsync(ada, 1, "OK");
-        Assert.Equal(3, await LabelsAsync(ada, "?since=" + Uri.EscapeDataString(TimeProvider.System.GetUtcNow().ToString("O"))));
+        // No span that was not looked at before shows more, neither at once nor after the next labels.
+        foreach (var days in (int[])[0, 20, 60, 400])
+        {
+            await JudgeAsync(ada, 1, "OK");
+            foreach (var simulated in (string[])["true", "false"])
+                Assert.Equal(2, await LabelsAsync(ada, $"?since={Uri.EscapeDataString(begun.AddDays(-days).ToString("O"))}&simulated={simulated}"));
+        }
 
-        static async Task<long> LabelsAsync(PanelClient who, string query) =>
-            (await who.JsonAsync(HttpMethod.Get, "agreement" + query)).GetProperty("labels").GetInt64();
+        static async Task<long> LabelsAsync(PanelClient who, string query)
+        {
+            var answer = await who.JsonAsync(HttpMethod.Get, "agreement" + query);
+            var own = Assert.Single(answer.GetProperty("inspectors").EnumerateArray());
+            // What is neither decided nor unsure would be a test.
+            var (labels, unsure) = (own.GetProperty("labels").GetInt64(), own.GetProperty("unsure").GetInt64());
+            Assert.Equal(labels, unsure + own.GetProperty("audited").GetProperty("judged").GetInt64());
+            Assert.Equal(labels, answer.GetProperty("labels").GetInt64());
+            return labels;
+        }
     }
 
     private static string Token(JsonElement item) => item.GetProperty("token").GetString()!;

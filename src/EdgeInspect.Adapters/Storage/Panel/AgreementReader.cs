@@ -56,7 +56,7 @@ public sealed class AgreementReader : IDisposable
     {
         using var rows = database.Prepare(
             $"""
-            SELECT l.rid, l.inspector, l.is_simulated, t.purpose, l.verdict, l.class, l.catalogue, l.t_utc, l.took_ms
+            SELECT l.rid, l.inspector, l.is_simulated, t.purpose, l.verdict, l.class, l.catalogue, l.t_utc, l.took_ms, l.is_blind
             FROM label l JOIN review_task t ON t.id = l.task
             WHERE l.seq >= ?1 AND l.is_withdrawn = 0 AND NOT (t.purpose IN ({Everyday}) AND EXISTS(
               SELECT 1 FROM label e JOIN review_task f ON f.id = e.task
@@ -69,7 +69,8 @@ public sealed class AgreementReader : IDisposable
         {
             labels.Add(new(
                 Guid.Parse(rows.Text(0)!), rows.Text(1)!, rows.Int64(2) != 0, LabelNames.ToPurpose(rows.Text(3)!),
-                WireNames.ToVerdict(rows.Text(4)!), rows.Text(5), (int)rows.Int64(6), WireTime.Parse(rows.Text(7)!), (int)rows.Int64(8)));
+                WireNames.ToVerdict(rows.Text(4)!), rows.Text(5), (int)rows.Int64(6), WireTime.Parse(rows.Text(7)!), (int)rows.Int64(8),
+                rows.Int64(9) != 0));
         }
         return labels;
     }

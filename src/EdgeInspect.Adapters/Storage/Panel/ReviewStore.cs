@@ -59,8 +59,8 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most, bool onlySettled = false) =>
         _reader.Read(database => ReviewTable.Labels(database, inspector, rid, before, most, onlySettled));
 
-    /// <summary>Those of some results that a lead has to decide.</summary>
-    public IReadOnlySet<Guid> Unsettled(IEnumerable<Guid> rids) => _reader.Read(database => ReviewTable.Unsettled(database, rids));
+    /// <summary>Whether a lead has to decide on a result.</summary>
+    public bool IsUnsettled(Guid rid) => _reader.Read(database => ReviewTable.IsUnsettled(database, rid));
 
     /// <summary>
     /// Parts of the newest labels that are good by all that was said of them, by inspectors and leads, and of which nobody is asked (again);
@@ -156,7 +156,7 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         json.WriteString("inspector", given.Inspector);
         json.WriteBoolean("simulated", given.IsSimulated);
         json.WriteString("purpose", given.Task.Purpose.ToWire());
-        json.WriteBoolean("blind", given.Task.IsBlind);
+        json.WriteBoolean("blind", given.IsBlind);
         json.WriteNumber("catalogue", given.CatalogueVersion);
         json.WriteNumber("took_ms", given.TookMs);
     }

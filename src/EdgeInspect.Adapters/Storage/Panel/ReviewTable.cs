@@ -10,7 +10,7 @@ internal static class ReviewTable
     private const string TaskColumns = "t.id, t.token, t.rid, t.purpose, t.uncertainty, t.place, t.only_for, t.not_for, t.is_blind";
 
     private const string LabelColumns =
-        "l.seq, l.inspector, l.is_simulated, l.verdict, l.class, l.severity, l.note, l.catalogue, l.took_ms, l.t_utc";
+        "l.seq, l.inspector, l.is_simulated, l.verdict, l.class, l.severity, l.note, l.catalogue, l.took_ms, l.t_utc, l.is_blind";
 
     /// <summary>
     /// Tasks that somebody can take now: none that is for an account that is switched off, or for later. It is asked often, so it reads the
@@ -112,23 +112,16 @@ internal static class ReviewTable
         return labels;
     }
 
-    /// <summary>Those of some results that a lead has to decide.</summary>
-    public static HashSet<Guid> Unsettled(Database database, IEnumerable<Guid> rids)
+    /// <summary>Whether a lead has to decide on a result.</summary>
+    public static bool IsUnsettled(Database database, Guid rid)
     {
         using var row = database.Prepare("SELECT 1 FROM review_task WHERE rid = ?1 AND purpose = 'adjudication' AND is_open = 1");
-        var unsettled = new HashSet<Guid>();
-        foreach (var rid in rids)
-        {
-            if (row.Bind(1, rid.ToString()).Step())
-                unsettled.Add(rid);
-            row.Reset();
-        }
-        return unsettled;
+        return row.Bind(1, rid.ToString()).Step();
     }
 
     /// <summary>
     /// Adds tasks, but none of a result that has one of its purpose for the same account, and none of one whose picture has gone
-    /// meanwhile; a study counts those as lost.
+    /// meanwhile; a study counts those as lost. One that was closed because all that was said of it was taken back is opened anew.
     /// </summary>
     /// <param name="writer">The ledger's connection.</param>
     /// <param name="tasks">The tasks.</param>
@@ -137,11 +130,16 @@ internal static class ReviewTable
     {
         using var add = writer.Prepare(
             """
-            INSERT OR IGNORE INTO review_task(
+            INSERT INTO review_task(
               token, rid, purpose, is_adjudication, uncertainty, place, only_for, not_for, is_blind, due_at, from_label, is_suspected,
               series, turn, is_open)
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, 1
             WHERE ?3 = 'study' OR EXISTS(SELECT 1 FROM image WHERE rid = ?2 AND evicted = 0)
+            ON CONFLICT(rid, purpose, coalesce(only_for, ''), series, turn) DO UPDATE SET
+              token = excluded.token, uncertainty = excluded.uncertainty, place = excluded.place, not_for = excluded.not_for,
+              is_blind = excluded.is_blind, due_at = excluded.due_at, from_label = excluded.from_label,
+              is_suspected = excluded.is_suspected, is_open = 1
+            WHERE is_open = 0 AND series = 0 AND NOT EXISTS(SELECT 1 FROM label l WHERE l.task = review_task.id AND l.is_withdrawn = 0)
             """);
         foreach (var task in tasks)
         {
@@ -182,19 +180,21 @@ internal static class ReviewTable
     {
         using var add = writer.Prepare(
             """
-            INSERT INTO label(seq, task, rid, inspector, is_simulated, verdict, class, severity, note, catalogue, took_ms, t_utc)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            INSERT INTO label(seq, task, rid, inspector, is_simulated, verdict, class, severity, note, catalogue, took_ms, t_utc, is_blind)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """);
         add.Bind(1, seq).Bind(2, given.Task.Id).Bind(3, given.Task.Rid.ToString()).Bind(4, given.Inspector).Bind(5, given.IsSimulated ? 1 : 0)
             .Bind(6, given.Label.Verdict.ToWire()).Bind(7, given.Label.DefectClass).Bind(8, given.Label.Severity?.ToWire())
-            .Bind(9, given.Label.Note).Bind(10, given.CatalogueVersion).Bind(11, given.TookMs).Bind(12, WireTime.Format(utc)).Run();
+            .Bind(9, given.Label.Note).Bind(10, given.CatalogueVersion).Bind(11, given.TookMs).Bind(12, WireTime.Format(utc))
+            .Bind(13, given.IsBlind ? 1 : 0).Run();
         using var count = writer.Prepare(
             "INSERT INTO labeller(name, labels) VALUES(?1, 1) ON CONFLICT(name) DO UPDATE SET labels = labels + 1");
         count.Bind(1, given.Inspector).Run();
     }
 
     /// <summary>
-    /// Takes a label back: its task is open again, unless its picture has gone meanwhile, and what followed from it and is open goes.
+    /// Takes a label back: its task is open again, unless its picture has gone meanwhile, and what followed from it and is open goes. Of
+    /// that a task stays whose own label was taken back, for that label names it; but it is closed.
     /// </summary>
     /// <returns>False when it was taken back before.</returns>
     public static bool Withdraw(Database writer, StoredLabel label)
@@ -209,8 +209,14 @@ internal static class ReviewTable
               AND (purpose = 'study' OR EXISTS(SELECT 1 FROM image i WHERE i.rid = review_task.rid AND i.evicted = 0))
             """);
         open.Bind(1, label.Given.Task.Id).Run();
-        using var drop = writer.Prepare("DELETE FROM review_task WHERE from_label = ?1 AND is_open = 1");
+        using var drop = writer.Prepare(
+            """
+            DELETE FROM review_task WHERE from_label = ?1 AND is_open = 1
+              AND NOT EXISTS(SELECT 1 FROM label l WHERE l.task = review_task.id)
+            """);
         drop.Bind(1, label.Seq).Run();
+        using var close = writer.Prepare("UPDATE review_task SET is_open = 0 WHERE from_label = ?1 AND is_open = 1");
+        close.Bind(1, label.Seq).Run();
         using var count = writer.Prepare("UPDATE labeller SET labels = labels - 1 WHERE name = ?1");
         count.Bind(1, label.Given.Inspector).Run();
         return true;
@@ -232,7 +238,8 @@ internal static class ReviewTable
     {
         var severity = row.Text(14) is { } name ? LabelNames.ToSeverity(name) : (DefectSeverity?)null;
         var label = new PartLabel(WireNames.ToVerdict(row.Text(12)!), row.Text(13), severity, row.Text(15));
-        var given = new GivenLabel(ReadTask(row), label, row.Text(10)!, row.Int64(11) != 0, (int)row.Int64(16), (int)row.Int64(17));
+        var given = new GivenLabel(
+            ReadTask(row), label, row.Text(10)!, row.Int64(11) != 0, (int)row.Int64(16), (int)row.Int64(17), row.Int64(19) != 0);
         return new(row.Int64(9), given, WireTime.Parse(row.Text(18)!));
     }
 }

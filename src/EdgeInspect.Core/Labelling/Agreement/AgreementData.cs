@@ -14,6 +14,7 @@ namespace EdgeInspect.Core.Labelling.Agreement;
 /// <param name="CatalogueVersion">The labelling instructions in force.</param>
 /// <param name="Utc">When.</param>
 /// <param name="TookMs">From when the picture was shown to the decision, in milliseconds.</param>
+/// <param name="IsBlind">Whether it was given without the model's opinion: only then does it tell what the person sees by itself.</param>
 public sealed record StandingLabel(
     Guid Rid,
     string Inspector,
@@ -23,7 +24,8 @@ public sealed record StandingLabel(
     string? DefectClass,
     int CatalogueVersion,
     DateTimeOffset Utc,
-    int TookMs);
+    int TookMs,
+    bool IsBlind = true);
 
 /// <summary>Why a lead was asked for the truth of a part.</summary>
 public enum TruthSource

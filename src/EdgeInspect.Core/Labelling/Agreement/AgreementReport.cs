@@ -11,17 +11,25 @@ namespace EdgeInspect.Core.Labelling.Agreement;
 /// <param name="Unsure">Parts of which one or both were unsure; they are not in the table.</param>
 public sealed record PairAgreement(string First, string Second, bool IsSimulated, RaterTable Table, long Unsure);
 
+/// <summary>How much an inspector has said in everyday work, of each part the first time.</summary>
+/// <param name="Labels">Parts.</param>
+/// <param name="Unsure">Those of them that were passed to a lead.</param>
+/// <param name="MedianTookMs">Median time from picture to decision, in milliseconds; null without parts.</param>
+public sealed record EverydayWork(long Labels, long Unsure, double? MedianTookMs);
+
 /// <summary>What the labels of one inspector are worth.</summary>
 /// <param name="Inspector">Who.</param>
 /// <param name="IsSimulated">Whether simulated.</param>
 /// <param name="Labels">Labels that stand, of parts in everyday work and parts of known truth.</param>
 /// <param name="Unsure">Those of them that passed the part to a lead.</param>
 /// <param name="MedianTookMs">Median time from picture to decision, in milliseconds; null without labels.</param>
-/// <param name="Audited">Held against adjudications, weighted so that they stand for all parts that the inspector judged.</param>
+/// <param name="Audited">Held against adjudications, weighted so that they stand for all parts that the inspector judged, with the model's
+/// opinion or without.</param>
 /// <param name="Known">
 /// Held against the parts of known truth that were slipped in. Most of those were disputed once, so these rates are those of hard parts.
 /// </param>
-/// <param name="Repeats">Parts that came back, by what was said first and then: 0 for OK, 1 for NG.</param>
+/// <param name="Repeats">Parts that were judged blind and came back, by what was said first and then: 0 for OK, 1 for NG.</param>
+/// <param name="Everyday">Counts and time without the parts of known truth and those that came back.</param>
 public sealed record InspectorAgreement(
     string Inspector,
     bool IsSimulated,
@@ -30,18 +38,19 @@ public sealed record InspectorAgreement(
     double? MedianTookMs,
     TruthRates Audited,
     TruthRates Known,
-    RaterTable Repeats);
+    RaterTable Repeats,
+    EverydayWork Everyday);
 
 /// <summary>People and model on the same parts, held against the same truth: the bar for the model.</summary>
-/// <param name="People">The first inspector who decided, of each part of which the model said OK or NG.</param>
+/// <param name="People">The first inspector who decided blind, of each part of which the model said OK or NG.</param>
 /// <param name="Model">The model on the same parts.</param>
 public sealed record HumanLevel(TruthRates People, TruthRates Model);
 
 /// <summary>Agreement in a span of time, or under one version of the defect catalogue.</summary>
 /// <param name="Name">The bucket's name, or the version.</param>
 /// <param name="Parts">Parts whose first label lies in it.</param>
-/// <param name="Agreement">Of those of them that two or more judged.</param>
-/// <param name="People">The first decision of each held against the truth.</param>
+/// <param name="Agreement">Of those of them that two or more judged blind.</param>
+/// <param name="People">The first blind decision of each held against the truth.</param>
 public sealed record AgreementSlice(string Name, long Parts, GroupAgreement Agreement, TruthRates People);
 
 /// <summary>What an inspector likely says of a part, estimated without any truth (<see cref="DawidSkene"/>).</summary>
@@ -50,7 +59,7 @@ public sealed record AgreementSlice(string Name, long Parts, GroupAgreement Agre
 /// <param name="FalseAlarm">Probability of NG for a part that is likely OK; null when there was none.</param>
 public sealed record LikelyConfusion(string Inspector, double? Miss, double? FalseAlarm);
 
-/// <summary>Likely truth of parts that two or more judged. It has no limits: it proposes what to look at, and proves nothing.</summary>
+/// <summary>Likely truth of parts that two or more judged blind. It has no limits: it proposes what to look at, and proves nothing.</summary>
 /// <param name="NgChance">Probability that a part is NG.</param>
 /// <param name="Inspectors">Each one's likely errors.</param>
 /// <param name="Rounds">Rounds of the estimation.</param>
@@ -74,8 +83,8 @@ public sealed record ConfusedAnswers(string First, string Second, long Pairs);
 /// </summary>
 /// <param name="Labels">Labels that were looked at.</param>
 /// <param name="IsCut">Whether there were more, older ones.</param>
-/// <param name="Pairs">Each two inspectors who judged the same parts, most parts first.</param>
-/// <param name="All">All inspectors together.</param>
+/// <param name="Pairs">Each two inspectors who judged the same parts blind, most parts first.</param>
+/// <param name="All">All inspectors together, on parts that they judged blind.</param>
 /// <param name="Inspectors">Each inspector, by name.</param>
 /// <param name="HumanLevel">People beside the model.</param>
 /// <param name="OverTime">The spans that were asked for.</param>
@@ -116,21 +125,37 @@ public sealed record AgreementReport(
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(question);
-        if (question.LeaveOutSimulated)
-            data = data with { Truths = [.. data.Truths.Where(t => !t.IsSimulated)] };
-        var parts = JudgedPart.Of(data, question.LeaveOutSimulated);
-        var labels = question.LeaveOutSimulated ? [.. data.Labels.Where(l => !l.IsSimulated)] : data.Labels;
+        var (parts, labels, truths) = Select(data, question.LeaveOutSimulated);
         return new(
             labels.Count,
             data.IsCut,
             PairFigures.Of(parts),
             AgreementSlices.Group(parts),
-            InspectorFigures.Of(parts, labels, data.Truths),
+            InspectorFigures.Of(parts, labels, truths),
             AgreementSlices.HumanLevel(parts),
             AgreementSlices.OverTime(parts, question.Buckets),
             AgreementSlices.ByCatalogue(parts),
             LikelyFigures.Of(parts),
             Disputes.Most(parts, question.MostDisputed),
             Disputes.Confused(parts));
+    }
+
+    /// <summary>Computes <see cref="Inspectors"/> alone.</summary>
+    /// <param name="data">Labels, truths and the model's verdicts.</param>
+    /// <param name="leaveOutSimulated">Whether simulated inspectors are left out, and what simulated leads decided.</param>
+    public static ImmutableArray<InspectorAgreement> InspectorsOf(AgreementData data, bool leaveOutSimulated)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var (parts, labels, truths) = Select(data, leaveOutSimulated);
+        return InspectorFigures.Of(parts, labels, truths);
+    }
+
+    private static (List<JudgedPart> Parts, IReadOnlyList<StandingLabel> Labels, IReadOnlyList<PartTruth> Truths) Select(
+        AgreementData data, bool leaveOutSimulated)
+    {
+        if (!leaveOutSimulated)
+            return (JudgedPart.Of(data, leaveOutSimulated), data.Labels, data.Truths);
+        data = data with { Truths = [.. data.Truths.Where(t => !t.IsSimulated)] };
+        return (JudgedPart.Of(data, leaveOutSimulated), [.. data.Labels.Where(l => !l.IsSimulated)], data.Truths);
     }
 }

@@ -4,18 +4,19 @@ using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Core.Labelling.Agreement;
 
-/// <summary>Figures of all inspectors together, of all parts or some of them.</summary>
+/// <summary>Figures of all inspectors together, of all parts or some of them: of what they said without the model's opinion.</summary>
 internal static class AgreementSlices
 {
     /// <summary>How far they agree.</summary>
     public static GroupAgreement Group(IEnumerable<JudgedPart> parts) =>
-        GroupAgreement.Of(parts.Select(p => p.Decided.Select(v => v.Verdict == Verdict.Ng).ToArray()));
+        GroupAgreement.Of(parts.Select(p => p.DecidedBlind.Select(v => v.Verdict == Verdict.Ng).ToArray()));
 
     /// <summary>People beside the model, each part once for each.</summary>
     public static HumanLevel HumanLevel(IEnumerable<JudgedPart> parts)
     {
-        var both = parts.Where(p => p.Model is not null && p.Decided.Any()).ToArray();
-        return new(People(both), TruthRates.OfAudited(both.Select(p => (p.Model == Verdict.Ng, p))));
+        var both = parts.Where(p => p.Model is not null).ToArray();
+        var model = both.Where(p => p.DecidedBlind.Any()).Select(p => (p.Model == Verdict.Ng, p));
+        return new(People(both), TruthRates.OfAudited(model, BlindDraw.Of(both)));
     }
 
     /// <summary>Parts by the time of their first label.</summary>
@@ -35,9 +36,10 @@ internal static class AgreementSlices
 
     private static AgreementSlice Make(string name, IReadOnlyList<JudgedPart> parts) => new(name, parts.Count, Group(parts), People(parts));
 
-    private static TruthRates People(IEnumerable<JudgedPart> parts) => TruthRates.OfAudited(
+    private static TruthRates People(IReadOnlyCollection<JudgedPart> parts) => TruthRates.OfAudited(
         from part in parts
-        let first = part.Decided.FirstOrDefault()
+        let first = part.DecidedBlind.FirstOrDefault()
         where first is not null
-        select (first.Verdict == Verdict.Ng, part));
+        select (first.Verdict == Verdict.Ng, part),
+        BlindDraw.Of(parts));
 }

@@ -12,7 +12,7 @@ internal static class InspectorFigures
         IReadOnlyList<JudgedPart> parts, IEnumerable<StandingLabel> labels, IEnumerable<PartTruth> truths)
     {
         var known = truths.ToDictionary(t => t.Rid);
-        var votes = parts.SelectMany(p => p.Decided.Select(v => (Vote: v, Part: p))).ToLookup(v => v.Vote.Inspector);
+        var votes = parts.SelectMany(p => p.Votes.Select(v => (Vote: v, Part: p))).ToLookup(v => v.Vote.Inspector);
         return
         [
             .. labels.Where(l => l.Purpose is not (ReviewPurpose.Adjudication or ReviewPurpose.Study or ReviewPurpose.Relabel))
@@ -29,19 +29,23 @@ internal static class InspectorFigures
         labels.Length,
         labels.LongCount(l => l.Verdict == Verdict.Unsure),
         Median([.. labels.Select(l => l.TookMs)]),
-        TruthRates.OfAudited(votes.Select(v => (v.Vote.Verdict == Verdict.Ng, v.Part))),
+        TruthRates.OfAudited(Decided(votes).Select(v => (v.Vote.Verdict == Verdict.Ng, v.Part))),
         TruthRates.OfKnown(
         [
             .. labels.Where(l => l.Purpose == ReviewPurpose.KnownTruth && JudgedPart.IsDecision(l.Verdict) && truths.ContainsKey(l.Rid))
                 .Select(l => (l.Verdict == Verdict.Ng, truths[l.Rid])),
         ]),
-        Repeats(labels, votes));
+        Repeats(labels, Decided(votes)),
+        new(votes.Count, votes.LongCount(v => v.Vote.Verdict == Verdict.Unsure), Median([.. votes.Select(v => v.Vote.TookMs)])));
+
+    private static IEnumerable<(StandingLabel Vote, JudgedPart Part)> Decided(IEnumerable<(StandingLabel Vote, JudgedPart Part)> votes) =>
+        votes.Where(v => JudgedPart.IsDecision(v.Vote.Verdict));
 
     private static RaterTable Repeats(StandingLabel[] labels, IEnumerable<(StandingLabel Vote, JudgedPart Part)> votes)
     {
-        var first = votes.ToDictionary(v => v.Part.Rid, v => JudgedPart.Category(v.Vote.Verdict));
+        var first = votes.Where(v => v.Vote.IsBlind).ToDictionary(v => v.Part.Rid, v => JudgedPart.Category(v.Vote.Verdict));
         return RaterTable.Of(
-            labels.Where(l => l.Purpose == ReviewPurpose.Repeat && JudgedPart.IsDecision(l.Verdict) && first.ContainsKey(l.Rid))
+            labels.Where(l => l is { Purpose: ReviewPurpose.Repeat, IsBlind: true } && JudgedPart.IsDecision(l.Verdict) && first.ContainsKey(l.Rid))
                 .Select(l => (first[l.Rid], JudgedPart.Category(l.Verdict))),
             2);
     }

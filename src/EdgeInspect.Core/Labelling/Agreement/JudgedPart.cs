@@ -20,6 +20,15 @@ internal sealed record JudgedPart(Guid Rid, IReadOnlyList<StandingLabel> Votes, 
     /// <summary>Votes that say OK or NG.</summary>
     public IEnumerable<StandingLabel> Decided => Votes.Where(v => IsDecision(v.Verdict));
 
+    /// <summary>Those of the votes that were given without the model's opinion, UNSURE as well.</summary>
+    public IEnumerable<StandingLabel> Blind => Votes.Where(v => v.IsBlind);
+
+    /// <summary>Those of them that say OK or NG.</summary>
+    public IEnumerable<StandingLabel> DecidedBlind => Decided.Where(v => v.IsBlind);
+
+    /// <summary>Whether it came to be judged because the model did not call it good. Of these only some are judged blind.</summary>
+    public bool IsFlagged => Model != Verdict.Ok;
+
     /// <summary>Gathers them by part, in the order of their first labels.</summary>
     public static List<JudgedPart> Of(AgreementData data, bool leaveOutSimulated)
     {

@@ -3,8 +3,8 @@ using EdgeInspect.Core.Detection;
 namespace EdgeInspect.Core.Labelling.Agreement;
 
 /// <summary>
-/// Likely truth of parts that two or more judged. OK and NG alone: kinds of defects are too rare among doubly judged parts for a confusion
-/// of all of them.
+/// Likely truth of parts that two or more judged blind: it takes them for independent of each other. OK and NG alone: kinds of defects are
+/// too rare among doubly judged parts for a confusion of all of them.
 /// </summary>
 internal static class LikelyFigures
 {
@@ -13,15 +13,15 @@ internal static class LikelyFigures
     /// <summary>Estimates it.</summary>
     public static LikelyTruth Of(IEnumerable<JudgedPart> parts)
     {
-        var several = parts.Where(p => p.Decided.Skip(1).Any()).ToArray();
+        var several = parts.Where(p => p.DecidedBlind.Skip(1).Any()).ToArray();
         if (several.Length == 0)
             return new(new Dictionary<Guid, double>(), [], 0);
-        string[] inspectors = [.. several.SelectMany(p => p.Decided).Select(v => v.Inspector).Distinct().Order(StringComparer.Ordinal)];
+        string[] inspectors = [.. several.SelectMany(p => p.DecidedBlind).Select(v => v.Inspector).Distinct().Order(StringComparer.Ordinal)];
         var numbers = inspectors.Index().ToDictionary(i => i.Item, i => i.Index, StringComparer.Ordinal);
         LabelVote[] votes =
         [
             .. from part in several.Index()
-               from vote in part.Item.Decided
+               from vote in part.Item.DecidedBlind
                select new LabelVote(part.Index, numbers[vote.Inspector], JudgedPart.Category(vote.Verdict)),
         ];
         var estimate = DawidSkene.Estimate(votes, several.Length, inspectors.Length, 2, MostRounds);

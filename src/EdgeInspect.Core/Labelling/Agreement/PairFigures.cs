@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace EdgeInspect.Core.Labelling.Agreement;
 
-/// <summary>Each two inspectors. The second of a pair never saw the first's label nor the model's verdict.</summary>
+/// <summary>Each two inspectors, on parts that both judged blind: neither saw the other's label nor the model's verdict.</summary>
 internal static class PairFigures
 {
-    /// <summary>Pairs who judged a part both, most parts first.</summary>
+    /// <summary>Pairs who judged a part both blind, most parts first.</summary>
     public static ImmutableArray<PairAgreement> Of(IEnumerable<JudgedPart> parts) =>
     [
         .. parts.SelectMany(Pairs)
@@ -18,7 +18,7 @@ internal static class PairFigures
 
     private static IEnumerable<(StandingLabel First, StandingLabel Second)> Pairs(JudgedPart part)
     {
-        var votes = part.Votes.OrderBy(v => v.Inspector, StringComparer.Ordinal).ToArray();
+        var votes = part.Blind.OrderBy(v => v.Inspector, StringComparer.Ordinal).ToArray();
         for (var i = 0; i < votes.Length; i++)
         {
             for (var j = i + 1; j < votes.Length; j++)

@@ -21,18 +21,27 @@ public sealed record TruthRates(long Judged, long Known, AttributeStudy Rates, I
 {
     /// <summary>Rates of parts of which some were adjudicated, see <see cref="AuditedShare"/>.</summary>
     /// <param name="judged">What was said of each part: true for defective.</param>
-    internal static TruthRates OfAudited(IEnumerable<(bool SaidNg, JudgedPart Part)> judged)
+    /// <param name="draw">What the parts were drawn from, or null when they are all.</param>
+    internal static TruthRates OfAudited(IEnumerable<(bool SaidNg, JudgedPart Part)> judged, BlindDraw? draw = null)
     {
-        var cells = judged.GroupBy(j => (j.SaidNg, j.Part.IsDisputed), j => j.Part)
-            .Select(cell => new Cell(cell.Key.SaidNg, cell.Count(), [.. cell.Where(p => p.IsAudited).Select(p => Truth.Of(p.Truth!))]))
+        var cells = judged.GroupBy(j => (j.SaidNg, j.Part.IsDisputed, IsFlagged: draw is not null && j.Part.IsFlagged), j => j.Part)
+            .Select(cell => new Cell(
+                cell.Key.SaidNg,
+                cell.Count(),
+                [.. cell.Where(p => p.IsAudited).Select(p => Truth.Of(p.Truth!))],
+                draw?.Of(cell.Key.IsFlagged) ?? 1))
             .ToArray();
+        var (judgedParts, known) = (cells.Sum(c => c.Parts), cells.Sum(c => (long)c.Truths.Length));
+        // Of what nobody judged blind anything may have been said.
+        if (draw is { Missing: > 0 and var missing })
+            cells = [.. cells, new(SaidNg: false, missing, [], 1)];
         var miss = AuditedShare.Of(Count(cells, saidNg: false, t => t.IsNg), Count(cells, saidNg: true, t => t.IsNg));
         var falseAlarm = AuditedShare.Of(Count(cells, saidNg: true, t => !t.IsNg), Count(cells, saidNg: false, t => !t.IsNg));
         var right = AuditedShare.Of([.. Count(cells, saidNg: false, t => !t.IsNg), .. Count(cells, saidNg: true, t => t.IsNg)]);
         var kinds = cells.SelectMany(c => c.Truths).Where(t => t.IsNg).Select(t => t.Class).Distinct().Order(StringComparer.Ordinal);
         return new(
-            cells.Sum(c => c.Parts),
-            cells.Sum(c => (long)c.Truths.Length),
+            judgedParts,
+            known,
             new(right, null, miss, falseAlarm),
             [.. kinds.Select(kind => new ClassMiss(
                 kind,
@@ -52,9 +61,9 @@ public sealed record TruthRates(long Judged, long Known, AttributeStudy Rates, I
     }
 
     private static AuditCell[] Count(Cell[] cells, bool saidNg, Func<Truth, bool> isHit) =>
-        [.. cells.Where(c => c.SaidNg == saidNg).Select(c => new AuditCell(c.Parts, c.Truths.Length, c.Truths.LongCount(isHit)))];
+        [.. cells.Where(c => c.SaidNg == saidNg).Select(c => new AuditCell(c.Parts, c.Truths.Length, c.Truths.LongCount(isHit), c.Weight))];
 
-    private sealed record Cell(bool SaidNg, long Parts, Truth[] Truths);
+    private sealed record Cell(bool SaidNg, long Parts, Truth[] Truths, double Weight);
 
     private readonly record struct Truth(bool IsNg, string? Class)
     {

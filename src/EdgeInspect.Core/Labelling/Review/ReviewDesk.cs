@@ -118,7 +118,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, "verdict: a lead decides between OK and NG");
         if (task.Purpose == ReviewPurpose.Study && label.Verdict == Verdict.Unsure)
             return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
-        var given = new GivenLabel(task, label, account.Name, account.IsSimulated, catalogue.Version, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
+        var given = Given(account, task, label, catalogue.Version, took);
         if (await store.LabelAsync(given, Following(given)).ConfigureAwait(false) is not { } seq)
             return NotLabelled(token);
         _hands.Release(token);
@@ -126,6 +126,16 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             _last[account.Name] = (new(seq, given, time.GetUtcNow()), time.GetTimestamp());
         return new(seq);
     }
+
+    private static GivenLabel Given(Account account, ReviewTask task, PartLabel label, int catalogueVersion, TimeSpan took) => new(
+        task,
+        label,
+        account.Name,
+        account.IsSimulated,
+        catalogueVersion,
+        (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue),
+        // Who may look into the ledger can't be said to know nothing, whatever the page showed.
+        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel));
 
     /// <summary>Either nothing can be written now, or there is nothing left to be judged.</summary>
     private ReviewOutcome NotLabelled(Guid token)

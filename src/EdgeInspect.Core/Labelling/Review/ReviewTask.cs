@@ -61,4 +61,8 @@ public enum ReviewOrder
 /// <param name="IsSimulated">Whether that is a simulated inspector.</param>
 /// <param name="CatalogueVersion">The instructions in force.</param>
 /// <param name="TookMs">From when the picture was shown to the decision, in milliseconds.</param>
-public sealed record GivenLabel(ReviewTask Task, PartLabel Label, string Inspector, bool IsSimulated, int CatalogueVersion, int TookMs);
+/// <param name="IsBlind">
+/// Whether it was given without the model's opinion: none was shown, and the inspector's role allowed to look it up nowhere else.
+/// </param>
+public sealed record GivenLabel(
+    ReviewTask Task, PartLabel Label, string Inspector, bool IsSimulated, int CatalogueVersion, int TookMs, bool IsBlind);

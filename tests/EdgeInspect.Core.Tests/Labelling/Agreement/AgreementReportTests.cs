@@ -71,6 +71,64 @@ public sealed class AgreementReportTests
         Assert.Equal((0, 29), (without.Rates.Miss!.Value.Value, without.Known));
     }
 
+    /// <summary>The model says NG of all; ada was shown that, and said so, of half of them; cy judges some of both halves blind after her.</summary>
+    [Fact]
+    public void What_was_said_with_the_models_opinion_on_the_screen_is_no_independent_vote()
+    {
+        var (labels, model) = (new List<StandingLabel>(), new Dictionary<Guid, Verdict>());
+        for (var i = 0; i < 40; i++)
+        {
+            model[SimulatedPanel.Rid(i)] = Verdict.Ng;
+            var said = i < 20 || i % 2 == 0 ? Verdict.Ng : Verdict.Ok;
+            labels.Add(SimulatedPanel.Label(SimulatedPanel.Rid(i), Ada, ReviewPurpose.Flagged, said, i) with { IsBlind = i >= 20 });
+            if (i is >= 10 and < 30)
+                labels.Add(SimulatedPanel.Label(SimulatedPanel.Rid(i), Cy, ReviewPurpose.SecondOpinion, Verdict.Ng, i));
+            if (i < 20)
+                labels.Add(SimulatedPanel.Label(SimulatedPanel.Rid(i), Ada, ReviewPurpose.Repeat, Verdict.Ok, i));
+        }
+        var report = AgreementReport.Of(new(labels, [], model), AgreementQuestion.Default);
+
+        var pair = Assert.Single(report.Pairs);
+        Assert.Equal((10, 5, 5), (pair.Table.Parts, pair.Table[0, 1], pair.Table[1, 1]));
+        Assert.Equal((10, .5), (report.All.Parts, report.All.PercentAgreement!.Value.Value));
+        Assert.Equal(10, report.Likely.NgChance.Count);
+        Assert.Equal((30, 30), (report.HumanLevel.People.Judged, report.HumanLevel.Model.Judged));
+        Assert.Equal((0, 40), (report.Inspectors[0].Repeats.Parts, report.Inspectors[0].Audited.Judged));
+        // A lead is asked all the same where what was said with the opinion differs from it.
+        Assert.Single(JudgedPart.Of(new([labels[0] with { Verdict = Verdict.Ok }], [], model), leaveOutSimulated: false), p => p.IsDisputed);
+    }
+
+    /// <summary>60 good ones, all blind; of 40 flagged ones 10 blind, of which people call 4 good that are defective. All of it is adjudicated.</summary>
+    [Fact]
+    public void Flagged_parts_that_were_judged_blind_stand_for_those_that_were_not()
+    {
+        var report = Flagged(blind: 10);
+        var (people, model) = (report.HumanLevel.People, report.HumanLevel.Model);
+        Assert.Equal((70, 70), (people.Judged, people.Known));
+        Assert.Equal((4 * 4.0) / (40 + 6), people.Rates.Miss!.Value.Value, 12);
+        Assert.Equal(6.0 / (40 + 6), model.Rates.Miss!.Value.Value, 12);
+        // Sixteen parts of known outcome have wider limits than as many that really were looked at.
+        Assert.True(people.Rates.Miss.Value.Low < Proportion.Wilson(16, 46)!.Value.Low);
+        Assert.True(people.Rates.Miss.Value.High > Proportion.Wilson(16, 46)!.Value.High);
+        Assert.Null(Flagged(blind: 0).HumanLevel.People.Rates.Miss);
+        Assert.Equal(60, Flagged(blind: 0).HumanLevel.People.Judged);
+
+        static AgreementReport Flagged(int blind)
+        {
+            var (labels, truths, said) = (new List<StandingLabel>(), new List<PartTruth>(), new Dictionary<Guid, Verdict>());
+            for (var i = 0; i < 100; i++)
+            {
+                var (rid, isFlagged) = (SimulatedPanel.Rid(i), i >= 60);
+                var isMissed = i is >= 60 and < 64;
+                said[rid] = isFlagged ? Verdict.Ng : Verdict.Ok;
+                truths.Add(new(rid, isFlagged || i < 6 ? Verdict.Ng : Verdict.Ok, null, TruthSource.Adjudication));
+                labels.Add(SimulatedPanel.Label(rid, Ada, isFlagged ? ReviewPurpose.Flagged : ReviewPurpose.Sampled, isMissed ? Verdict.Ok : truths[i].Verdict, i)
+                    with { IsBlind = i < 60 + blind });
+            }
+            return AgreementReport.Of(new(labels, truths, said), AgreementQuestion.Default);
+        }
+    }
+
     [Fact]
     public void Where_all_is_adjudicated_limits_are_those_of_wilson()
     {
@@ -103,6 +161,8 @@ public sealed class AgreementReportTests
         var ada = Assert.Single(AgreementReport.Of(new(labels, truths, new Dictionary<Guid, Verdict>()), AgreementQuestion.Default).Inspectors);
 
         Assert.Equal((6, 0, 6000), (ada.Labels, ada.Unsure, ada.MedianTookMs));
+        // What she is told herself has no tests in it.
+        Assert.Equal(new EverydayWork(2, 0, 2000), ada.Everyday);
         Assert.Equal((2, Proportion.Wilson(1, 2)), (ada.Known.Judged, ada.Known.Rates.Miss));
         Assert.Equal(new ClassMiss("dent", 2, Proportion.Wilson(1, 2)), Assert.Single(ada.Known.ByClass));
         Assert.Null(ada.Known.Rates.FalseAlarm);

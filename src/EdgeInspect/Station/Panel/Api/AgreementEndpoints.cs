@@ -29,7 +29,7 @@ internal static class AgreementEndpoints
         var api = app.MapGroup("").WithTags("agreement");
         api.MapGet("/agreement", AgreementAsync)
             .WithSummary("How far labels agree, of the last 90 days or since a time: with the role lead all, else the caller's own figures.")
-            .WithDescription("Own figures are of 7, 30, 90 days or all, whichever holds the time, and at most an hour old.")
+            .WithDescription("Own figures are of 7, 30, 90 days or all, whichever holds the time, all as of one moment at most an hour ago.")
             .Produces<AgreementAnswer>().For(Permission.Review);
         api.MapGet("/relabels", Relabels).WithSummary("Rounds in which disputed parts were judged again.")
             .Produces<IEnumerable<RelabelAnswer>>().For(Permission.ViewAgreement);

@@ -16,11 +16,11 @@ internal sealed record RecordAnswer(long Seq, string Kind, Guid? Rid, string Utc
 internal sealed record PageAnswer<T>(IReadOnlyList<T> Items, long? Next);
 
 /// <summary>
-/// A label that stands; <paramref name="Inspector"/> is null while who decides on the part must not know it, and <paramref name="Rid"/> for
-/// inspectors: a part that came twice, or one older than the others, would be known for a test.
+/// A label that stands; <paramref name="Rid"/> is null for inspectors: a part that came twice, or one older than the others, would be known
+/// for a test.
 /// </summary>
 internal sealed record LabelAnswer(
-    long Seq, Guid? Rid, string? Inspector, bool IsSimulated, SaidOfPart Label, string Utc, int CatalogueVersion, int TookMs);
+    long Seq, Guid? Rid, string Inspector, bool IsSimulated, SaidOfPart Label, string Utc, int CatalogueVersion, int TookMs);
 
 /// <summary>Records, pictures and labels.</summary>
 internal static class RecordEndpoints
@@ -54,10 +54,13 @@ internal static class RecordEndpoints
             : Results.Ok(new PageAnswer<RecordAnswer>([.. records.Select(Answer)], null));
     }
 
-    private static IResult Image(HttpContext context, PartFiles files, Guid rid, bool map = false)
+    private static IResult Image(HttpContext context, PartFiles files, ReviewStore store, Guid rid, bool map = false)
     {
         var part = files.Find(rid);
-        var mayMap = part is not null && !context.Caller().IsModelHidden(part.Degree);
+        var caller = context.Caller();
+        // Who is to decide on a part does so blind, also where the opinion is shown otherwise.
+        var mayMap = map && part is not null && !caller.IsModelHidden(part.Degree)
+            && (caller.May(Permission.SeeModel) || !store.IsUnsettled(rid));
         return (map ? (mayMap ? part!.Map : null) : part?.Picture) is { } path
             ? PictureAnswer.Of(context, path)
             : PanelProblem.NotFound($"There is no {(map ? "map" : "picture")} of {rid} for you.");
@@ -71,21 +74,17 @@ internal static class RecordEndpoints
         var whose = caller.May(Permission.ViewAgreement) ? inspector : caller.Account.Name;
         if (inspector is not null && inspector != whose)
             return PanelProblem.Forbidden($"Labels of others need the role {Permissions.LeastRole(Permission.ViewAgreement).ToWire()}.");
-        // Who decides on a part must not know who said what of it; who may read the ledger finds it there.
+        // Who decides on a part must not know what was said of it, nor that somebody is to decide; who may read the ledger finds it there.
         var isBlind = whose != caller.Account.Name && !caller.May(Permission.SeeModel);
-        var labels = store.Labels(whose, rid, before ?? long.MaxValue, limit, onlySettled: isBlind && whose is not null);
-        var unsettled = isBlind ? store.Unsettled(labels.Select(l => l.Given.Task.Rid)) : null;
-        var answers = labels.Select(label => Answer(label, IsNamed(label), caller.May(Permission.ViewAgreement)));
+        var labels = store.Labels(whose, rid, before ?? long.MaxValue, limit, onlySettled: isBlind);
+        var answers = labels.Select(label => Answer(label, caller.May(Permission.ViewAgreement)));
         return Results.Ok(new PageAnswer<LabelAnswer>([.. answers], labels.Count == limit ? labels[^1].Seq : null));
-
-        bool IsNamed(StoredLabel label) =>
-            label.Given.Inspector == caller.Account.Name || unsettled?.Contains(label.Given.Task.Rid) != true;
     }
 
     private static RecordAnswer Answer(StoredRecord record) => new(
         record.Seq, record.Kind, record.Rid is { } rid ? Guid.Parse(rid) : null, record.TimeUtc, JsonElement.Parse(record.Payload.Span));
 
-    private static LabelAnswer Answer(StoredLabel stored, bool isNamed, bool hasPart) => new(
-        stored.Seq, hasPart ? stored.Given.Task.Rid : null, isNamed ? stored.Given.Inspector : null, stored.Given.IsSimulated,
+    private static LabelAnswer Answer(StoredLabel stored, bool hasPart) => new(
+        stored.Seq, hasPart ? stored.Given.Task.Rid : null, stored.Given.Inspector, stored.Given.IsSimulated,
         SaidOfPart.Of(stored.Given.Label), Core.Fleet.WireTime.ToText(stored.Utc), stored.Given.CatalogueVersion, stored.Given.TookMs);
 }

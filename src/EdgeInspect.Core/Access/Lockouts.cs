@@ -5,7 +5,7 @@ namespace EdgeInspect.Core.Access;
 /// so that neither holds up the other; and names that no account has are paused as if one had, so that a pause tells nobody which names there
 /// are. These two last as long as the process.
 /// </summary>
-/// <remarks>Used by one thread at a time.</remarks>
+/// <remarks>Used by one thread at a time, but for badges, which it keeps nothing of.</remarks>
 internal sealed class Lockouts
 {
     /// <summary>Names that no account has; when there are more, all are forgotten.</summary>

@@ -37,11 +37,13 @@ internal static class PanelApplication
     {
         var panel = options.Panel;
         var builder = WebHosting.CreateBuilder(panel.Url);
+        var connections = new AddressConnections();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.MaxRequestBodySize = UsualBodyBytes;
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(connections.Bound));
             if (panel.IsHttps)
                 kestrel.ConfigureHttpsDefaults(https => UseCertificate(https, panel));
         });

@@ -64,7 +64,7 @@ internal static class SessionEndpoints
             return PanelProblem.Wrong(new PanelFault("secret", null, $"1 to {LongestSecret} characters, and a name of up to {AccountRules.LongestName}"));
         var outcome = await desk.SignInAsync(new(request.Method, request.Name ?? "", request.Secret, context.Origin()), context.RequestAborted);
         if (outcome.Account is not { } account)
-            return Refused(outcome);
+            return Refused(context, outcome);
         End(context, sessions, reviews, audit, AuditActions.SignedOut);
         PanelAuthentication.SetCookie(context, sessions.Begin(account, context.Origin()));
         return Results.Ok(Answer(account, sessions));
@@ -114,14 +114,19 @@ internal static class SessionEndpoints
         audit.Note(new(action, account.Name, context.Origin()));
     }
 
-    private static IResult Refused(SignInOutcome outcome)
+    private static IResult Refused(HttpContext context, SignInOutcome outcome)
     {
         var wait = (int)Math.Ceiling(outcome.Wait.TotalSeconds);
+        if (wait > 0)
+            context.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var (status, reason, detail) = outcome.Refusal switch
         {
             SignInRefusal.AccountPaused => (StatusCodes.Status429TooManyRequests, "account_paused", $"Too many wrong ones of this account: wait {wait} s."),
             SignInRefusal.StationPaused =>
                 (StatusCodes.Status429TooManyRequests, "station_paused", $"Too many wrong PINs and badges here: wait {wait} s, or sign in by password."),
+            SignInRefusal.AddressPaused =>
+                (StatusCodes.Status429TooManyRequests, "address_paused", $"Too many wrong passwords from your address: wait {wait} s, or use a PIN or badge."),
+            SignInRefusal.Busy => (StatusCodes.Status429TooManyRequests, "busy", $"Others are signing in: try again in {wait} s."),
             SignInRefusal.NotRecorded => (StatusCodes.Status503ServiceUnavailable, "not_recorded", "The ledger takes no records now, and nobody is let in unrecorded."),
             _ => (StatusCodes.Status401Unauthorized, "wrong", "That is not right."),
         };

@@ -97,7 +97,7 @@ public sealed class SignInDesk(
     {
         var account = attempt.Method == SignInMethod.Badge ? accounts.FindByBadge(DigestOf(attempt.Secret)) : accounts.Find(attempt.Name);
         var now = time.GetUtcNow();
-        var lockout = _lockouts.Of(account, attempt);
+        var lockout = _lockouts.Of(account, attempt, now);
         if (!lockout.IsOpen(now))
             return Pause(SignInRefusal.AccountPaused, lockout.Until!.Value - now);
         var isBounded = attempt.Method != SignInMethod.Password;

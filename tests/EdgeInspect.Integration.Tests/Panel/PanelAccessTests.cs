@@ -266,5 +266,5 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
 
     private static string Filled(string path) => path.Replace("{name}", "nobody", StringComparison.Ordinal)
         .Replace("{token}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{rid}", Guid.Empty.ToString(), StringComparison.Ordinal)
-        .Replace("{n}", "0", StringComparison.Ordinal);
+        .Replace("{n}", "0", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
 }

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -118,6 +119,8 @@ internal static class PanelApplication
     private static void AddWeb(IServiceCollection services)
     {
         services.AddRouting();
+        // What could not be read is told by the same place as everything else that goes wrong.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddDataProtection().AddKeyManagementOptions(MemoryKeys.Use);
         services.AddAntiforgery(forgery =>
         {

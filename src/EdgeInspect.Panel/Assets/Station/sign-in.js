@@ -49,8 +49,8 @@ function explain(error, method) {
   const { reason, wait_seconds: seconds } = error.problem;
   if (seconds > 0 && reason !== 'wrong')
     showPause(pauses.includes(reason) ? reason : 'account_paused', seconds);
-  else if (reason === 'not_recorded')
-    show(t('not_recorded'));
+  else if (reason === 'not_recorded' || reason === 'no_badge')
+    show(t(reason));
   else if (error.status === 401)
     show(t(`wrong_${method}`));
   else

@@ -1,3 +1,4 @@
+using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
 using Microsoft.AspNetCore.Antiforgery;
@@ -55,13 +56,16 @@ internal static class SessionEndpoints
         Results.Ok(new TokenAnswer(antiforgery.GetAndStoreTokens(context).RequestToken!));
 
     private static async Task<IResult> SignInAsync(
-        HttpContext context, Body<SignInRequest> body, SignInDesk desk, PanelSessions sessions, ReviewDesk reviews, AuditTrail audit)
+        HttpContext context, Body<SignInRequest> body, SignInDesk desk, PanelSessions sessions, ReviewDesk reviews, AuditTrail audit, PanelOptions options)
     {
         if (body.Problem is { } problem)
             return problem;
         var request = body.Value!;
         if (request.Secret.Length is 0 or > LongestSecret || request.Name is { Length: > AccountRules.LongestName })
             return PanelProblem.Wrong(new PanelFault("secret", null, $"1 to {LongestSecret} characters, and a name of up to {AccountRules.LongestName}"));
+        // The code of a part, scanned by mistake, is no guess at a badge.
+        if (request.Method == SignInMethod.Badge && !options.IsBadge(request.Secret))
+            return PanelProblem.Of(StatusCodes.Status400BadRequest, "Not signed in", "That is not the code of a badge.", ("reason", "no_badge"));
         var outcome = await desk.SignInAsync(new(request.Method, request.Name ?? "", request.Secret, context.Origin()), context.RequestAborted);
         if (outcome.Account is not { } account)
             return Refused(context, outcome);
@@ -80,12 +84,12 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> MakeFirstAsync(
-        HttpContext context, Body<FirstAccountRequest> body, FirstAccount first, PanelSecrets secrets, PanelSessions sessions)
+        HttpContext context, Body<FirstAccountRequest> body, FirstAccount first, PanelSecrets secrets, PanelSessions sessions, PanelOptions options)
     {
         if (body.Problem is { } problem)
             return problem;
         var request = body.Value!;
-        var faults = AccountRules.FaultsOf(request.Name, request.DisplayName, request.Password, pin: null, badge: null).ToArray();
+        var faults = AccountRules.FaultsOf(request.Name, request.DisplayName, request.Password, pin: null, badge: null, options).ToArray();
         if (faults.Length > 0)
             return PanelProblem.Wrong(faults);
         var (account, refusal) = await first.MakeAsync(request.Code, Make, context.Origin());

@@ -2,13 +2,15 @@ namespace EdgeInspect.Core.Access;
 
 /// <summary>
 /// Bounds wrong PINs and badge codes of a whole station, whatever accounts they name: who tries one PIN on every account gets no further
-/// than who tries every PIN on one. Passwords, which are long, are not bounded by it: a stranger at the panel can't keep a lead out.
+/// than who tries every PIN on one. Passwords, which are long, are not bounded by it, but for each address alone (<see cref="OriginLimit"/>): a
+/// stranger on the network can't keep a lead out.
 /// </summary>
 /// <remarks>Thread-safe. It lives as long as the process; what an account has against it is stored with the account.</remarks>
 /// <param name="time">The clock; its monotonic time counts.</param>
-public sealed class GuessLimit(TimeProvider time)
+/// <param name="perHour">Wrong ones in any hour, 1 or more.</param>
+public sealed class GuessLimit(TimeProvider time, int perHour = GuessLimit.WrongPerHour)
 {
-    /// <summary>Wrong ones in any hour.</summary>
+    /// <summary>Wrong PINs and badge codes of a station in any hour.</summary>
     public const int WrongPerHour = 20;
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly Lock _gate = new();
@@ -26,7 +28,7 @@ public sealed class GuessLimit(TimeProvider time)
         {
             while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= Window)
                 _taken.Dequeue();
-            if (_taken.Count >= WrongPerHour)
+            if (_taken.Count >= perHour)
             {
                 wait = Window - time.GetElapsedTime(_taken.Peek());
                 return false;

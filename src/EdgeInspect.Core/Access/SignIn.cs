@@ -32,6 +32,12 @@ public enum SignInRefusal
     /// <summary>Too many wrong PINs and badges at this station: not looked at.</summary>
     StationPaused,
 
+    /// <summary>Too many wrong passwords from this address: not looked at.</summary>
+    AddressPaused,
+
+    /// <summary>Too many wait already, in all or at this address: not looked at.</summary>
+    Busy,
+
     /// <summary>The ledger takes no records now, and what can't be audited isn't done.</summary>
     NotRecorded,
 }

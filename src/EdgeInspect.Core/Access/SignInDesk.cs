@@ -4,16 +4,23 @@ using System.Text;
 namespace EdgeInspect.Core.Access;
 
 /// <summary>
-/// Lets people in. One secret is looked at at a time, because that costs a processor some tenths of a second, and what is wrong is on
-/// record before it is answered.
+/// Lets people in. One password or PIN is looked at at a time, because that costs a processor some tenths of a second, and few wait for it; a
+/// badge, which costs nothing, passes beside them. What is wrong is on record before it is answered.
 /// </summary>
 /// <param name="accounts">The accounts.</param>
 /// <param name="pepper">The station's pepper, 32 bytes or more, from outside the database.</param>
 /// <param name="limit">Bounds wrong PINs and badges of the station.</param>
 /// <param name="time">The clock.</param>
-public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepper, GuessLimit limit, TimeProvider time) : IDisposable
+/// <param name="wrongPasswords">Wrong passwords of one address in any hour, 1 or more.</param>
+public sealed class SignInDesk(
+    IAccountStore accounts, ReadOnlyMemory<byte> pepper, GuessLimit limit, TimeProvider time, int wrongPasswords = SignInDesk.WrongPasswordsPerHour)
+    : IDisposable
 {
+    /// <summary>Wrong passwords of one address in any hour.</summary>
+    public const int WrongPasswordsPerHour = 100;
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly SignInRoom _room = new();
+    private readonly OriginLimit _passwords = new(time, wrongPasswords);
     private readonly Lockouts _lockouts = new();
     private readonly SecretHash _none = SecretHash.OfNone();
     private long _evaluated;
@@ -33,6 +40,48 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
     public async Task<SignInOutcome> SignInAsync(SignInAttempt attempt, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        if (attempt.Method == SignInMethod.Badge)
+            return await LookAsync(attempt).ConfigureAwait(false);
+        if (!_room.TryEnter(attempt.Origin))
+            return Pause(SignInRefusal.Busy, SignInRoom.ComeAgain);
+        try
+        {
+            var turn = attempt.Method == SignInMethod.Password ? BoundedAsync(attempt, cancellation) : InTurnAsync(attempt, cancellation);
+            return await turn.ConfigureAwait(false);
+        }
+        finally
+        {
+            _room.Leave(attempt.Origin);
+        }
+    }
+
+    /// <summary>What is stored of the code of a badge, or of a program's token.</summary>
+    public byte[] DigestOf(string code) => HMACSHA256.HashData(pepper.Span, Encoding.UTF8.GetBytes(code));
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>A place of the address's bound is taken before the wait, so that who has none left does not wait either.</summary>
+    private async Task<SignInOutcome> BoundedAsync(SignInAttempt attempt, CancellationToken cancellation)
+    {
+        var passwords = _passwords.Of(attempt.Origin);
+        if (!passwords.TryTake(out var wait))
+            return Pause(SignInRefusal.AddressPaused, wait);
+        SignInOutcome? outcome = null;
+        try
+        {
+            return outcome = await InTurnAsync(attempt, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What was right, or not looked at, cost nobody anything.
+            if (outcome is not { Refusal: SignInRefusal.Wrong or SignInRefusal.NotRecorded })
+                passwords.GiveBack();
+        }
+    }
+
+    private async Task<SignInOutcome> InTurnAsync(SignInAttempt attempt, CancellationToken cancellation)
+    {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -44,17 +93,11 @@ public sealed class SignInDesk(IAccountStore accounts, ReadOnlyMemory<byte> pepp
         }
     }
 
-    /// <summary>What is stored of the code of a badge, or of a program's token.</summary>
-    public byte[] DigestOf(string code) => HMACSHA256.HashData(pepper.Span, Encoding.UTF8.GetBytes(code));
-
-    /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
-
     private async Task<SignInOutcome> LookAsync(SignInAttempt attempt)
     {
         var account = attempt.Method == SignInMethod.Badge ? accounts.FindByBadge(DigestOf(attempt.Secret)) : accounts.Find(attempt.Name);
         var now = time.GetUtcNow();
-        var lockout = _lockouts.Of(account, attempt);
+        var lockout = _lockouts.Of(account, attempt, now);
         if (!lockout.IsOpen(now))
             return Pause(SignInRefusal.AccountPaused, lockout.Until!.Value - now);
         var isBounded = attempt.Method != SignInMethod.Password;

@@ -53,4 +53,11 @@ public static class RecordKinds
 
     /// <summary>The program stopped on request.</summary>
     public const string Stop = "stop";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Inspection, Gap, Fault, Image, ImageEvicted, Model, Recipe, Label, LabelWithdrawn, Catalogue, StudyStarted,
+        StudyFinished, StudyAborted, RelabelStarted, Audit, Start, Stop,
+    ];
 }

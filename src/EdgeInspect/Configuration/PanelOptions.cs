@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using EdgeInspect.Core.Labelling.Review;
 
 namespace EdgeInspect.Configuration;
@@ -10,6 +11,7 @@ public sealed record PanelOptions : IValidatableObject
 {
     private const string UrlRule =
         "must be http:// on the loopback, for example http://127.0.0.1:8081, or https:// with an IP address, localhost or *, and a port";
+    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whether there is one.</summary>
     [Description("Whether the station serves the panel, where inspectors judge parts. The station works the same without it.")]
@@ -40,6 +42,10 @@ public sealed record PanelOptions : IValidatableObject
     [Description("Whether the sign-in page shows the names of those who have a PIN, to be tapped; false where strangers see the screen.")]
     public bool ShowNames { get; init; } = true;
 
+    /// <summary>What the code of a badge looks like.</summary>
+    [Description("Regular expression of the whole code of a badge, for example B-[0-9]{4}; null for any. Other codes, as of parts, are no wrong badges.")]
+    public string? BadgePattern { get; init; }
+
     /// <summary>When shifts begin.</summary>
     [Description("When shifts begin, in the station's local time, as HH:mm: the live view counts the parts of the shift.")]
     public IReadOnlyList<string> ShiftStarts { get; init; } = ["06:00", "14:00", "22:00"];
@@ -51,6 +57,19 @@ public sealed record PanelOptions : IValidatableObject
     /// <summary>Whether it listens with TLS.</summary>
     internal bool IsHttps => Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a code may be that of a badge at all. What takes the pattern too long is none.</summary>
+    internal bool IsBadge(string code)
+    {
+        try
+        {
+            return BadgePattern is null || Regex.IsMatch(code, Whole(BadgePattern), RegexOptions.CultureInvariant, PatternTime);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -60,6 +79,8 @@ public sealed record PanelOptions : IValidatableObject
             yield return new(UrlRule, [nameof(Url)]);
         if (ShiftStarts.Count == 0 || !ShiftStarts.All(s => TimeOnly.TryParseExact(s, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)))
             yield return new("must be at least one time of day as HH:mm, for example 06:00", [nameof(ShiftStarts)]);
+        if (BadgePattern is not null && !IsPattern(BadgePattern))
+            yield return new("must be a regular expression, for example B-[0-9]{4}, or null", [nameof(BadgePattern)]);
         if (!Enabled)
             yield break;
         foreach (var (name, file) in new[] { (nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile) })
@@ -68,6 +89,21 @@ public sealed record PanelOptions : IValidatableObject
                 yield return new("must be set where Url is https://", [name]);
             else if (!IsHttps && file is not null)
                 yield return new("must be null where Url is http://", [name]);
+        }
+    }
+
+    private static string Whole(string pattern) => $@"\A(?:{pattern})\z";
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            _ = new Regex(Whole(pattern), RegexOptions.CultureInvariant, PatternTime);
+            return pattern.Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -148,6 +148,45 @@ public sealed class SignInDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_sends_passwords_without_end_fills_two_places_and_a_badge_passes_beside_them()
+    {
+        await AddAsync("ada", Role.Inspector, pin: "471147", badge: "B-0001");
+        var guesses = Enumerable.Range(0, 20).Select(n => Task.Run(() => GuessAsync($"n{n}", "192.0.2.1"))).ToArray();
+        var others = Enumerable.Range(0, 4).Select(n => Task.Run(() => GuessAsync("ben", $"192.0.2.{n + 10}"))).ToArray();
+        Assert.NotNull((await TryAsync(SignInMethod.Badge, "", "B-0001")).Account);
+        Assert.Contains(others, o => !o.IsCompleted);
+        Assert.NotNull((await TryAsync(SignInMethod.Pin, "ada", "471147")).Account);
+
+        var busy = (await Task.WhenAll(guesses)).Where(o => o.Refusal == SignInRefusal.Busy).ToArray();
+        Assert.InRange(busy.Length, 10, 18);
+        Assert.All(busy, o => Assert.InRange(o.Wait, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
+        Assert.DoesNotContain(await Task.WhenAll(others), o => o.Refusal != SignInRefusal.Wrong);
+
+        Task<SignInOutcome> GuessAsync(string name, string origin) => _desk.SignInAsync(new(SignInMethod.Password, name, "wrong horse", origin));
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_of_an_address_are_bounded_whatever_names_they_are_tried_on_and_right_ones_do_not_count()
+    {
+        await AddAsync("ada", Role.Lead, password: "correct horse", pin: "471147");
+        using var desk = new SignInDesk(_accounts, Pepper, new GuessLimit(_time), _time, wrongPasswords: 3);
+        for (var n = 0; n < 3; n++)
+        {
+            Assert.NotNull((await TryAsync("ada", "correct horse", "192.0.2.1")).Account);
+            Assert.Equal(SignInRefusal.Wrong, (await TryAsync($"n{n}", "wrong horse", "192.0.2.1")).Refusal);
+        }
+        var refused = await TryAsync("ada", "correct horse", "192.0.2.1");
+        Assert.Equal((SignInRefusal.AddressPaused, TimeSpan.FromHours(1)), (refused.Refusal, refused.Wait));
+        Assert.Equal(6, desk.Evaluated);
+        Assert.NotNull((await TryAsync("ada", "correct horse", "192.0.2.2")).Account);
+        Assert.NotNull((await desk.SignInAsync(new(SignInMethod.Pin, "ada", "471147", "192.0.2.1"))).Account);
+        _time.Pass(TimeSpan.FromHours(1));
+        Assert.NotNull((await TryAsync("ada", "correct horse", "192.0.2.1")).Account);
+
+        Task<SignInOutcome> TryAsync(string name, string secret, string origin) => desk.SignInAsync(new(SignInMethod.Password, name, secret, origin));
+    }
+
+    [Fact]
     public async Task A_pause_outlives_a_restart()
     {
         await AddAsync("ada", Role.Inspector, pin: "471147");

@@ -19,6 +19,8 @@ public sealed class PanelOptionsTests
     [InlineData("Panel:ShiftStarts=6 o'clock", "time of day as HH:mm")]
     [InlineData("Panel:ShiftStarts=", "time of day as HH:mm")]
     [InlineData("Panel:LockAfterSeconds=5", "10")]
+    [InlineData("Panel:BadgePattern=B-[0-9]{4}", null)]
+    [InlineData("Panel:BadgePattern=B-[0-9", "regular expression")]
     [InlineData("Panel:Review:RepeatShare=1.5", "1")]
     public void What_can_not_be_is_told_with_its_key(string setting, string? problem)
     {

@@ -184,6 +184,30 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
         var paused = await screen.ProblemAsync(HttpStatusCode.TooManyRequests, HttpMethod.Post, "session", new { method = "pin", name = "nina", secret = "480613" });
         Assert.Equal("account_paused", paused.GetProperty("reason").GetString());
         Assert.InRange(paused.GetProperty("wait_seconds").GetInt32(), 1, 60);
+        using var again = await screen.PostAsync("session", new { method = "pin", name = "nina", secret = "480613" });
+        Assert.InRange(again.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Too_many_passwords_at_once_are_told_to_come_again_and_nobody_else_waits_for_them()
+    {
+        var scene = panel.Scene;
+        var screens = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => scene.Browser().LoadAsync()));
+        var guesses = screens.Select(s => s.PostAsync("session", new { method = "password", name = "nobody", secret = "wrong horse" }));
+        var busy = 0;
+        foreach (var answer in await Task.WhenAll(guesses))
+        {
+            using (answer)
+            {
+                var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+                if (problem.GetProperty("reason").GetString() != "busy")
+                    continue;
+                busy++;
+                Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+                Assert.Equal(problem.GetProperty("wait_seconds").GetInt32(), (int)answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+            }
+        }
+        Assert.InRange(busy, 4, 10);
     }
 
     /// <summary>Written to the wire as it stands: a client of HTTP would take the dots out of a path before it sends it.</summary>
@@ -253,5 +277,5 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
 
     private static string Filled(string path) => path.Replace("{name}", "nobody", StringComparison.Ordinal)
         .Replace("{token}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{rid}", Guid.Empty.ToString(), StringComparison.Ordinal)
-        .Replace("{n}", "0", StringComparison.Ordinal);
+        .Replace("{n}", "0", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
 }

@@ -5,6 +5,8 @@ import { readForm } from './forms.js';
 import { PinPad } from './pin-pad.js';
 import { count, t } from './texts.js';
 
+// What each pause is told with; any other is one of the account.
+const pauses = ['station_paused', 'address_paused', 'busy'];
 const page = document.getElementById('sign-in');
 const problem = document.getElementById('problem');
 const people = document.getElementById('people');
@@ -46,9 +48,9 @@ function showPause(key, seconds) {
 function explain(error, method) {
   const { reason, wait_seconds: seconds } = error.problem;
   if (seconds > 0 && reason !== 'wrong')
-    showPause(reason === 'station_paused' ? 'station_paused' : 'account_paused', seconds);
-  else if (reason === 'not_recorded')
-    show(t('not_recorded'));
+    showPause(pauses.includes(reason) ? reason : 'account_paused', seconds);
+  else if (reason === 'not_recorded' || reason === 'no_badge')
+    show(t(reason));
   else if (error.status === 401)
     show(t(`wrong_${method}`));
   else

@@ -20,7 +20,8 @@ export function watchSwitch() {
     } catch (error) {
       if (!(error instanceof ApiError))
         throw error;
-      say(error.status === 401 ? t('wrong_badge') : error.message, 'bad');
+      const known = { wrong: 'wrong_badge', no_badge: 'no_badge' }[error.problem?.reason];
+      say(known ? t(known) : error.message, 'bad');
     } finally {
       isSwitching = false;
     }

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,11 +38,13 @@ internal static class PanelApplication
     {
         var panel = options.Panel;
         var builder = WebHosting.CreateBuilder(panel.Url);
+        var connections = new AddressConnections();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.MaxRequestBodySize = UsualBodyBytes;
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(connections.Bound));
             if (panel.IsHttps)
                 kestrel.ConfigureHttpsDefaults(https => UseCertificate(https, panel));
         });
@@ -116,6 +119,8 @@ internal static class PanelApplication
     private static void AddWeb(IServiceCollection services)
     {
         services.AddRouting();
+        // What could not be read is told by the same place as everything else that goes wrong.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddDataProtection().AddKeyManagementOptions(MemoryKeys.Use);
         services.AddAntiforgery(forgery =>
         {

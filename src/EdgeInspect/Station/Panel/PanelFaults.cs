@@ -28,6 +28,10 @@ internal sealed class PanelFaults(RequestDelegate next, ILogger<PanelFaults> log
         {
             await PanelProblem.Unavailable(e.Message).ExecuteAsync(context);
         }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted && e.StatusCode == StatusCodes.Status400BadRequest)
+        {
+            await AddressFaults.Of(context, e.Message).ExecuteAsync(context);
+        }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await PanelProblem.TooMuch(e.StatusCode, e.Message).ExecuteAsync(context);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
 using Microsoft.AspNetCore.Builder;
@@ -50,12 +51,13 @@ internal static class AccountEndpoints
         accounts.MapDelete("/{name}/token", RevokeAsync).WithSummary("Revokes a program's token.").For(Permission.IssueTokens);
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, Body<NewAccountRequest> body, IAccountStore store, SignInDesk desk, PanelSecrets secrets)
+    private static async Task<IResult> AddAsync(
+        HttpContext context, Body<NewAccountRequest> body, IAccountStore store, SignInDesk desk, PanelSecrets secrets, PanelOptions options)
     {
         if (body.Problem is { } problem)
             return problem;
         var made = body.Value!;
-        var faults = AccountRules.FaultsOf(made.Name, made.DisplayName, made.Password, made.Pin, made.Badge).ToArray();
+        var faults = AccountRules.FaultsOf(made.Name, made.DisplayName, made.Password, made.Pin, made.Badge, options).ToArray();
         if (faults.Length > 0)
             return PanelProblem.Wrong(faults);
         if (store.Find(made.Name) is not null)
@@ -69,14 +71,14 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> ChangeAsync(
         HttpContext context, string name, Body<AccountChangeRequest> body, IAccountStore store, SignInDesk desk, PanelSecrets secrets, PanelSessions sessions,
-        ReviewDesk reviews)
+        ReviewDesk reviews, PanelOptions options)
     {
         if (body.Problem is { } problem)
             return problem;
         var change = body.Value!;
         if (store.Find(name) is null)
             return UnknownOf(name);
-        var faults = AccountRules.FaultsOf(null, change.DisplayName, change.Password, change.Pin, change.Badge).ToArray();
+        var faults = AccountRules.FaultsOf(null, change.DisplayName, change.Password, change.Pin, change.Badge, options).ToArray();
         if (faults.Length > 0)
             return PanelProblem.Wrong(faults);
         var (password, pin) = (HashOf(change.Password, secrets), HashOf(change.Pin, secrets));

@@ -1,3 +1,5 @@
+using EdgeInspect.Configuration;
+
 namespace EdgeInspect.Station.Panel.Api;
 
 /// <summary>What an account's name and secrets may be.</summary>
@@ -11,8 +13,9 @@ internal static class AccountRules
     private const int ShortestBadge = 6;
     private const int LongestBadge = 64;
 
-    /// <summary>Everything that is wrong; what is null is not given.</summary>
-    public static IEnumerable<PanelFault> FaultsOf(string? name, string? displayName, string? password, string? pin, string? badge)
+    /// <summary>Everything that is wrong; what is null is not given. The options say what badges look like.</summary>
+    public static IEnumerable<PanelFault> FaultsOf(
+        string? name, string? displayName, string? password, string? pin, string? badge, PanelOptions options)
     {
         if (name is not null && !IsName(name))
             yield return new("name", name, "2 to 32 of a-z, 0-9, dot, hyphen and underscore, the first a letter or digit");
@@ -24,6 +27,8 @@ internal static class AccountRules
             yield return new("pin", null, "4 to 12 digits, not all the same and not one after the other");
         if (badge is { Length: < ShortestBadge or > LongestBadge })
             yield return new("badge", null, $"{ShortestBadge} to {LongestBadge} characters");
+        else if (badge is not null && !options.IsBadge(badge))
+            yield return new("badge", null, $"what matches Panel:BadgePattern, {options.BadgePattern}");
     }
 
     /// <summary>What would be tried first: 1111, 1234, 4321.</summary>

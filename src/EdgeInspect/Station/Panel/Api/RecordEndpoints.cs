@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling.Review;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,8 @@ internal static class RecordEndpoints
     {
         if (limit is < 1 or > MostOnPage)
             return PanelProblem.Wrong(new PanelFault("limit", $"{limit}", $"1 to {MostOnPage}"));
+        if (kind is not null && !RecordKinds.All.Contains(kind))
+            return PanelProblem.Wrong(new PanelFault("kind", kind, string.Join(", ", RecordKinds.All)));
         var records = files.Read(reader => reader.Before(before ?? long.MaxValue, kind, limit));
         return Results.Ok(new PageAnswer<RecordAnswer>([.. records.Select(Answer)], records.Count == limit ? records[^1].Seq : null));
     }

@@ -1,3 +1,4 @@
+using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
 using Microsoft.AspNetCore.Antiforgery;
@@ -55,16 +56,19 @@ internal static class SessionEndpoints
         Results.Ok(new TokenAnswer(antiforgery.GetAndStoreTokens(context).RequestToken!));
 
     private static async Task<IResult> SignInAsync(
-        HttpContext context, Body<SignInRequest> body, SignInDesk desk, PanelSessions sessions, ReviewDesk reviews, AuditTrail audit)
+        HttpContext context, Body<SignInRequest> body, SignInDesk desk, PanelSessions sessions, ReviewDesk reviews, AuditTrail audit, PanelOptions options)
     {
         if (body.Problem is { } problem)
             return problem;
         var request = body.Value!;
         if (request.Secret.Length is 0 or > LongestSecret || request.Name is { Length: > AccountRules.LongestName })
             return PanelProblem.Wrong(new PanelFault("secret", null, $"1 to {LongestSecret} characters, and a name of up to {AccountRules.LongestName}"));
+        // The code of a part, scanned by mistake, is no guess at a badge.
+        if (request.Method == SignInMethod.Badge && !options.IsBadge(request.Secret))
+            return PanelProblem.Of(StatusCodes.Status400BadRequest, "Not signed in", "That is not the code of a badge.", ("reason", "no_badge"));
         var outcome = await desk.SignInAsync(new(request.Method, request.Name ?? "", request.Secret, context.Origin()), context.RequestAborted);
         if (outcome.Account is not { } account)
-            return Refused(outcome);
+            return Refused(context, outcome);
         End(context, sessions, reviews, audit, AuditActions.SignedOut);
         PanelAuthentication.SetCookie(context, sessions.Begin(account, context.Origin()));
         return Results.Ok(Answer(account, sessions));
@@ -80,12 +84,12 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> MakeFirstAsync(
-        HttpContext context, Body<FirstAccountRequest> body, FirstAccount first, PanelSecrets secrets, PanelSessions sessions)
+        HttpContext context, Body<FirstAccountRequest> body, FirstAccount first, PanelSecrets secrets, PanelSessions sessions, PanelOptions options)
     {
         if (body.Problem is { } problem)
             return problem;
         var request = body.Value!;
-        var faults = AccountRules.FaultsOf(request.Name, request.DisplayName, request.Password, pin: null, badge: null).ToArray();
+        var faults = AccountRules.FaultsOf(request.Name, request.DisplayName, request.Password, pin: null, badge: null, options).ToArray();
         if (faults.Length > 0)
             return PanelProblem.Wrong(faults);
         var (account, refusal) = await first.MakeAsync(request.Code, Make, context.Origin());
@@ -114,14 +118,19 @@ internal static class SessionEndpoints
         audit.Note(new(action, account.Name, context.Origin()));
     }
 
-    private static IResult Refused(SignInOutcome outcome)
+    private static IResult Refused(HttpContext context, SignInOutcome outcome)
     {
         var wait = (int)Math.Ceiling(outcome.Wait.TotalSeconds);
+        if (wait > 0)
+            context.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var (status, reason, detail) = outcome.Refusal switch
         {
             SignInRefusal.AccountPaused => (StatusCodes.Status429TooManyRequests, "account_paused", $"Too many wrong ones of this account: wait {wait} s."),
             SignInRefusal.StationPaused =>
                 (StatusCodes.Status429TooManyRequests, "station_paused", $"Too many wrong PINs and badges here: wait {wait} s, or sign in by password."),
+            SignInRefusal.AddressPaused =>
+                (StatusCodes.Status429TooManyRequests, "address_paused", $"Too many wrong passwords from your address: wait {wait} s, or use a PIN or badge."),
+            SignInRefusal.Busy => (StatusCodes.Status429TooManyRequests, "busy", $"Others are signing in: try again in {wait} s."),
             SignInRefusal.NotRecorded => (StatusCodes.Status503ServiceUnavailable, "not_recorded", "The ledger takes no records now, and nobody is let in unrecorded."),
             _ => (StatusCodes.Status401Unauthorized, "wrong", "That is not right."),
         };

@@ -26,13 +26,13 @@ internal static class StudyEndpoints
         var studies = api.MapGroup("/studies");
         studies.MapGet("", (IStudyStore store, StudyBoard board) => Results.Ok(All(store, board)))
             .WithSummary("All attribute studies, the newest first.").Produces<StudiesAnswer>().For(Permission.RunStudies);
-        studies.MapGet("/{id}", (long id, IStudyStore store, StudyBoard board) =>
+        studies.MapGet("/{id:long}", (long id, IStudyStore store, StudyBoard board) =>
                 store.Find(id) is { } study ? Results.Ok(Answer(study, store, board)) : PanelProblem.NotFound($"There is no study {id}."))
             .WithSummary("A study, and its report once it is finished.").Produces<StudyAnswer>().For(Permission.RunStudies);
         studies.MapPost("", StartAsync).WithSummary("Starts a study.").Produces<StudyAnswer>().For(Permission.RunStudies);
-        studies.MapPost("/{id}/finish", FinishAsync).WithSummary("Ends a study of which nothing is left to judge.")
+        studies.MapPost("/{id:long}/finish", FinishAsync).WithSummary("Ends a study of which nothing is left to judge.")
             .Produces<StudyAnswer>().For(Permission.RunStudies);
-        studies.MapPost("/{id}/abort", AbortAsync).WithSummary("Gives a study up.").Produces<StudyAnswer>().For(Permission.RunStudies);
+        studies.MapPost("/{id:long}/abort", AbortAsync).WithSummary("Gives a study up.").Produces<StudyAnswer>().For(Permission.RunStudies);
         studies.MapPost("/take", Take).WithSummary("Parts of the running study for the caller to judge.")
             .Produces<TakeAnswer>().For(Permission.Review).WithMetadata(new UntouchedMetadata());
     }

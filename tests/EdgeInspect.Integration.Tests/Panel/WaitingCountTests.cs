@@ -1,6 +1,6 @@
 using System.Text.Json;
+using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Integration.Tests.Hosting;
-using EdgeInspect.Station.Panel;
 
 namespace EdgeInspect.Integration.Tests.Panel;
 

@@ -48,8 +48,7 @@ internal sealed class Visit : IAsyncDisposable
     public async Task KeepAsync(string name)
     {
         await Page.EvaluateAsync("() => Promise.all([document.fonts.ready, ...[...document.images].filter(i => i.getBoundingClientRect().top < innerHeight).map(i => i.decode().catch(() => {}))])");
-        // Far sooner packed than PNG.
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".jpg"), Type = ScreenshotType.Jpeg, Quality = 85 });
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png") });
     }
 
     /// <summary>Changes between light and dark, as the system's setting does while the page is open.</summary>

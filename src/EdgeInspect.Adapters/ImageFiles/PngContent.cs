@@ -7,8 +7,8 @@ public enum PngContent
     Drawing,
 
     /// <summary>
-    /// Comes from a sensor, whose noise never repeats: no repetition is sought. That takes a fifth to a half of the time, and the file is no
-    /// larger (640x480 colour on one core: 25 to 35 ms for 55 to 155).
+    /// Comes from a sensor, whose noise never repeats: no repetition is sought. Of the simulated products' pictures that takes a fifth to
+    /// three fifths of the time, and the files are no larger.
     /// </summary>
     Photograph,
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using EdgeInspect.Integration.Tests.Hosting;
 
 namespace EdgeInspect.Integration.Tests.Panel;
 
@@ -27,6 +28,31 @@ public sealed class PanelWorkTests(PanelFixture panel) : IClassFixture<PanelFixt
         await tablet.LoadAsync();
         await tablet.JsonAsync(HttpMethod.Post, "session", new { method = "pin", name = "ada", secret = "480613" });
         await tablet.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, picture);
+    }
+
+    /// <summary>Others come by between being told of a part and asking for its picture.</summary>
+    [Fact]
+    public async Task The_picture_of_a_part_is_had_by_its_number_after_others_came()
+    {
+        var admin = panel.Scene.Admin;
+        var first = await NumberAsync(after: 0);
+        var picture = await PictureAsync(first);
+        Assert.NotEqual(picture, await PictureAsync(await NumberAsync(after: first)));
+        Assert.Equal(picture, await PictureAsync(first));
+        await admin.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"live/picture?number={long.MaxValue}");
+
+        async Task<byte[]> PictureAsync(long number)
+        {
+            using var answer = await admin.GetAsync($"live/picture?number={number}");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return await answer.Content.ReadAsByteArrayAsync();
+        }
+
+        Task<long> NumberAsync(long after) => Eventually.GetAsync(
+            async () => (await admin.JsonAsync(HttpMethod.Get, "live")).GetProperty("last") is { ValueKind: JsonValueKind.Object } last
+                ? last.GetProperty("number").GetInt64() : 0,
+            number => number > after,
+            () => $"no part is shown after {after}");
     }
 
     /// <summary>The gate rests at reject between two parts: that is no trouble, and must not look like one.</summary>

@@ -50,7 +50,7 @@ public sealed class StationMetrics : IDisposable
     private readonly Counter<long> _gaps;
     private readonly long[] _parts = new long[Verdicts.Length];
     private readonly TaskCompletionSource _firstPart = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _gapCount;
+    private readonly long[] _gapCounts = new long[Reasons.Length];
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="version">Version of the program, which the meter carries.</param>
@@ -69,7 +69,10 @@ public sealed class StationMetrics : IDisposable
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Triggers that yielded no inspection so far.</summary>
-    public long GapCount => Volatile.Read(ref _gapCount);
+    public long GapCount => Enumerable.Range(0, Reasons.Length).Sum(reason => Gaps((GapReason)reason));
+
+    /// <summary>Triggers that yielded no inspection so far, for one reason.</summary>
+    public long Gaps(GapReason reason) => Volatile.Read(ref _gapCounts[(int)reason]);
 
     /// <summary>Done once the first part was inspected.</summary>
     public Task FirstPart => _firstPart.Task;
@@ -98,7 +101,7 @@ public sealed class StationMetrics : IDisposable
     public void Gap(GapReason reason, long count)
     {
         _gaps.Add(count, Reasons[(int)reason]);
-        Interlocked.Add(ref _gapCount, count);
+        Interlocked.Add(ref _gapCounts[(int)reason], count);
     }
 
     /// <summary>Shows what a camera and its slot count.</summary>

@@ -138,6 +138,8 @@ internal static class StationComposition
             return;
         services.AddSingleton(s => new ShiftTally(
             options.Station.StateDirectory, ShiftTally.Parse(options.Panel.ShiftStarts), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RecentLosses>();
+        services.AddHostedService(s => s.GetRequiredService<RecentLosses>());
         services.AddSingleton<LiveStation>();
         services.AddSingleton<PanelFoundations>();
         services.AddSingleton<PanelServer>();

@@ -114,6 +114,52 @@ public sealed class ReviewDeskTests
         string? Text(string name) => json.GetProperty(name).GetString();
     }
 
+    /// <summary>Also when it comes back to somebody much later, and after a restart.</summary>
+    [Fact]
+    public async Task What_the_live_view_showed_with_its_verdict_is_not_judged_blind()
+    {
+        using var folder = new ScratchFolder();
+        var twice = ReviewBench.Nothing with { SecondOpinionShare = 1 };
+        using (var bench = new ReviewBench(twice, path: folder.Path))
+        {
+            await bench.InspectAsync(1, 2);
+            var ada = ReviewBench.Person("ada");
+            var seen = await bench.JudgeAsync(ada, ReviewBench.Ok);
+            bench.Store.Shown.Add(seen.Rid);
+            var unseen = await bench.JudgeAsync(ada, ReviewBench.Ok);
+            Assert.True(seen.IsBlind && unseen.IsBlind);
+            await bench.Store.Shown.StoreAsync();
+        }
+        using (var bench = new ReviewBench(twice, path: folder.Path))
+        {
+            await bench.JudgeAllAsync(ReviewBench.Person("ben"), _ => ReviewBench.Ok);
+            Assert.Equal(
+                [("ada", true), ("ada", true), ("ben", false), ("ben", true)],
+                bench.Store.Labels(null, null, long.MaxValue, 9)
+                    .Select(l => (l.Given.Inspector, l.Given.IsBlind)).Order());
+        }
+    }
+
+    /// <summary>A part is queued once its picture is stored, which may be some minutes after it was shown.</summary>
+    [Fact]
+    public async Task What_was_shown_before_it_was_queued_is_remembered_until_it_is()
+    {
+        using var bench = new ReviewBench();
+        var time = new ManualTime();
+        var shown = new ShownResults(bench.Ledger, time);
+        await bench.InspectAsync(1, 1);
+        var (queued, other) = (bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1)[0].Rid, Guid.NewGuid());
+        shown.Add(queued);
+        shown.Add(other);
+        await shown.StoreAsync();
+        Assert.Equal((true, false), (bench.Store.WasShown(queued), bench.Store.WasShown(other)));
+        Assert.True(shown.Remembers(other));
+        time.Advance(ShownResults.RememberedFor + TimeSpan.FromTicks(1));
+        shown.Add(Guid.NewGuid());
+        Assert.False(shown.Remembers(other));
+        Assert.True(bench.Store.WasShown(queued));
+    }
+
     [Fact]
     public async Task A_label_that_makes_no_sense_is_refused_in_words_and_changes_nothing()
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Core.Inspection;
 using EdgeInspect.Integration.Tests.Hosting;
 
 namespace EdgeInspect.Integration.Tests.Panel;
@@ -89,6 +91,49 @@ public sealed class FairnessTests
             Assert.Equal(labels, answer.GetProperty("labels").GetInt64());
             return labels;
         }
+    }
+
+    /// <summary>An engineer's own screen shows nothing to those who judge; theirs does.</summary>
+    [Fact]
+    public async Task A_part_that_the_live_view_showed_an_inspector_with_its_verdict_is_not_judged_blind()
+    {
+        await using var scene = await PanelScene.StartAsync(
+            "Recipe:Degree=full", "Camera:Simulated:PartsPerSecond=8", "Camera:Simulated:Line:Defects:Rate=0", "Panel:Review:BlindShare=1");
+        var ada = await scene.SignInAsync("ada");
+        var shown = await WatchAsync(ada);
+        await WatchAsync(scene.Admin);
+        for (var turn = 0; turn < 3; turn++)
+            await JudgeAsync(ada, 16, "OK");
+
+        using var reader = LedgerReader.Open(scene.State);
+        var blind = reader.Tail(2_000, new(RecordKinds.Label, null)).Select(r => Blind(reader, r)).ToLookup(l => l.IsBlind, l => l.Part);
+        Assert.NotEmpty(blind[false]);
+        Assert.All(blind[false], part => Assert.Contains(part, shown));
+        Assert.NotEmpty(blind[true]);
+        Assert.All(blind[true], part => Assert.DoesNotContain(part, shown));
+    }
+
+    private static (string Part, bool IsBlind) Blind(LedgerReader reader, StoredRecord label)
+    {
+        var json = JsonElement.Parse(label.Payload.Span);
+        var part = reader.ByRid(json.GetProperty("rid").GetGuid()).First(r => r.Kind == RecordKinds.Inspection);
+        return (JsonElement.Parse(part.Payload.Span).GetProperty("part").GetString()!, json.GetProperty("blind").GetBoolean());
+    }
+
+    /// <summary>Parts that the live view shows somebody for a while, with their verdicts.</summary>
+    private static async Task<HashSet<string>> WatchAsync(PanelClient who)
+    {
+        var parts = new HashSet<string>();
+        await Eventually.GetAsync(
+            async () =>
+            {
+                if ((await who.JsonAsync(HttpMethod.Get, "live")).GetProperty("last") is { ValueKind: JsonValueKind.Object } last)
+                    parts.Add(last.GetProperty("part").GetString()!);
+                return parts.Count;
+            },
+            count => count >= 8,
+            () => "no parts are shown");
+        return parts;
     }
 
     private static string Token(JsonElement item) => item.GetProperty("token").GetString()!;

@@ -50,7 +50,9 @@ public sealed class ShutdownTests : IDisposable
             var inspector = station.Get<Inspector>();
             using var slow = new SlowDetector(inspector.Active.Detector);
             inspector.Active = inspector.Active with { Detector = slow };
-            await station.RunUntilAsync(() => _scene.RecordsAsync("inspection", 2));
+            // More wait than there is time for.
+            var slot = station.Get<FrameSlot>();
+            await station.RunUntilAsync(() => Eventually.IsTrueAsync(() => slot.Drops.Count > 0, "the inspector is as fast as the triggers"));
             var ledger = _scene.Ledger();
             Assert.Equal(station.Get<PartTriggers>().Counts.Total, ledger.Inspections.Count + ledger.LostParts);
             Assert.True(ledger.GapCount("stopping") > 0);

@@ -93,8 +93,7 @@ public sealed class AccountsPageTests(BrowserFixture browser)
         await page.Locator("#password [name=name]").FillAsync("root");
         await page.Locator("#password [name=secret]").FillAsync(PanelScene.AdminPassword);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/accounts");
-        await visit.ReadyAsync();
+        await visit.ArriveAsync("/accounts");
         await page.Locator("tr[data-account=root] button").ClickAsync();
         await page.Locator("#account-off").ClickAsync();
         await page.GetByText("last account").WaitForAsync();

@@ -11,7 +11,7 @@ public sealed class LivePageTests(BrowserFixture browser)
 {
     /// <summary>On a fast line others come between being told of a part and having its picture.</summary>
     [SkippableFact]
-    public async Task A_verdict_stands_beside_the_picture_of_its_own_part()
+    public async Task A_verdict_stands_beside_the_picture_of_its_own_part_and_what_was_lost_above()
     {
         await using var scene = await PanelScene.StartAsync("Camera:Simulated:PartsPerSecond=25");
         await scene.AddAsync("eve", "engineer");
@@ -21,9 +21,13 @@ public sealed class LivePageTests(BrowserFixture browser)
         {
             var response = await route.FetchAsync();
             var body = await response.TextAsync();
-            if (JsonNode.Parse(body)!["last"] is { } last)
+            var live = JsonNode.Parse(body)!;
+            if (live["last"] is { } last)
                 told[(long)last["number"]!] = (string)last["part"]!;
-            await route.FulfillAsync(new() { Response = response, Body = body });
+            // A line this fast may lose some by itself, or none.
+            live["losses"] = new JsonArray(new JsonObject { ["reason"] = "queue_full", ["count"] = 38, ["minutes"] = 10 });
+            live["state"] = "degraded";
+            await route.FulfillAsync(new() { Response = response, Body = live.ToJsonString() });
         });
         await visit.Page.RouteAsync("**/api/v1/live/picture*", async route =>
         {
@@ -40,6 +44,10 @@ public sealed class LivePageTests(BrowserFixture browser)
             Assert.Equal(told[long.Parse(number, CultureInfo.InvariantCulture)], part);
             await visit.Page.WaitForTimeoutAsync(300);
         }
+        Assert.Equal(
+            ["Parts not inspected in the last 10 minutes: 38. Others were still being inspected: the line is faster than the inspection."],
+            await visit.Page.Locator("#reasons li").AllInnerTextsAsync());
+        await visit.KeepAsync("station-live-losses");
         Assert.InRange(asked.Distinct().Count(), 2, 100);
         Assert.Empty(visit.Complaints);
     }

@@ -24,8 +24,7 @@ public sealed class SignInPageTests(BrowserFixture browser, PanelFixture panel) 
         await visit.KeepAsync("station-first-account-wrong");
         await page.Locator("[name=password]").FillAsync(PanelScene.AdminPassword);
         await page.Locator("form button.primary").ClickAsync();
-        await page.WaitForURLAsync("**/review");
-        await visit.ReadyAsync();
+        await visit.ArriveAsync("/review");
         Assert.Equal("Rosa Root", await page.Locator(".who strong").TextContentAsync());
         Assert.DoesNotContain(visit.Complaints, c => !c.Contains("400", StringComparison.Ordinal));
     }
@@ -45,8 +44,7 @@ public sealed class SignInPageTests(BrowserFixture browser, PanelFixture panel) 
         foreach (var digit in "480613")
             await page.Locator($"#pad button[data-digit='{digit}']").TapAsync();
         await page.Locator("#pad-go").TapAsync();
-        await page.WaitForURLAsync("**/live");
-        await visit.ReadyAsync();
+        await visit.ArriveAsync("/live");
         Assert.Equal("ADA", await page.Locator(".who strong").TextContentAsync());
 
         await page.Locator("#lock").TapAsync();
@@ -89,7 +87,7 @@ public sealed class SignInPageTests(BrowserFixture browser, PanelFixture panel) 
         // A browser drops tabs: what is left would be an address elsewhere.
         await visit.GoAsync("/sign-in?return=/%09/evil.example");
         await visit.ScanAsync("B-00471182");
-        await visit.Page.WaitForURLAsync("**/review");
+        await visit.ArriveAsync("/review");
         Assert.Equal("Olga", await visit.Page.Locator(".who strong").TextContentAsync());
         Assert.Empty(visit.Complaints);
     }

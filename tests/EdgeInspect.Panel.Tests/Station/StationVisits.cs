@@ -21,8 +21,13 @@ internal static class StationVisits
         // As fast as a person; what types faster is a scanner.
         await visit.Page.Keyboard.TypeAsync(pin, new() { Delay = 60 });
         await visit.Page.Keyboard.PressAsync("Enter");
-        // The sign-in's own address ends with the page that is asked for.
-        await visit.Page.WaitForURLAsync(url => new Uri(url).PathAndQuery == then);
+        await visit.ArriveAsync(then);
+    }
+
+    /// <summary>Waits until a page that was asked for is there, and answers. The sign-in's own address ends like that of the page asked for.</summary>
+    public static async Task ArriveAsync(this Visit visit, string address)
+    {
+        await visit.Page.WaitForURLAsync(url => new Uri(url).PathAndQuery == address);
         await visit.ReadyAsync();
     }
 

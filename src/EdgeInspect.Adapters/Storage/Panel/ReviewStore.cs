@@ -14,7 +14,14 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     private readonly TimeProvider _time;
     private readonly PanelReader _reader;
 
-    private ReviewStore(Ledger ledger, PanelReader reader, TimeProvider time) => (_ledger, _reader, _time) = (ledger, reader, time);
+    private ReviewStore(Ledger ledger, PanelReader reader, TimeProvider time)
+    {
+        (_ledger, _reader, _time) = (ledger, reader, time);
+        Shown = new(ledger, time);
+    }
+
+    /// <summary>What the live view has shown.</summary>
+    public ShownResults Shown { get; }
 
     /// <summary>Opens the queue of a state directory.</summary>
     /// <param name="directory">The state directory.</param>
@@ -89,6 +96,9 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         using var row = database.Prepare("SELECT payload FROM record WHERE rid = ?1 AND kind = 'inspection'");
         return row.Bind(1, rid.ToString()).Step() ? ReadOpinion(row.Blob(0).ToArray()) : null;
     });
+
+    /// <inheritdoc/>
+    public bool WasShown(Guid rid) => Shown.Remembers(rid) || _reader.Read(database => ShownResults.Has(database, rid));
 
     /// <inheritdoc/>
     public Task<bool> AddAsync(IReadOnlyList<NewTask> tasks) =>

@@ -65,6 +65,7 @@ internal static class TruthTable
               AND NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0)
               AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = t.rid AND p.account = ?1)
               AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.only_for = ?1)
+              AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = t.rid)
             ORDER BY random() LIMIT 1
             """);
         return row.Bind(1, account).Bind(2, DrawnFrom).Step() ? new(Guid.Parse(row.Text(0)!), row.Number(1)) : null;

@@ -61,8 +61,8 @@ public interface IReviewStore
     IReadOnlyList<ReviewTask> StudyCandidates(string account, int most);
 
     /// <summary>
-    /// A part of known truth, with a picture that the defect catalogue does not show, that an account has neither judged nor practised on,
-    /// by chance; null when there is none.
+    /// A part of known truth, with a picture that the defect catalogue does not show, nor the live view has shown with the model's verdict,
+    /// that an account has neither judged nor practised on, by chance; null when there is none.
     /// </summary>
     KnownPart? KnownPartFor(string account);
 
@@ -74,6 +74,9 @@ public interface IReviewStore
 
     /// <summary>What the model said of a result: its verdict, and whether it decided; null when the result is not known.</summary>
     ModelOpinion? OpinionOf(Guid rid);
+
+    /// <summary>Whether the live view has shown people who judge what the model says of a result, beside its picture.</summary>
+    bool WasShown(Guid rid);
 
     /// <summary>Adds tasks; of a result that has one of the same purpose, for the same account, or that has no picture, none.</summary>
     /// <returns>False when they could not be written.</returns>

@@ -127,15 +127,15 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         return new(seq);
     }
 
-    private static GivenLabel Given(Account account, ReviewTask task, PartLabel label, int catalogueVersion, TimeSpan took) => new(
+    private GivenLabel Given(Account account, ReviewTask task, PartLabel label, int catalogueVersion, TimeSpan took) => new(
         task,
         label,
         account.Name,
         account.IsSimulated,
         catalogueVersion,
         (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue),
-        // Who may look into the ledger can't be said to know nothing, whatever the page showed.
-        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel));
+        // Who may look into the ledger can't be said to know nothing, whatever the page showed; nor can who stood at the live view.
+        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel) && !store.WasShown(task.Rid));
 
     /// <summary>Either nothing can be written now, or there is nothing left to be judged.</summary>
     private ReviewOutcome NotLabelled(Guid token)

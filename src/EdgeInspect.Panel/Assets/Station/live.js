@@ -1,6 +1,6 @@
 // The live view: asks twice a second, and never shows as live what is past.
 import { api, ApiError, onConnection } from './api.js';
-import { count, decimal, t } from './texts.js';
+import { count, decimal, has, t } from './texts.js';
 
 const everyMs = 500;
 const page = document.getElementById('live');
@@ -26,7 +26,11 @@ function ago(utc, now) {
   return seconds < 120 ? t('seconds_ago', count(seconds)) : t('minutes_ago', count(Math.floor(seconds / 60)));
 }
 
-function showState({ state, reasons, utc }) {
+const lossOf = ({ reason, count: parts, minutes }) => t(has(`loss_${reason}`) ? `loss_${reason}` : 'loss_other', count(parts), minutes);
+
+/** Lost parts are told in the words of the page; the troubles of the station's parts are its own words. */
+function showState({ state, reasons: troubles, losses, utc }) {
+  const reasons = [...troubles, ...losses.map(lossOf)];
   page.dataset.state = state;
   put('state', t(`state_${state}`));
   put('as-of', clock(utc));

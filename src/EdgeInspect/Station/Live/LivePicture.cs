@@ -7,6 +7,7 @@ namespace EdgeInspect.Station.Live;
 
 /// <summary>A part that is shown as it comes by.</summary>
 /// <param name="Number">Counts the shown parts.</param>
+/// <param name="Rid">Its result.</param>
 /// <param name="Part">Its name.</param>
 /// <param name="CapturedUtc">When it was captured.</param>
 /// <param name="Degree">How much was left to the model.</param>
@@ -14,7 +15,7 @@ namespace EdgeInspect.Station.Live;
 /// <param name="Action">What the line was told.</param>
 /// <param name="Jpeg">Its picture, made small.</param>
 internal sealed record ShownPart(
-    long Number, string Part, DateTimeOffset CapturedUtc, DegreeOfAutomation Degree, Verdict Verdict, OutputAction Action, byte[] Jpeg);
+    long Number, Guid Rid, string Part, DateTimeOffset CapturedUtc, DegreeOfAutomation Degree, Verdict Verdict, OutputAction Action, byte[] Jpeg);
 
 /// <summary>
 /// Now and then a small copy of the part that was just judged, together with what was said of that same part, while somebody looks. The
@@ -68,7 +69,7 @@ internal sealed class LivePicture(TimeProvider time)
             return;
         var name = record.Part ?? $"frame-{record.FrameNumber}";
         Interlocked.Exchange(
-            ref _facts, new(record.FrameNumber, name, record.CapturedUtc, record.Active.Recipe.Degree, record.Verdict, record.Action));
+            ref _facts, new(record.FrameNumber, record.Rid, name, record.CapturedUtc, record.Active.Recipe.Degree, record.Verdict, record.Action));
         Join();
     }
 
@@ -84,7 +85,7 @@ internal sealed class LivePicture(TimeProvider time)
             var row = _width * _format.BytesPerPixel();
             var jpeg = ImageFile.EncodeJpeg(new ImageView(_pixels.AsSpan(0, row * _height), _width, _height, row, _format), Quality);
             var facts = _judged!;
-            _shown = new((_shown?.Number ?? 0) + 1, facts.Part, facts.CapturedUtc, facts.Degree, facts.Verdict, facts.Action, jpeg);
+            _shown = new((_shown?.Number ?? 0) + 1, facts.Rid, facts.Part, facts.CapturedUtc, facts.Degree, facts.Verdict, facts.Action, jpeg);
             Volatile.Write(ref _state, Free);
             if (_kept.Count == Kept)
                 _kept.Dequeue();
@@ -145,5 +146,6 @@ internal sealed class LivePicture(TimeProvider time)
             from.Slice(at, pixel).CopyTo(to[i..]);
     }
 
-    private sealed record Facts(long Frame, string Part, DateTimeOffset CapturedUtc, DegreeOfAutomation Degree, Verdict Verdict, OutputAction Action);
+    private sealed record Facts(
+        long Frame, Guid Rid, string Part, DateTimeOffset CapturedUtc, DegreeOfAutomation Degree, Verdict Verdict, OutputAction Action);
 }

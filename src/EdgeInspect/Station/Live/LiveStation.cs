@@ -15,6 +15,7 @@ namespace EdgeInspect.Station.Live;
 /// <param name="ShiftUtc">When the shift began.</param>
 /// <param name="Shift">Parts of the shift.</param>
 /// <param name="Ledger">How well records get to the disk.</param>
+/// <param name="Losses">What went by without an inspection, or without an order in time, of late; a line can lose parts while all works.</param>
 internal sealed record LiveState(
     DateTimeOffset Utc,
     HealthStatus Status,
@@ -24,11 +25,13 @@ internal sealed record LiveState(
     double? PartsPerMinute,
     DateTimeOffset ShiftUtc,
     PartTally Shift,
-    LedgerHealth Ledger);
+    LedgerHealth Ledger,
+    IReadOnlyList<Loss> Losses);
 
 /// <summary>Looks at the whole station for those who watch it: together some times a second, however many they are. Thread-safe.</summary>
 internal sealed class LiveStation(
-    StationHealth health, StationMetrics metrics, Inspector inspector, IOutputLine output, ILedger ledger, ShiftTally shift, LivePicture picture, TimeProvider time)
+    StationHealth health, StationMetrics metrics, Inspector inspector, IOutputLine output, ILedger ledger, ShiftTally shift, RecentLosses losses,
+    LivePicture picture, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
@@ -61,6 +64,6 @@ internal sealed class LiveStation(
         var (since, tally) = shift.Update(parts);
         return new(
             time.GetUtcNow(), report.Status, [.. report.Components.Where(c => c.Status != HealthStatus.Ok)], inspector.Active.Recipe, output.Status,
-            _rate.Update(parts.Total), since, tally, ledger.Health);
+            _rate.Update(parts.Total), since, tally, ledger.Health, losses.Look());
     }
 }

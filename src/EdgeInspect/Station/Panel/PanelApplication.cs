@@ -102,6 +102,7 @@ internal static class PanelApplication
     {
         services.AddSingleton(_ => ReviewStore.Open(station.State, station.Ledger, station.Time));
         services.AddSingleton<IReviewStore>(s => s.GetRequiredService<ReviewStore>());
+        services.AddSingleton(s => s.GetRequiredService<ReviewStore>().Shown);
         services.AddSingleton(s => ReviewFeed.Open(station.State, station.Ledger, s.GetRequiredService<ReviewPlan>()));
         services.AddSingleton(_ => SuspicionFeed.Open(station.State, station.Ledger, station.Time));
         services.AddSingleton(s => new ReviewPlan(panel.Review, s.GetRequiredService<PanelSecrets>().ReviewSalt));

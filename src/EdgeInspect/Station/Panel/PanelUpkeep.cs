@@ -7,17 +7,22 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeInspect.Station.Panel;
 
-/// <summary>What the panel does by itself: queues new parts for review and likely label errors for leads, ends old sessions, tells of refused attempts to
-/// sign in.</summary>
+/// <summary>
+/// What the panel does by itself: queues new parts for review and likely label errors for leads, stores what the live view has shown, ends old
+/// sessions, tells of refused attempts to sign in.
+/// </summary>
 internal sealed class PanelUpkeep(
-    ReviewFeed feed, SuspicionFeed suspicions, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit, TimeProvider time, ILogger<PanelUpkeep> logger)
-    : BackgroundService
+    ReviewFeed feed, SuspicionFeed suspicions, ShownResults shown, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit,
+    TimeProvider time, ILogger<PanelUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RefusedEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShownEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SuspectEvery = TimeSpan.FromMinutes(10);
     private const int MostSuspectedPerDay = 50;
     private long _toldAt = time.GetTimestamp();
+    private long _shownAt = time.GetTimestamp();
     private long _suspectedAt = time.GetTimestamp();
     private long _told;
     private bool _failed;
@@ -27,6 +32,8 @@ internal sealed class PanelUpkeep(
     {
         await base.StopAsync(cancellationToken);
         TellRefused();
+        // A ledger that takes nothing now must not hold the station up.
+        await shown.StoreAsync().WaitAsync(LastPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -49,6 +56,11 @@ internal sealed class PanelUpkeep(
             while (!cancellation.IsCancellationRequested && await feed.FeedAsync())
             {
                 // There may be more.
+            }
+            if (time.GetElapsedTime(_shownAt) >= ShownEvery)
+            {
+                _shownAt = time.GetTimestamp();
+                await shown.StoreAsync();
             }
             if (time.GetElapsedTime(_suspectedAt) >= SuspectEvery)
             {

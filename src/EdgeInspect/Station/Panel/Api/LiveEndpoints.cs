@@ -1,3 +1,4 @@
+using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
@@ -25,6 +26,12 @@ internal sealed record WaitingAnswer(long Review, long Adjudication);
 internal sealed record LedgerAnswer(long Pending, long Failed);
 
 /// <summary>
+/// What went by of late: parts without an inspection by the reason of their gaps, or, where the reason is order_late, orders to the output line
+/// that came too late or not at all, for which good parts were rejected.
+/// </summary>
+internal sealed record LossAnswer(string Reason, long Count, int Minutes);
+
+/// <summary>
 /// The line now; counts by verdict and of what waits are null where the model is hidden: beside a part, one more that waits says that it was
 /// flagged. Parts per minute are null until they are known.
 /// </summary>
@@ -42,6 +49,7 @@ internal sealed record LiveAnswer(
     LastAnswer? Last,
     WaitingAnswer? Waiting,
     LedgerAnswer Ledger,
+    IReadOnlyList<LossAnswer> Losses,
     bool IsModelHidden);
 
 /// <summary>The line as it is.</summary>
@@ -56,13 +64,21 @@ internal static class LiveEndpoints
             .WithSummary("The picture of a part that /live told of some seconds ago at most, by its number, as JPEG; without a number, of the last part.");
     }
 
-    private static IResult Live(HttpContext context, LiveStation station, QueueCounts queue)
+    private static IResult Live(HttpContext context, LiveStation station, QueueCounts queue, ShownResults shown)
     {
         var (caller, now, part) = (context.Caller(), station.Look(), station.Part);
         var isHidden = caller.IsModelHidden(now.Recipe.Degree);
+        // What those who judge were shown here they can't judge blind any more.
+        if (part is not null && !caller.May(Permission.SeeModel) && !caller.IsModelHidden(part.Degree))
+            shown.Add(part.Rid);
         return Results.Ok(new LiveAnswer(
             now.Utc,
-            now.Status switch { HealthStatus.Ok => "running", HealthStatus.Degraded => "degraded", _ => "stopped" },
+            now.Status switch
+            {
+                HealthStatus.Ok when now.Losses.Count == 0 => "running",
+                HealthStatus.Ok or HealthStatus.Degraded => "degraded",
+                _ => "stopped",
+            },
             [.. now.Troubles.Select(t => $"{t.Name}: {t.Reason}")],
             now.Recipe.Degree.ToWire(),
             now.Recipe.Name,
@@ -74,6 +90,7 @@ internal static class LiveEndpoints
             part is null ? null : Shown(part, caller),
             isHidden ? null : Waiting(queue.Look(), caller),
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
+            [.. now.Losses.Select(l => new LossAnswer(l.Reason, l.Count, (int)RecentLosses.Span.TotalMinutes))],
             isHidden));
     }
 

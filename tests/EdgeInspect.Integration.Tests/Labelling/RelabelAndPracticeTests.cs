@@ -55,6 +55,13 @@ public sealed class RelabelAndPracticeTests
         Assert.Equal(1, result.Change!.Value.Value);
         Assert.Equal(adjudications, bench.Store.Waiting(isAdjudication: true));
         Assert.Equal(0, bench.Report().All.PercentAgreement!.Value.Value);
+
+        // Who saw in the live view what the model says can't judge the part anew.
+        var seen = bench.Report().Disputed[0].Rid;
+        Assert.Null((await board.StartAsync(Lea, [seen], catalogue)).Problem);
+        bench.Store.Shown.Add(seen);
+        await bench.Store.Shown.StoreAsync();
+        Assert.Contains("live view", (await board.StartAsync(Lea, [seen], catalogue)).Problem, StringComparison.Ordinal);
         Assert.Null(bench.Verify().Problem);
     }
 

@@ -8,13 +8,14 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 public sealed class RelabelStore : IRelabelStore, IDisposable
 {
     /// <summary>
-    /// Who labelled a part in everyday work, or in a round before, was not told in practice what it is, and has an account that is not
-    /// switched off.
+    /// Who labelled a part blind in everyday work, or in a round before, was not told in practice what it is, and has an account that is not
+    /// switched off; nobody, where the live view has shown what the model says of it.
     /// </summary>
     private const string Judges =
         """
         SELECT l.inspector FROM label l JOIN review_task t ON t.id = l.task
-        WHERE l.rid = ?1 AND l.is_withdrawn = 0 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
+        WHERE l.rid = ?1 AND l.is_withdrawn = 0 AND l.is_blind = 1 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
+          AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = l.rid)
           AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = l.rid AND p.account = l.inspector)
           AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = l.inspector AND a.is_active = 0)
         GROUP BY l.inspector ORDER BY l.inspector
@@ -106,11 +107,11 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
             """
             SELECT r.rid, r.only_for, (
               SELECT l.verdict FROM label l JOIN review_task t ON t.id = l.task
-              WHERE l.rid = r.rid AND l.inspector = r.only_for AND l.seq < ?1 AND l.is_withdrawn = 0
+              WHERE l.rid = r.rid AND l.inspector = r.only_for AND l.seq < ?1 AND l.is_withdrawn = 0 AND l.is_blind = 1
                 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
               ORDER BY l.seq DESC LIMIT 1) AS said_before,
-              (SELECT l.verdict FROM label l WHERE l.task = r.id AND l.rid = r.rid AND l.is_withdrawn = 0),
-              NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0)
+              (SELECT l.verdict FROM label l WHERE l.task = r.id AND l.rid = r.rid AND l.is_withdrawn = 0 AND l.is_blind = 1),
+              r.is_open = 0 OR NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0)
                 OR EXISTS(SELECT 1 FROM account a WHERE a.name = r.only_for AND a.is_active = 0)
             FROM review_task r WHERE r.series = ?1 AND r.series > 0 AND said_before IS NOT NULL ORDER BY r.id
             """);

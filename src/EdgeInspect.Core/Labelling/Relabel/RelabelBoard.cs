@@ -14,19 +14,19 @@ public sealed record StoredRelabel(long Id, int CatalogueVersion, string Started
 public interface IRelabelStore
 {
     /// <summary>
-    /// Those of some parts that two or more inspectors have labelled whose accounts are not switched off, and whose picture is there, but
-    /// not in the defect catalogue, where everybody sees it with its answer.
+    /// Those of some parts that two or more inspectors have labelled blind whose accounts are not switched off, and whose picture is there,
+    /// but neither in the defect catalogue nor in the live view, where everybody saw it with an answer.
     /// </summary>
     IReadOnlyList<Guid> Askable(IReadOnlyCollection<Guid> parts);
 
-    /// <summary>Starts a round: its record, and a task for each such inspector who labelled a part, are one commit.</summary>
+    /// <summary>Starts a round: its record, and a task for each such inspector who labelled a part blind, are one commit.</summary>
     /// <returns>Its number; null when it could not be written.</returns>
     Task<long?> StartAsync(IReadOnlyCollection<Guid> parts, int catalogueVersion, string by);
 
     /// <summary>All rounds, the newest first.</summary>
     IReadOnlyList<StoredRelabel> All();
 
-    /// <summary>Labels of a round's parts, before and after.</summary>
+    /// <summary>Labels of a round's parts that were given blind, before and after.</summary>
     IReadOnlyList<RelabelledPart> Labels(long id);
 }
 
@@ -47,8 +47,8 @@ public sealed class RelabelBoard(IRelabelStore store)
     public const int MostParts = 200;
 
     /// <summary>
-    /// Starts a round; parts that fewer than two have labelled whose accounts are on, whose picture is gone, or that the catalogue shows,
-    /// are passed over.
+    /// Starts a round; parts that fewer than two have labelled blind whose accounts are on, whose picture is gone, or that the catalogue or
+    /// the live view has shown with an answer, are passed over.
     /// </summary>
     /// <param name="account">The lead.</param>
     /// <param name="parts">The parts.</param>
@@ -63,7 +63,7 @@ public sealed class RelabelBoard(IRelabelStore store)
             return new(0, 0, $"parts: {parts.Length}; 1 to {MostParts} are allowed");
         var askable = store.Askable(parts);
         if (askable.Count == 0)
-            return new(0, 0, "parts: none has a picture, labels of two inspectors whose accounts are on, and no place in the catalogue");
+            return new(0, 0, "parts: none has blind labels of two whose accounts are on, and a picture that neither catalogue nor live view showed");
         return await store.StartAsync(askable, catalogue.Version, account.Name).ConfigureAwait(false) is { } id
             ? new(id, askable.Count)
             : new(0, 0, "the ledger takes no records now: nothing was changed");

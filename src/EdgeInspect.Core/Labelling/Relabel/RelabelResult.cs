@@ -9,7 +9,7 @@ namespace EdgeInspect.Core.Labelling.Relabel;
 /// <param name="Inspector">Who.</param>
 /// <param name="Before">The label that stood when the round began.</param>
 /// <param name="After">The label of the round; null while there is none.</param>
-/// <param name="IsLost">Whether there can be none any more: the picture is gone, or the account is switched off.</param>
+/// <param name="IsLost">Whether there can be none any more: the picture is gone, the account is switched off, or it was not given blind.</param>
 public sealed record RelabelledPart(Guid Rid, string Inspector, Verdict Before, Verdict? After, bool IsLost = false);
 
 /// <summary>

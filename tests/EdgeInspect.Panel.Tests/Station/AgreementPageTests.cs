@@ -36,6 +36,12 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         Assert.Matches("slipped in \\(\\d+\\)", await page.Locator("[data-inspector=bot] dt", new() { HasText = "slipped in" }).TextContentAsync());
         Assert.DoesNotMatch("\\d (labels|parts|times)\\b", await page.Locator("main").InnerTextAsync());
         await visit.KeepAsync("station-agreement");
+        foreach (var (width, height) in new[] { (768, 1024), (1024, 600), (1440, 900) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.Locator("#inspectors").EvaluateAsync("e => e.scrollIntoView()");
+            await visit.KeepAsync($"station-agreement-inspectors-{width}");
+        }
         await page.Locator("#disputed").ScrollIntoViewIfNeededAsync();
         await visit.KeepAsync("station-agreement-disputed");
         await page.Locator("#relabel-start").ClickAsync();

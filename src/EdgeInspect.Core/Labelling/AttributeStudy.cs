@@ -50,13 +50,33 @@ public sealed record AttributeStudy(Proportion? Effectiveness, Proportion? Consi
     }
 
     /// <summary>Acceptable from 90 %, marginal from 80 %.</summary>
-    public StudyVerdict? OfEffectiveness => Effectiveness is { } rate ? Judge(-rate.Value, -.9, -.8) : null;
+    public StudyVerdict? OfEffectiveness => Effectiveness is { } rate ? JudgeEffectiveness(rate.Value) : null;
 
     /// <summary>Acceptable up to 2 %, marginal up to 5 %.</summary>
-    public StudyVerdict? OfMiss => Miss is { } rate ? Judge(rate.Value, .02, .05) : null;
+    public StudyVerdict? OfMiss => Miss is { } rate ? JudgeMiss(rate.Value) : null;
 
     /// <summary>Acceptable up to 5 %, marginal up to 10 %.</summary>
-    public StudyVerdict? OfFalseAlarm => FalseAlarm is { } rate ? Judge(rate.Value, .05, .1) : null;
+    public StudyVerdict? OfFalseAlarm => FalseAlarm is { } rate ? JudgeFalseAlarm(rate.Value) : null;
+
+    /// <summary>
+    /// What so few parts can't rule out: the verdict of the worse limit, where it is another one than that of the rate; null where it is the
+    /// same. The handbook judges the rate alone, so that one part, judged rightly, would make an inspector acceptable.
+    /// </summary>
+    public StudyVerdict? EffectivenessCouldBe => Effectiveness is { } rate ? Worse(JudgeEffectiveness(rate.Low), OfEffectiveness) : null;
+
+    /// <summary>The same of misses, see <see cref="EffectivenessCouldBe"/>.</summary>
+    public StudyVerdict? MissCouldBe => Miss is { } rate ? Worse(JudgeMiss(rate.High), OfMiss) : null;
+
+    /// <summary>The same of false alarms, see <see cref="EffectivenessCouldBe"/>.</summary>
+    public StudyVerdict? FalseAlarmCouldBe => FalseAlarm is { } rate ? Worse(JudgeFalseAlarm(rate.High), OfFalseAlarm) : null;
+
+    private static StudyVerdict? Worse(StudyVerdict atLimit, StudyVerdict? told) => atLimit == told ? null : atLimit;
+
+    private static StudyVerdict JudgeEffectiveness(double share) => Judge(-share, -.9, -.8);
+
+    private static StudyVerdict JudgeMiss(double share) => Judge(share, .02, .05);
+
+    private static StudyVerdict JudgeFalseAlarm(double share) => Judge(share, .05, .1);
 
     private static StudyVerdict Judge(double badness, double acceptable, double marginal) =>
         badness <= acceptable ? StudyVerdict.Acceptable : badness <= marginal ? StudyVerdict.Marginal : StudyVerdict.Unacceptable;

@@ -24,11 +24,46 @@ public sealed class AttributeStudyTests
         Same(expected.GetProperty("false_alarm"), study.FalseAlarm, study.OfFalseAlarm);
     }
 
+    /// <summary>Each part is judged once, so many of them wrongly. Wilson's limits of 0 in 10, 60, 100 and 400 are 28, 6.0, 3.7 and 1.0 %.</summary>
+    [Theory]
+    [InlineData(10, 0, StudyVerdict.Acceptable, StudyVerdict.Unacceptable, StudyVerdict.Acceptable, StudyVerdict.Unacceptable)]
+    [InlineData(60, 0, StudyVerdict.Acceptable, StudyVerdict.Unacceptable, StudyVerdict.Acceptable, StudyVerdict.Marginal)]
+    [InlineData(100, 0, StudyVerdict.Acceptable, StudyVerdict.Marginal, StudyVerdict.Acceptable, null)]
+    [InlineData(400, 0, StudyVerdict.Acceptable, null, StudyVerdict.Acceptable, null)]
+    [InlineData(100, 3, StudyVerdict.Marginal, StudyVerdict.Unacceptable, StudyVerdict.Acceptable, StudyVerdict.Marginal)]
+    [InlineData(10, 5, StudyVerdict.Unacceptable, null, StudyVerdict.Unacceptable, null)]
+    public void What_few_parts_can_not_rule_out_is_told_beside_the_verdict(
+        int each, int wrong, StudyVerdict miss, StudyVerdict? missCouldBe, StudyVerdict falseAlarm, StudyVerdict? falseAlarmCouldBe)
+    {
+        var study = Once(each, wrong);
+        Assert.Equal((miss, missCouldBe), (study.OfMiss!.Value, study.MissCouldBe));
+        Assert.Equal((falseAlarm, falseAlarmCouldBe), (study.OfFalseAlarm!.Value, study.FalseAlarmCouldBe));
+    }
+
+    [Fact]
+    public void Effectiveness_could_be_what_its_lower_limit_is()
+    {
+        // Of 10, 30 and 60 parts that are all right, 72, 89 and 94 % is the lower limit.
+        Assert.Equal(
+            [StudyVerdict.Unacceptable, StudyVerdict.Marginal, null],
+            ((int[])[5, 15, 30]).Select(each => Once(each, wrong: 0).EffectivenessCouldBe));
+        Assert.Equal((null, null, null), (None.EffectivenessCouldBe, None.MissCouldBe, None.FalseAlarmCouldBe));
+    }
+
     [Fact]
     public void Each_part_needs_a_truth_and_a_judgement()
     {
         Assert.Contains("part 1", Assert.Throws<ArgumentException>(() => AttributeStudy.Of([true, false], [[true], []])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => AttributeStudy.Of([true], [[true], [false]]));
+    }
+
+    private static AttributeStudy None { get; } = AttributeStudy.Of([], []);
+
+    /// <summary>As many defective parts as good ones, of each kind so many judged wrongly.</summary>
+    private static AttributeStudy Once(int each, int wrong)
+    {
+        bool[] truth = [.. Enumerable.Repeat(true, each), .. Enumerable.Repeat(false, each)];
+        return AttributeStudy.Of(truth, [.. truth.Select((isNg, i) => (bool[])[i % each < wrong ? !isNg : isNg])]);
     }
 
     private static void Same(JsonElement expected, Proportion? rate, StudyVerdict? verdict)

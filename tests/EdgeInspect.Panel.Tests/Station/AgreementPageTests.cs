@@ -31,11 +31,22 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         Assert.Equal(1, await page.Locator("[data-pair='ada bot']").CountAsync());
         Assert.Contains("κ", await page.Locator("[data-pair='ada bot']").InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(await page.Locator("[data-inspector=ada] .interval").CountAsync() > 0);
+        // Labels and numbers stand apart, also where they are copied or read out, and who is simulated is so once.
+        Assert.Equal("bot simulated", (await page.Locator("[data-inspector=bot] h3").InnerTextAsync()).ReplaceLineEndings(" "));
+        Assert.Matches("slipped in \\(\\d+\\)", await page.Locator("[data-inspector=bot] dt", new() { HasText = "slipped in" }).TextContentAsync());
+        Assert.DoesNotMatch("\\d (labels|parts|times)\\b", await page.Locator("main").InnerTextAsync());
         await visit.KeepAsync("station-agreement");
+        foreach (var (width, height) in new[] { (768, 1024), (1024, 600), (1440, 900) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.Locator("#inspectors").EvaluateAsync("e => e.scrollIntoView()");
+            await visit.KeepAsync($"station-agreement-inspectors-{width}");
+        }
         await page.Locator("#disputed").ScrollIntoViewIfNeededAsync();
         await visit.KeepAsync("station-agreement-disputed");
         await page.Locator("#relabel-start").ClickAsync();
         await page.Locator("#relabels").WaitForAsync();
+        Assert.DoesNotMatch("[AP]M", await page.Locator("#agreement time").First.InnerTextAsync());
         await visit.KeepAsync("station-agreement-relabel");
         Assert.Empty(visit.Complaints);
     }

@@ -29,7 +29,10 @@ public sealed class CataloguePageTests(BrowserFixture browser)
         await page.Locator(".pick").First.ClickAsync();
         await page.Locator(".kind-form").Nth(1).Locator("[data-move='-1']").ClickAsync();
         await page.Locator("#kinds-save").ClickAsync();
-        await page.Locator("#kinds-why[aria-invalid=true]").WaitForAsync();
+        // What is missing stands beside the field, not only at the form's other end.
+        await page.Locator(".save-bar #wrong-why", new() { HasText = "Say why" }).WaitForAsync();
+        Assert.Equal("kinds-why", await page.EvaluateAsync<string>("() => document.activeElement.id"));
+        await visit.KeepAsync("station-catalogue-why-missing");
         await page.Locator("#kinds-why").FillAsync("the first ones");
         await visit.KeepAsync("station-catalogue-edit");
         await page.Locator("#kinds-save").ClickAsync();

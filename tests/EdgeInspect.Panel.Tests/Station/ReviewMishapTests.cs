@@ -20,7 +20,7 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await scene.Admin.JsonAsync(HttpMethod.Patch, "accounts/gone", new { display_name = "Gone" });
         await visit.PressAsync("o");
         await visit.Page.WaitForURLAsync("**/sign-in?return=*");
-        await visit.Page.Locator("#said", new() { HasText = "1 of its decisions" }).WaitForAsync();
+        await visit.Page.Locator("#said", new() { HasText = "missing: 1" }).WaitForAsync();
         Assert.Empty(await scene.LabelsAsync("gone"));
     }
 
@@ -76,6 +76,8 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await visit.PressAsync("g");
         await visit.Page.Locator($"#batch .tile[data-state=ready] >> nth={AtFirst - 1}").WaitForAsync();
         await visit.Page.WaitForTimeoutAsync(300);
+        // What others have in hand doesn't wait for this one.
+        Assert.Equal($"{AtFirst}", await visit.Page.Locator("#waiting").InnerTextAsync());
         // Within the page: a busy machine would be late. The sixth is painted and Enter comes two tenths of a second after it.
         await visit.Page.EvaluateAsync(
             """

@@ -82,11 +82,15 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         Assert.Equal(["OK  ", "NG dent major"], await scene.LabelsAsync(name));
         await page.Locator("[data-do=undo]").TapAsync();
         await page.Locator($"#part[data-token='{second}']").WaitForAsync();
+        await visit.KeepAsync($"station-said-{width}x{height}");
+        faults.AddRange(await page.EvaluateAsync<string[]>(ReviewChecks.Covered));
+        faults.AddRange(await page.EvaluateAsync<string[]>(ReviewChecks.CutWords, "#classes .class-name bdi"));
 
         await page.Locator(".tools [data-do=batch]").TapAsync();
         await page.Locator("#batch:visible").WaitForAsync();
         await page.WaitForTimeoutAsync(500);
         await visit.KeepAsync($"station-batch-{width}x{height}");
+        faults.AddRange(await page.EvaluateAsync<string[]>(ReviewChecks.Covered));
         faults.AddRange(await page.EvaluateAsync<string[]>(PageChecks.Script));
         await page.Locator(".tools [data-do=batch]").TapAsync();
         await page.Locator(".tools [data-do=catalogue]").TapAsync();
@@ -133,28 +137,19 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
     }
 }
 
-/// <summary>A station on which no part is looked at twice, and whose catalogue has three kinds.</summary>
+/// <summary>A station on which no part is looked at twice, and whose catalogue has some kinds.</summary>
 public sealed class ReviewFixture() : PanelFixture(
     "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0", "Panel:Review:AgreementAuditShare=0")
 {
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        await DefineAsync(Scene);
+        await Kinds.DefineAsync(
+            Scene,
+            Kinds.Of("scratch", "Scratch", "A line that catches the nail. What can be wiped off is none.", "minor"),
+            Kinds.Of("dent", "Dent", "The surface is pressed in, and light breaks at it."),
+            Kinds.Of("hole", "Missing hole", "A hole is missing or closed.", "critical"),
+            Kinds.Of("contamination", "Contamination"),
+            Kinds.Of("surface", "Oberflächenverunreinigung"));
     }
-
-    private static Task DefineAsync(PanelScene scene) => scene.Admin.JsonAsync(HttpMethod.Put, "catalogue", new
-    {
-        version = 1,
-        why = "the first one",
-        classes = new[]
-        {
-            Kind("scratch", "Scratch", "A line that catches the nail. What can be wiped off is none.", "minor"),
-            Kind("dent", "Dent", "The surface is pressed in, and light breaks at it.", "major"),
-            Kind("hole", "Missing hole", "A hole is missing or closed.", "critical"),
-        },
-    });
-
-    private static object Kind(string id, string name, string rule, string severity) =>
-        new { id, name, rule, severity, examples = Array.Empty<string>(), counter_examples = Array.Empty<string>(), is_retired = false };
 }

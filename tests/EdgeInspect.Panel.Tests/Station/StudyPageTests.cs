@@ -49,6 +49,11 @@ public sealed class StudyPageTests(BrowserFixture browser)
         await page.Locator("#study-finish:enabled").ClickAsync();
         await page.Locator("[data-phase=finished] [data-inspector=ben]").WaitForAsync();
         Assert.Contains("unacceptable", await page.Locator("[data-phase=finished] [data-inspector=ben]").InnerTextAsync(), StringComparison.Ordinal);
+        // Twenty parts are too few for the word alone.
+        Assert.Contains(
+            "acceptable (few parts: could also be unacceptable)",
+            (await page.Locator("[data-phase=finished] [data-inspector=ben]").InnerTextAsync()).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotMatch("[AP]M", await page.Locator("[data-phase=finished] time").InnerTextAsync());
         await lead.KeepAsync("station-study-report");
         Assert.DoesNotContain(lead.Complaints, c => !c.Contains("400", StringComparison.Ordinal));
     }
@@ -79,12 +84,31 @@ public sealed class StudyPageTests(BrowserFixture browser)
     {
         await using var scene = await PanelScene.StartAsync();
         await MakeKnownAsync(scene);
+        await Kinds.DefineAsync(scene, Kinds.Names.Select((name, n) => Kinds.Of($"kind-{n}", name)));
         await scene.AddAsync("new");
         await using var visit = await browser.VisitAsync(scene, 1024, 600);
         await visit.SignInAsync("new", then: "/practice");
         var page = visit.Page;
         await page.Locator("#practice-image:visible").WaitForAsync();
-        await visit.KeepAsync("station-practice");
+        foreach (var (width, height) in new[] { (768, 1024), (1440, 900), (1024, 600) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await visit.KeepAsync($"station-practice-{width}");
+            // All answers are on the screen, and none is wider than its place.
+            Assert.Empty(await page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('#practice-answers button')]
+                  .filter(b => b.scrollWidth > b.clientWidth || b.getBoundingClientRect().bottom > innerHeight).map(b => b.textContent.trim())
+                """));
+            Assert.Empty(await page.EvaluateAsync<string[]>(ReviewChecks.CutWords, "#practice-answers [data-class] span"));
+        }
+        // What doesn't fit is seen to go on below.
+        await page.SetViewportSizeAsync(1024, 480);
+        await page.Locator(".practice-side.has-more").WaitForAsync();
+        await visit.KeepAsync("station-practice-low");
+        await page.Locator("#practice-answers button").Last.ScrollIntoViewIfNeededAsync();
+        await page.Locator(".practice-side:not(.has-more)").WaitForAsync();
+        await page.SetViewportSizeAsync(1024, 600);
         await page.Locator("[data-verdict=OK]").ClickAsync();
         await page.Locator("#feedback:visible").WaitForAsync();
         await visit.KeepAsync("station-practice-feedback");

@@ -1,5 +1,6 @@
 // The catalogue as a form: each kind one card.
 import { kindOf, newId } from './catalogue-merge.js';
+import { tellAt } from './forms.js';
 import { t } from './texts.js';
 
 const template = document.getElementById('kind-template');
@@ -80,12 +81,7 @@ export function missingName() {
   let first = null;
   for (const name of cards().map(card => fieldOf(card, 'name'))) {
     const isMissing = !name.value.trim();
-    const says = name.parentElement.querySelector('.wrong');
-    name.toggleAttribute('aria-invalid', isMissing);
-    if (isMissing && !says)
-      name.after(Object.assign(document.createElement('span'), { className: 'wrong', textContent: t('kind_name_missing') }));
-    else if (!isMissing)
-      says?.remove();
+    tellAt(name, isMissing ? t('kind_name_missing') : '');
     first ??= isMissing ? name : null;
   }
   return first;

@@ -4,6 +4,7 @@ import { dropDraft, keepDraft, keptDraft } from './catalogue-draft.js';
 import { addKind, addPicture, fill, goTo, missingName, move, nameNewKinds, read } from './catalogue-editor.js';
 import { kindOf, merge } from './catalogue-merge.js';
 import { pick } from './catalogue-pick.js';
+import { tellAt } from './forms.js';
 import { say, sayAfterLoad } from './say.js';
 import { closeSheets } from './sheets.js';
 import { count, t } from './texts.js';
@@ -77,12 +78,10 @@ async function save() {
   const nameless = missingName();
   if (nameless)
     return nameless.focus();
-  if (!byId('kinds-why').value.trim()) {
-    byId('kinds-why').setAttribute('aria-invalid', 'true');
-    tell(t('why_missing'));
-    return byId('kinds-why').focus();
-  }
-  byId('kinds-why').removeAttribute('aria-invalid');
+  const why = byId('kinds-why');
+  tellAt(why, why.value.trim() ? '' : t('why_missing'));
+  if (!why.value.trim())
+    return why.focus();
   nameNewKinds();
   keep();
   byId('kinds-save').disabled = true;

@@ -19,18 +19,29 @@ export const readForm = form => Object.fromEntries(fieldsOf(form).map(e => [e.na
 /** What is allowed, in the page's language where it is known. */
 const allowedText = ({ parameter, allowed }) => (has(`allowed_${parameter}`) ? t(`allowed_${parameter}`) : t('allowed', allowed));
 
+let unnamed = 0;
+
+/** Says beside a field what is wrong with it; empty text takes that back. */
+export function tellAt(field, text) {
+  const place = field.closest('.field');
+  place.querySelector('.wrong')?.remove();
+  field.removeAttribute('aria-invalid');
+  field.removeAttribute('aria-describedby');
+  if (!text)
+    return;
+  const says = Object.assign(document.createElement('span'), { className: 'wrong', textContent: text });
+  says.id = `wrong-${field.name || ++unnamed}`;
+  field.setAttribute('aria-invalid', 'true');
+  field.setAttribute('aria-describedby', says.id);
+  place.append(says);
+}
+
 /** Shows an error at a form: at the fields that it names, and above them in words. */
 export function showError(form, error) {
   clearError(form);
   const known = error.errors.filter(e => form.elements[e.parameter]);
-  for (const { parameter, allowed } of known) {
-    const field = form.elements[parameter];
-    const says = document.createElement('span');
-    Object.assign(says, { className: 'wrong', id: `wrong-${parameter}`, textContent: allowedText({ parameter, allowed }) });
-    field.setAttribute('aria-invalid', 'true');
-    field.setAttribute('aria-describedby', says.id);
-    field.closest('.field').append(says);
-  }
+  for (const wrong of known)
+    tellAt(form.elements[wrong.parameter], allowedText(wrong));
   const others = error.errors.filter(e => !known.includes(e)).map(e => `${e.parameter}: ${t('allowed', e.allowed)}`);
   const box = form.querySelector('.problem');
   if (box) {
@@ -38,7 +49,9 @@ export function showError(form, error) {
     const words = known.length > 0 && others.length === 0 ? t('see_fields') : error.message;
     box.querySelector('span').textContent = [words, ...others].join(' ');
   }
-  form.elements[known[0]?.parameter]?.focus();
+  const first = form.elements[known[0]?.parameter];
+  // A group of boxes takes no focus itself.
+  (first?.matches('fieldset') ? first.querySelector('input') : first)?.focus();
 }
 
 /** Takes back what showError showed. */

@@ -1,5 +1,7 @@
 // Practice: a part, an answer, and at once whether it was right.
 import { api } from './api.js';
+import { watchFit } from './fit.js';
+import { watchMore } from './more.js';
 import { say } from './say.js';
 import { count, t } from './texts.js';
 
@@ -64,4 +66,6 @@ answers.addEventListener('click', event => {
     guard(answer(button.dataset));
 });
 byId('practice-next').addEventListener('click', () => guard(next()));
+watchFit(answers, 'span');
+watchMore(document.querySelector('.practice-side'));
 guard(next()).finally(() => { document.documentElement.dataset.connected = 'true'; });

@@ -1,4 +1,6 @@
 // The buttons that decide. One touch is the whole decision; how bad it is can be said before, for this part alone.
+import { watchFit } from './fit.js';
+import { watchMore } from './more.js';
 import { t } from './texts.js';
 
 const severities = ['', 'minor', 'major', 'critical'];
@@ -15,6 +17,8 @@ export class Panel {
     catalogue.onChanged = () => this.#paintClasses();
     this.#severity.addEventListener('change', () => this.#paintSeverities());
     this.note = null;
+    watchFit(this.#classes, '.class-name');
+    watchMore(this.#classes);
   }
 
   /** How bad it is, said for this part alone; empty for what its kind usually is. */
@@ -83,7 +87,6 @@ export class Panel {
   #paintClasses() {
     const { classes } = this.#catalogue;
     this.#classes.replaceChildren(...(classes.length > 0 ? classes : [{ name: t('defective'), severity: null }]).map(buttonOf));
-    this.#classes.classList.toggle('many', classes.length > 8);
     this.#paintSeverities();
   }
 

@@ -14,6 +14,8 @@ export class Queue {
   #outstanding;
   #version = 0;
   #toldWaiting = null;
+  #waiting = null;
+  #hasAll = false;
 
   /** outstanding() gives how many decisions are on their way. */
   constructor(isAdjudication, isStudy, outstanding) {
@@ -21,7 +23,6 @@ export class Queue {
     this.isStudy = isStudy;
     this.#outstanding = outstanding;
     this.entries = [];
-    this.waiting = null;
     this.order = 'newest';
     /** How many parts are kept in hand. */
     this.want = 4;
@@ -30,6 +31,14 @@ export class Queue {
   }
 
   get current() { return this.entries[0] ?? null; }
+
+  /**
+   * How many wait; null before the station told it. It counts those that others have in hand, too: once it gave fewer than were asked for,
+   * those in the own hand are all that there are to judge.
+   */
+  get waiting() { return this.#hasAll ? this.entries.length : this.#waiting; }
+
+  set waiting(value) { this.#waiting = value; }
 
   /** Takes a part out, because it was decided. */
   remove(entry) {
@@ -65,7 +74,7 @@ export class Queue {
         : ['review/take', { adjudicate: this.isAdjudication, order: this.order, count }];
       const answer = await persist(() => api('POST', `/api/v1/${path}`, body));
       if (version === this.#version)
-        this.#receive(answer);
+        this.#receive(answer, count);
     } finally {
       this.#isTaking = false;
     }
@@ -81,14 +90,19 @@ export class Queue {
     this.entries = [];
     await persist(() => api('POST', '/api/v1/review/give-back', {}));
     this.#decided = [];
+    this.#hasAll = false;
     this.#isAskedAgain = this.#isTaking;
     await this.fill();
   }
 
-  #receive({ items, waiting }) {
+  #receive({ items, waiting }, asked) {
+    this.#hasAll = !this.isStudy && items.length < asked;
     // The same number again may be the one of a minute ago: what was decided since was taken off already.
     if (waiting !== this.#toldWaiting)
       this.waiting = this.#toldWaiting = waiting;
+    // While all of them are in hand that number was not kept.
+    if (this.#hasAll)
+      this.#toldWaiting = null;
     for (const item of items) {
       if (this.#decided.includes(item.token) || this.entries.some(e => e.token === item.token))
         continue;

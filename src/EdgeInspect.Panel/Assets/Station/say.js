@@ -1,5 +1,7 @@
 // A short sentence that comes and goes by itself, and is read out.
 const place = document.getElementById('said');
+// A page that is full of buttons has a place of its own for it.
+document.querySelector('[data-said-here]')?.append(place);
 const kept = 'ei-said';
 let timer = 0;
 

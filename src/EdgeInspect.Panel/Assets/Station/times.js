@@ -1,8 +1,9 @@
 // Times come from the station in UTC; what is shown is the clock of the screen that they are read at.
 const { lang } = document.documentElement;
 const language = lang === 'ar' ? 'ar-u-nu-latn' : lang;
-const withDay = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+// As a shift is told, and as the live view shows it: 24 hours, whatever the browser's own language has.
+const withDay = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short', hourCycle: 'h23' });
 
 /** A moment in words: without the day when that is today. */
 export const moment = date => (date.toDateString() === new Date().toDateString() ? clock : withDay).format(date);

@@ -1,6 +1,7 @@
 // Times come from the station in UTC; what is shown is the clock of the screen that they are read at.
 const { lang } = document.documentElement;
-const language = lang === 'ar' ? 'ar-u-nu-latn' : lang;
+// Day before month in English, too: most of the world would misread the other order.
+const language = { ar: 'ar-u-nu-latn', en: 'en-GB' }[lang] ?? lang;
 // As a shift is told, and as the live view shows it: 24 hours, whatever the browser's own language has.
 const withDay = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' });
 const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short', hourCycle: 'h23' });

@@ -4,6 +4,8 @@
 #   deploy/demo.sh [--for SECONDS] [--headless] [--product metal|label|sheet] [--rate PARTS_PER_SECOND] [--seed N] [--no-hub]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+echo "Looking for what the program needs; what is missing is installed …"
 deploy/setup.sh --demo
-dotnet build -c Release src/EdgeInspect --nologo -v quiet
+echo "Building: the first time it loads packages and takes some minutes (5 on two slow cores), later some seconds …"
+dotnet build -c Release src/EdgeInspect --nologo -v minimal
 exec artifacts/bin/EdgeInspect/release/edgeinspect demo "$@"

@@ -92,7 +92,7 @@ without_cluster() {
 install() {
   local names=() requirement
   [[ " $* " != *" postgresql "* ]] || without_cluster || return 1
-  echo "Installing $*"
+  echo "Installing $* (it may take some minutes) …"
   apt update || echo "Package lists could not be updated; trying with those that are there" >&2
   for requirement in "$@"; do
     # shellcheck disable=SC2086 # its names are words

@@ -1,16 +1,9 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.SimulatedInspectors;
 using EdgeInspect.Station.Panel;
 
 namespace EdgeInspect.Demo;
-
-/// <summary>What the demo's panel came to.</summary>
-/// <param name="Labels">Labels that simulated inspectors gave.</param>
-/// <param name="Problem">Why there were none, or null.</param>
-internal sealed record DemoPanelTally(long Labels, string? Problem);
 
 /// <summary>
 /// The demo's panel: three simulated inspectors and a simulated lead with rates of errors that are known, and an account for who watches.
@@ -19,24 +12,31 @@ internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, Sim
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-    private readonly string _pin = RandomPin();
     private InspectorCrew? _crew;
     private string? _problem;
 
     /// <summary>Who judges, and how well.</summary>
     public static IReadOnlyList<InspectorSkill> Crew { get; } =
     [
-        new("sim-ines", "Ines (simulated)", Miss: .02, FalseAlarm: .02, Unsure: .01, TimeSpan.FromSeconds(.8)),
-        new("sim-tom", "Tom (simulated)", Miss: .10, FalseAlarm: .03, Unsure: .02, TimeSpan.FromSeconds(.6)),
-        new("sim-kim", "Kim (simulated)", Miss: .04, FalseAlarm: .12, Unsure: .05, TimeSpan.FromSeconds(.7)),
-        new("sim-lead", "Lea, lead (simulated)", Miss: 0, FalseAlarm: 0, Unsure: 0, TimeSpan.FromSeconds(.3)) { IsLead = true },
+        new("sim-ines", "Ines", Miss: .02, FalseAlarm: .02, Unsure: .01, TimeSpan.FromSeconds(.8)),
+        new("sim-tom", "Tom", Miss: .10, FalseAlarm: .03, Unsure: .02, TimeSpan.FromSeconds(.6)),
+        new("sim-kim", "Kim", Miss: .04, FalseAlarm: .12, Unsure: .05, TimeSpan.FromSeconds(.7)),
+        new("sim-lead", "Lea", Miss: 0, FalseAlarm: 0, Unsure: 0, TimeSpan.FromSeconds(.3)) { IsLead = true },
     ];
 
-    /// <summary>Where the panel is and how to get in, for people; null before it is open.</summary>
-    public string? Words { get; private set; }
+    /// <summary>What an account of the crew is called, as the panel shows it.</summary>
+    public static string NameOf(string account) => Crew.FirstOrDefault(c => c.Name == account)?.DisplayName ?? account;
 
-    /// <summary>What came of it.</summary>
-    public DemoPanelTally Tally => new(_crew?.Labels ?? 0, _problem);
+    /// <summary>Where the panel is and how to get in; null before it is open and has its accounts.</summary>
+    public DemoAccess? Access { get; private set; }
+
+    /// <summary>What came of it so far.</summary>
+    public DemoPanelTally Tally => _crew is { } crew
+        ? new(crew.Labels, crew.Decisions, crew.Studied, _problem)
+        {
+            Study = crew.Duties?.Study, Kinds = crew.Duties?.Kinds.All ?? 0, KindsPictured = crew.Duties?.Kinds.Pictured ?? 0,
+        }
+        : new(0, 0, 0, _problem);
 
     /// <summary>Makes accounts and catalogue, and has the crew work until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -45,13 +45,14 @@ internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, Sim
         {
             var address = await OpenAsync(cancellation);
             var code = await CodeAsync(cancellation);
-            using var setup = await PanelSetup.BeginAsync(address, code, "admin", Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+            var access = DemoAccess.To(address);
+            using var setup = await PanelSetup.BeginAsync(address, code, DemoAccess.Admin, access.Password);
             await setup.DefineAsync(line.DefectTypes.Select(Describe));
-            await setup.AddPersonAsync("you", "You", "lead", _pin);
+            await setup.AddPersonAsync(DemoAccess.Watcher, "You", "lead", access.Pin);
             var people = new List<(InspectorSkill Skill, string Token)>();
             foreach (var skill in Crew)
                 people.Add((skill, await setup.AddSimulatedAsync(skill)));
-            Words = $"{address.GetLeftPart(UriPartial.Authority)}  (tap 'You', PIN {_pin})";
+            Access = access;
             _crew = new(address, files.State, line, seed, time);
             await _crew.RunAsync(people, cancellation);
         }
@@ -62,16 +63,6 @@ internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, Sim
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             _problem = e.Message;
-        }
-    }
-
-    private static string RandomPin()
-    {
-        while (true)
-        {
-            var pin = RandomNumberGenerator.GetInt32(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture);
-            if (pin.Distinct().Count() > 3)
-                return pin;
         }
     }
 

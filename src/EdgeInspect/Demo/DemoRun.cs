@@ -63,6 +63,8 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
             summary = summary with { Hub = await Compare(fleet) };
         await File.WriteAllTextAsync(_files.Summary, summary.ToJson(), CancellationToken.None);
         AnsiConsole.WriteLine(summary.ToJson());
+        foreach (var said in summary.Panel is { Problem: null } panel ? panel.Lines() : [])
+            Console.WriteLine(said);
         if (summary.HubLine() is { } hubLine)
             AnsiConsole.WriteLine(hubLine);
         AnsiConsole.MarkupLineInterpolated(
@@ -125,7 +127,7 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
         {
             var running = station.RunAsync(stop.Token);
             var inspectors = panel?.RunAsync(stop.Token) ?? Task.CompletedTask;
-            var view = new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting", fleet?.Pages, () => panel?.Words);
+            var view = new DemoView(tally, camera, slot, () => station.Urls.FirstOrDefault() ?? "starting", fleet?.Pages, panel);
             await Watch(view, running, cancel);
             await stop.CancelAsync();
             await inspectors;
@@ -133,7 +135,8 @@ internal sealed class DemoRun(DemoRequest request, TimeProvider time)
         }
         tally.Update();
         var dropped = slot.Drops.Count + camera.Status.Dropped;
-        return (Sum(tally, camera.Status.Frames + camera.Status.Dropped, dropped) with { Panel = panel?.Tally }, code);
+        var labelled = panel is null ? null : panel.Tally with { Agreement = DemoAgreement.Of(_files.State) };
+        return (Sum(tally, camera.Status.Frames + camera.Status.Dropped, dropped) with { Panel = labelled }, code);
     }
 
     /// <summary>The log would tear the live view apart: it goes to a file, where it can be read afterwards.</summary>

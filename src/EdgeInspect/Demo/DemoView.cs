@@ -6,12 +6,12 @@ using Spectre.Console.Rendering;
 namespace EdgeInspect.Demo;
 
 /// <summary>The live view of a demo run, and its plain lines where the output is no terminal.</summary>
-internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url, Uri? fleet, Func<string?> panel)
+internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, Func<string> url, Uri? fleet, DemoPanel? panel)
 {
     /// <summary>Frames lost so far.</summary>
     public long FramesDropped => slot.Drops.Count + camera.Status.Dropped;
 
-    private string? _panelTold;
+    private bool _isPanelTold;
 
     /// <summary>Reads what was committed meanwhile.</summary>
     public void Update() => tally.Update();
@@ -36,8 +36,10 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         grid.AddRow("health and metrics", $"{url()}/health   {url()}/metrics");
         if (fleet is not null)
             grid.AddRow("the fleet's pages", $"{fleet}");
-        if (panel() is { } words)
-            grid.AddRow("[bold]the panel[/]", Markup.Escape(words));
+        if (panel?.Access is { } access)
+            grid.AddRow("[bold]the panel[/]", Markup.Escape(string.Join('\n', access.Lines())));
+        if (panel is not null)
+            grid.AddRow("labels", Markup.Escape(Labels(panel.Tally)));
         return new Spectre.Console.Panel(grid) { Header = new PanelHeader("EdgeInspect · simulated line"), Border = BoxBorder.None };
     }
 
@@ -46,16 +48,20 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         CultureInfo.InvariantCulture,
         $"{elapsed.TotalSeconds,4:f0} s  {tally.Parts} parts  OK {tally.Ok} NG {tally.Ng} UNSURE {tally.Unsure}  "
         + $"recall {Percent(tally.Recall)} (subtle {Percent(tally.RecallSubtle)})  false rejects {Percent(tally.FalseRejectRate)}  "
-        + $"latency {Milliseconds(0.5)} / {Milliseconds(0.99)}  dropped {FramesDropped}  last NG {LastNg()}");
+        + $"latency {Milliseconds(0.5)} / {Milliseconds(0.99)}  dropped {FramesDropped}  last NG {LastNg()}")
+        + (panel is null ? "" : $"  labels {Labels(panel.Tally)}");
 
     /// <summary>Told once, when the panel is open.</summary>
     private string PanelNews()
     {
-        if (_panelTold is not null || panel() is not { } words)
+        if (_isPanelTold || panel?.Access is not { } access)
             return "";
-        _panelTold = words;
-        return $"The panel: {words}\n";
+        _isPanelTold = true;
+        return $"The panel: {string.Join('\n', access.Lines())}\n";
     }
+
+    private static string Labels(DemoPanelTally tally) => string.Create(
+        CultureInfo.InvariantCulture, $"{tally.Labels} by inspectors, {tally.Decisions} decided by the lead, {tally.StudyProgress()}");
 
     private static string Percent(double? share) => share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:f1} %") : "–";
 

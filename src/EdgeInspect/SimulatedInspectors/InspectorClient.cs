@@ -12,16 +12,27 @@ internal sealed class InspectorClient : IDisposable
 
     /// <param name="panel">The panel's address.</param>
     /// <param name="token">The token of the inspector's account.</param>
-    public InspectorClient(Uri panel, string token)
+    public InspectorClient(Uri panel, string token) => _http = Connect(panel, token);
+
+    /// <summary>A way to the panel with an account's token.</summary>
+    public static HttpClient Connect(Uri panel, string token)
     {
-        _http = new() { BaseAddress = panel, Timeout = TimeSpan.FromSeconds(15) };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var http = new HttpClient { BaseAddress = panel, Timeout = TimeSpan.FromSeconds(15) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
     }
 
     /// <summary>Takes parts: their tokens.</summary>
-    public async Task<IReadOnlyList<Guid>> TakeAsync(int count, bool isLead, CancellationToken cancellation)
+    public Task<IReadOnlyList<Guid>> TakeAsync(int count, bool isLead, CancellationToken cancellation) =>
+        TakeAsync("/api/v1/review/take", new { count, adjudicate = isLead }, cancellation);
+
+    /// <summary>Takes parts of the study that runs: their tokens; none when nothing is left of it.</summary>
+    public Task<IReadOnlyList<Guid>> TakeStudyAsync(int count, CancellationToken cancellation) =>
+        TakeAsync("/api/v1/studies/take", new { count }, cancellation);
+
+    private async Task<IReadOnlyList<Guid>> TakeAsync<T>(string path, T request, CancellationToken cancellation)
     {
-        using var response = await _http.PostAsJsonAsync("/api/v1/review/take", new { count, adjudicate = isLead }, cancellation);
+        using var response = await _http.PostAsJsonAsync(path, request, cancellation);
         response.EnsureSuccessStatusCode();
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
         return [.. answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("token").GetGuid())];

@@ -16,29 +16,49 @@ internal sealed class InspectorCrew(Uri panel, string stateDirectory, SimulatedL
 {
     private const int InHand = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly StudySeats _seats = new();
     private long _labels;
+    private long _decisions;
+    private long _studied;
 
-    /// <summary>Labels given so far, decisions of leads among them.</summary>
+    /// <summary>Labels that inspectors gave so far, those of a study not among them.</summary>
     public long Labels => Interlocked.Read(ref _labels);
+
+    /// <summary>Parts that leads decided so far.</summary>
+    public long Decisions => Interlocked.Read(ref _decisions);
+
+    /// <summary>Judgements given in a study so far.</summary>
+    public long Studied => Interlocked.Read(ref _studied);
+
+    /// <summary>What the lead does besides; null without a lead, or before it came.</summary>
+    public LeadDuties? Duties { get; private set; }
 
     /// <summary>The id of a kind of defect in the catalogue.</summary>
     public static string IdOf(DefectType type) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
 
     /// <summary>Has all of them work until they are told to stop.</summary>
-    /// <param name="people">Each with the token of its account.</param>
+    /// <param name="people">Each with the token of its account; one lead at most.</param>
     /// <param name="cancellation">To stop.</param>
-    public Task RunAsync(IReadOnlyList<(InspectorSkill Skill, string Token)> people, CancellationToken cancellation) =>
-        Task.WhenAll(people.Select((person, i) => Task.Run(() => WorkAsync(person.Skill, person.Token, new Random(seed + i), cancellation), CancellationToken.None)));
+    public async Task RunAsync(IReadOnlyList<(InspectorSkill Skill, string Token)> people, CancellationToken cancellation)
+    {
+        string[] inspectors = [.. people.Where(p => !p.Skill.IsLead).Select(p => p.Skill.Name)];
+        _seats.Place(inspectors.Length - 1);
+        using var lead = people.FirstOrDefault(p => p.Skill.IsLead) is ({ } skill, { } own) ? new LeadClient(panel, own, skill.Name) : null;
+        Duties = lead is null ? null : new(lead, _seats, inspectors, time);
+        await Task.WhenAll(people.Select((person, i) => Task.Run(
+            () => WorkAsync(person.Skill, person.Token, new Random(seed + i), cancellation), CancellationToken.None)));
+    }
 
     private async Task WorkAsync(InspectorSkill skill, string token, Random random, CancellationToken cancellation)
     {
         using var client = new InspectorClient(panel, token);
         using var parts = TaskParts.Open(stateDirectory);
+        var desk = new Desk(skill, client, parts, random);
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                if (!await JudgeAsync(client, parts, skill, random, cancellation))
+                if (!await WorkOnceAsync(desk, cancellation))
                     await Task.Delay(Pause, time, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -53,24 +73,63 @@ internal sealed class InspectorCrew(Uri panel, string stateDirectory, SimulatedL
         }
     }
 
-    /// <summary>Judges the parts in hand.</summary>
-    /// <returns>False when there are none.</returns>
-    private async Task<bool> JudgeAsync(InspectorClient client, TaskParts parts, InspectorSkill skill, Random random, CancellationToken cancellation)
+    /// <summary>Judges what is in hand, or sits a study; a lead looks after the others as well.</summary>
+    /// <returns>False when there is nothing to judge.</returns>
+    private async Task<bool> WorkOnceAsync(Desk desk, CancellationToken cancellation)
     {
-        var tokens = await client.TakeAsync(InHand, skill.IsLead, cancellation);
+        if (desk.Skill.IsLead)
+            await Duties!.LookAsync(Decisions, cancellation);
+        else if (_seats.TrySit())
+            await SitAsync(desk, cancellation);
+        return await JudgeAsync(desk, await desk.Client.TakeAsync(InHand, desk.Skill.IsLead, cancellation), isStudy: false, cancellation);
+    }
+
+    /// <summary>Sits the study in one go.</summary>
+    private async Task SitAsync(Desk desk, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await JudgeAsync(desk, await desk.Client.TakeStudyAsync(InHand, cancellation), isStudy: true, cancellation))
+            {
+            }
+        }
+        finally
+        {
+            _seats.Leave();
+        }
+    }
+
+    /// <summary>Judges parts.</summary>
+    /// <returns>False when there are none.</returns>
+    private async Task<bool> JudgeAsync(Desk desk, IReadOnlyList<Guid> tokens, bool isStudy, CancellationToken cancellation)
+    {
         foreach (var token in tokens)
         {
-            if (!await client.LookAsync(token, cancellation))
+            if (!await desk.Client.LookAsync(token, cancellation))
                 continue;
             // Some parts take longer than others, as with people.
-            var took = skill.Pace * (.5 + random.NextDouble());
+            var took = desk.Skill.Pace * (.5 + desk.Random.NextDouble());
             await Task.Delay(took, time, cancellation);
-            if (parts.PartOf(token) is not { } part || line.TruthOf(part) is not { } truth)
+            if (desk.Parts.PartOf(token) is not { } part || line.TruthOf(part) is not { } truth)
                 continue;
-            var said = skill.Judge(truth.Defect is { } defect ? IdOf(defect.Type) : null, IdOf(line.DefectTypes[0]), random);
-            if (await client.DecideAsync(token, said, took, cancellation))
-                Interlocked.Increment(ref _labels);
+            var imagined = line.DefectTypes[desk.Random.Next(line.DefectTypes.Count)];
+            var said = desk.Skill.Judge(truth.Defect is { } defect ? IdOf(defect.Type) : null, IdOf(imagined), !isStudy, desk.Random);
+            if (await desk.Client.DecideAsync(token, said, took, cancellation))
+                Count(isStudy, desk.Skill.IsLead);
         }
         return tokens.Count > 0;
     }
+
+    private void Count(bool isStudy, bool isLead)
+    {
+        if (isStudy)
+            Interlocked.Increment(ref _studied);
+        else if (isLead)
+            Interlocked.Increment(ref _decisions);
+        else
+            Interlocked.Increment(ref _labels);
+    }
+
+    /// <summary>Where one of them works.</summary>
+    private sealed record Desk(InspectorSkill Skill, InspectorClient Client, TaskParts Parts, Random Random);
 }

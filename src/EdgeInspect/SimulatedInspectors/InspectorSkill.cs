@@ -19,14 +19,15 @@ internal sealed record InspectorSkill(string Name, string DisplayName, double Mi
 
     /// <summary>What it says of a part.</summary>
     /// <param name="defect">Id of what is wrong with it; null for a good part.</param>
-    /// <param name="usual">The kind that it names when it sees one that is not there.</param>
+    /// <param name="imagined">The kind that it names when it sees one that is not there.</param>
+    /// <param name="mayPass">Whether it may leave the part to a lead: in a study nobody may.</param>
     /// <param name="random">Its dice.</param>
-    public SimulatedAnswer Judge(string? defect, string usual, Random random)
+    public SimulatedAnswer Judge(string? defect, string imagined, bool mayPass, Random random)
     {
-        if (!IsLead && random.NextDouble() < Unsure)
+        if (mayPass && !IsLead && random.NextDouble() < Unsure)
             return new("UNSURE", null);
         if (defect is null)
-            return random.NextDouble() < FalseAlarm ? new("NG", usual) : new("OK", null);
+            return random.NextDouble() < FalseAlarm ? new("NG", imagined) : new("OK", null);
         return random.NextDouble() < MissByClass.GetValueOrDefault(defect, Miss) ? new("OK", null) : new("NG", defect);
     }
 }

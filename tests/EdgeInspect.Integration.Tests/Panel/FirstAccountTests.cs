@@ -32,6 +32,7 @@ public sealed class FirstAccountTests
         await scene.MakeFirstAsync();
         var session = await scene.Admin.JsonAsync(HttpMethod.Get, "session");
         Assert.Equal("admin", session.GetProperty("account").GetProperty("role").GetString());
+        await scene.Station.LogAsync("the first account of the panel was made, 'root': its code holds no more");
         var stranger = await scene.Browser().LoadAsync();
         var again = new { code = scene.Code, name = "eve", display_name = "Eve", password = PanelScene.AdminPassword };
         var problem = await stranger.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "first-account", again);

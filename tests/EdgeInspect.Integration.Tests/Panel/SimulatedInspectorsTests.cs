@@ -34,9 +34,12 @@ public sealed class SimulatedInspectorsTests
         using var stop = new CancellationTokenSource();
         var crew = new InspectorCrew(scene.Address, scene.State, line, seed: 7, TimeProvider.System);
         var working = crew.RunAsync(people, stop.Token);
-        await Eventually.GetAsync(() => crew.Labels, labels => labels >= 600, () => $"only {crew.Labels} labels came");
+        await Eventually.GetAsync(
+            () => crew.Labels + crew.Decisions, labels => labels >= 600, () => $"only {crew.Labels} labels came, and {crew.Decisions} decisions");
+        await Eventually.IsTrueAsync(() => crew.Duties?.Study is { IsEnded: true }, "the study was never finished");
         await stop.CancelAsync();
         await working;
+        await AssertStudiedAndPicturedAsync(crew, scene.Browser(people[^1].Item2));
 
         await scene.StopAsync();
         using var state = StateDirectory.Acquire(scene.State);
@@ -53,6 +56,38 @@ public sealed class SimulatedInspectorsTests
         Assert.All(
             reader.Tail(2000, new(RecordKinds.Label, null)).Select(r => JsonElement.Parse(r.Payload.Span)), l => Assert.True(l.GetProperty("simulated").GetBoolean()));
     }
+
+    /// <summary>The study has its report, and the catalogue pictures of what the lead decided.</summary>
+    private static async Task AssertStudiedAndPicturedAsync(InspectorCrew crew, PanelClient lead)
+    {
+        var study = Assert.Single((await lead.JsonAsync(HttpMethod.Get, "studies")).GetProperty("studies").EnumerateArray().ToArray());
+        Assert.Equal("finished", study.GetProperty("phase").GetString());
+        Assert.Equal(crew.Duties!.Study!.Judgements, crew.Studied);
+        Assert.Equal(["sim-a", "sim-b", "sim-c"], crew.Duties.Study.Result!.Inspectors.Select(who => who.Inspector));
+        Assert.All(crew.Duties.Study.Result.Inspectors, who => Assert.True(who is { Miss: not null, FalseAlarm: not null }));
+
+        var kinds = (await lead.JsonAsync(HttpMethod.Get, "catalogue")).GetProperty("classes").EnumerateArray().ToArray();
+        var (examples, counters) = (Pictures(kinds, "examples"), Pictures(kinds, "counter_examples"));
+        Assert.NotEmpty(examples);
+        Assert.NotEmpty(counters);
+        foreach (var (kind, rid) in examples)
+            Assert.Equal(kind, (await DecidedAsync(rid)).GetProperty("class").GetString());
+        foreach (var (_, rid) in counters)
+            Assert.Equal("OK", (await DecidedAsync(rid)).GetProperty("verdict").GetString());
+        var pictures = examples.Concat(counters).ToArray();
+        Assert.Equal(pictures.Length, pictures.DistinctBy(picture => picture.Rid).Count());
+        Assert.InRange(crew.Duties.Kinds.Pictured, 1, kinds.Length);
+
+        async Task<JsonElement> DecidedAsync(Guid rid) =>
+            (await lead.JsonAsync(HttpMethod.Get, $"labels?inspector=sim-lead&rid={rid}")).GetProperty("items")[0].GetProperty("label");
+    }
+
+    private static (string Kind, Guid Rid)[] Pictures(IEnumerable<JsonElement> kinds, string side) =>
+    [
+        .. from kind in kinds
+           from rid in kind.GetProperty(side).EnumerateArray()
+           select (kind.GetProperty("id").GetString()!, rid.GetGuid()),
+    ];
 
     /// <summary>
     /// Whether an interval holds the true rate. Those of the report hold it 95 times in 100, and six of them are looked at: they are widened

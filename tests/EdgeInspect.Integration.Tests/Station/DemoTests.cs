@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using EdgeInspect.Core.Lifecycle;
 using EdgeInspect.Demo;
 using EdgeInspect.Integration.Tests.Hosting;
 using EdgeInspect.Integration.Tests.Messaging;
+using EdgeInspect.SimulatedInspectors;
 
 namespace EdgeInspect.Integration.Tests.Station;
 
@@ -86,7 +88,44 @@ public sealed class DemoTests : IDisposable
             .DistinctBy(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))).Count();
         Assert.Equal(pictures, hub.GetProperty("pictures").GetInt64() + hub.GetProperty("pictures_waiting").GetInt64());
         Assert.Contains("pictures follow behind the records", output, StringComparison.Ordinal);
+        AssertTellsOfItsPanel(output, await File.ReadAllTextAsync(Path.Combine(_folder.File("demo"), "station.log")), summary.GetProperty("panel"));
 
         long Count(string name) => summary.GetProperty(name).GetInt64();
+    }
+
+    /// <summary>The accounts are told with what they sign in by, and what was labelled; of a study nothing, for which seconds are too short.</summary>
+    private static void AssertTellsOfItsPanel(string output, string log, JsonElement panel)
+    {
+        Assert.Matches(@"The panel: http://127\.0\.0\.1:\d+\n +you +lead +tap 'You', PIN \d{6}\n +admin +admin +.*password [a-z0-9-]{14}\n", output);
+        Assert.Matches("sim-ines +inspector +Ines, simulated", output);
+        Assert.Contains("the first account of the panel was made, 'admin'", log, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, panel.GetProperty("problem").ValueKind);
+        Assert.Contains($"Labels: {panel.GetProperty("labels").GetInt64()} by simulated inspectors", output, StringComparison.Ordinal);
+        Assert.Contains("Agreement: ", output, StringComparison.Ordinal);
+        Assert.Contains("Study: none was begun", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatPeopleCameToIsSaidOfAStudyThatIsFinishedAndOfOneThatIsNot()
+    {
+        var study = new SimulatedStudy(7, Parts: 20, Rounds: 2, Inspectors: 3);
+        var tally = new DemoPanelTally(312, 84, 51, null)
+        {
+            Kinds = 7, KindsPictured = 6, Agreement = new(96, new(.875, .79, .93), new(.784, .6, .9)), Study = study,
+        };
+        var rates = new StudyRates("sim-tom", Proportion.Wilson(1, 10), null);
+        var finished = study with { IsEnded = true, Result = new([rates], Proportion.Wilson(11, 20)) };
+
+        Assert.Equal(
+            [
+                "Labels: 312 by simulated inspectors; 84 parts decided by the simulated lead; 6 of 7 kinds of defects in the catalogue have pictures.",
+                "Agreement: on 96 parts that two or more judged blind they said the same in 88 % (95 %: 79 to 93), AC1 0.78.",
+                "Study: not finished: 51 of 120 judgements were given when the demo ended.",
+            ],
+            tally.Lines());
+        Assert.Equal(
+            "Study: 20 parts, 3 inspectors, 2 rounds: all were right each time on 55 % of the parts; missed Tom 10 %; false alarms Tom –.",
+            (tally with { Study = finished }).Lines().Last());
+        Assert.Equal("Study: it was given up.", (tally with { Study = study with { IsEnded = true } }).Lines().Last());
     }
 }

@@ -16,6 +16,7 @@ internal sealed class FirstAccount : IDisposable
     private const int Groups = 4;
     private const int GroupLength = 5;
     private readonly IAccountStore _accounts;
+    private readonly ILogger<FirstAccount> _logger;
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly string _code = string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Letters, GroupLength)));
     private volatile bool _isNeeded;
@@ -23,7 +24,7 @@ internal sealed class FirstAccount : IDisposable
     /// <summary>Looks whether one is needed, and tells the code if so.</summary>
     public FirstAccount(IAccountStore accounts, ILogger<FirstAccount> logger)
     {
-        _accounts = accounts;
+        (_accounts, _logger) = (accounts, logger);
         _isNeeded = accounts.All().Count == 0;
         if (_isNeeded)
             PanelLog.FirstAccountCode(logger, _code);
@@ -52,6 +53,7 @@ internal sealed class FirstAccount : IDisposable
             if (!await _accounts.AddAsync(account, new(AuditActions.AccountAdded, account.Name, origin, account.Name, "the first account, by the code of the log")))
                 return (null, "the account could not be recorded");
             _isNeeded = false;
+            PanelLog.FirstAccountMade(_logger, account.Name);
             return (account, null);
         }
         finally

@@ -28,4 +28,7 @@ internal static partial class PanelLog
 
     [LoggerMessage(6007, LogLevel.Error, "the panel met a bug; inspection goes on")]
     public static partial void Broke(ILogger logger, Exception exception);
+
+    [LoggerMessage(6008, LogLevel.Information, "the first account of the panel was made, '{Name}': its code holds no more")]
+    public static partial void FirstAccountMade(ILogger logger, string name);
 }

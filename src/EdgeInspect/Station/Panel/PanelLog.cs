@@ -28,4 +28,9 @@ internal static partial class PanelLog
 
     [LoggerMessage(6007, LogLevel.Error, "the panel met a bug; inspection goes on")]
     public static partial void Broke(ILogger logger, Exception exception);
+
+    [LoggerMessage(6008, LogLevel.Warning,
+        "{Count} connections of {Address} to the panel were closed unread: it had {Most} open, all that one address gets; a program there should use the "
+        + "same ones again, and people behind one router or proxy come one after the other")]
+    public static partial void ConnectionsClosed(ILogger logger, long count, System.Net.IPAddress address, int most);
 }

@@ -8,9 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeInspect.Station.Panel;
 
 /// <summary>What the panel does by itself: queues new parts for review and likely label errors for leads, ends old sessions, tells of refused attempts to
-/// sign in.</summary>
+/// sign in and of closed connections.</summary>
 internal sealed class PanelUpkeep(
-    ReviewFeed feed, SuspicionFeed suspicions, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit, TimeProvider time, ILogger<PanelUpkeep> logger)
+    ReviewFeed feed, SuspicionFeed suspicions, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit,
+    AddressConnections connections, TimeProvider time, ILogger<PanelUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -27,6 +28,7 @@ internal sealed class PanelUpkeep(
     {
         await base.StopAsync(cancellationToken);
         TellRefused();
+        connections.Tell(isLast: true);
     }
 
     /// <inheritdoc/>
@@ -37,6 +39,7 @@ internal sealed class PanelUpkeep(
         {
             await FeedAsync(stoppingToken);
             EndOldSessions();
+            connections.Tell(isLast: false);
             if (time.GetElapsedTime(_toldAt) >= RefusedEvery)
                 TellRefused();
         }

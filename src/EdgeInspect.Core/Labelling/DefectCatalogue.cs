@@ -60,7 +60,7 @@ public sealed record DefectCatalogue(int Version, ImmutableArray<DefectClass> Cl
         if (Classes.Length > MostClasses)
             yield return $"{Classes.Length} classes; {MostClasses} are allowed";
         foreach (var twice in Classes.CountBy(c => c.Id, StringComparer.Ordinal).Where(c => c.Value > 1))
-            yield return $"class '{twice.Key}' is there {twice.Value} times";
+            yield return $"class '{twice.Key}' is there {twice.Value} times; once is allowed";
         foreach (var gone in before.Classes.Where(c => Find(c.Id) is null))
             yield return $"class '{gone.Id}' is missing: labels name it, so it can be retired, not deleted";
         foreach (var problem in Classes.SelectMany(ProblemsOf))

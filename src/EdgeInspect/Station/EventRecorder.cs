@@ -96,8 +96,19 @@ internal sealed class EventRecorder : BackgroundService
         if (kind == OutputFaultKind.Cut)
             InspectionLog.PassCut(_logger, faults.Count, faults.Detail);
         else
-            InspectionLog.OutputFault(_logger, faults.Count, faults.Detail);
+            InspectionLog.OutputFault(_logger, faults.Count, faults.Detail, AdviceOn(kind));
     }
+
+    // Why the hardware refused is in its words.
+    private static string AdviceOn(OutputFaultKind kind) => kind switch
+    {
+        OutputFaultKind.Late =>
+            "; good parts were rejected by it, or one followed through a PASS that was not its own. Look at how long the model takes, at what keeps machine "
+            + "or disk busy, and whether Inspection:DeadlineMs is the time from camera to gate; Output:ToleranceMs is what may be late",
+        OutputFaultKind.QueueFull =>
+            "; their parts were rejected. Look at whether parts come faster than the line is made for, and at Output:QueueLength",
+        _ => "",
+    };
 
     private void Tell(bool isLast)
     {

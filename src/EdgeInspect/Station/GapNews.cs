@@ -36,9 +36,18 @@ internal sealed class GapNews(TimeProvider time, ILogger logger)
         foreach (var (reason, news) in _news)
         {
             if (news.TryTake(isLast, out var sum))
-                InspectionLog.Gap(logger, sum.Count, reason.ToWire(), sum.Detail.Length == 0 ? "" : $" ({sum.Detail})");
+                InspectionLog.Gap(logger, sum.Count, reason.ToWire(), (sum.Detail.Length == 0 ? "" : $" ({sum.Detail})") + AdviceOn(reason));
         }
     }
+
+    // The others say in their details where to look.
+    private static string AdviceOn(GapReason reason) => reason switch
+    {
+        GapReason.QueueFull =>
+            ": pictures came faster than they are inspected, and the station passed none of these parts. Look at how long the model takes "
+            + "(edgeinspect_step_duration_seconds), at what else keeps the machine busy, and at Inspection:QueueLength where triggered parts come in bursts",
+        _ => "",
+    };
 
     private static string NameOf(CameraState state) => state switch
     {

@@ -20,8 +20,8 @@ internal static partial class InspectionLog
     [LoggerMessage(3004, LogLevel.Information, "model {Name} active, SHA-256 {Sha256}, on {Provider}; golden pictures deviate by {Deviation:G3}")]
     public static partial void ModelActive(ILogger logger, string name, string sha256, string provider, double deviation);
 
-    [LoggerMessage(3005, LogLevel.Error, "{Count} orders to the output line were not carried out as they should: {Reason}")]
-    public static partial void OutputFault(ILogger logger, long count, string reason);
+    [LoggerMessage(3005, LogLevel.Error, "{Count} orders to the output line were not carried out as they should: {Reason}{Advice}")]
+    public static partial void OutputFault(ILogger logger, long count, string reason, string advice);
 
     [LoggerMessage(3006, LogLevel.Error, "{Count} records of gaps and faults were lost: their queue was full, or the ledger took none")]
     public static partial void EventsLost(ILogger logger, long count);

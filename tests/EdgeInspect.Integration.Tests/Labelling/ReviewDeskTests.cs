@@ -171,8 +171,8 @@ public sealed class ReviewDeskTests
 
         foreach (var (label, words) in new[]
         {
-            (new PartLabel(Verdict.None), "OK, NG and UNSURE"), (new(Verdict.Ng), "one of scratch is needed"), (new(Verdict.Ng, "dent"), "'dent' is not one of"),
-            (new(Verdict.Ng, "old"), "'old' is not one of scratch"), (new(Verdict.Ok, "scratch"), "with NG alone"),
+            (new PartLabel(Verdict.None), "OK, NG and UNSURE"), (new(Verdict.Ng), "one of scratch is needed"), (new(Verdict.Ng, "dent"), "'dent'; one of scratch is allowed"),
+            (new(Verdict.Ng, "old"), "'old'; one of scratch is allowed"), (new(Verdict.Ok, "scratch"), "with NG alone"),
             (new(Verdict.Ok, Note: new('x', 501)), "up to 500"), (new(Verdict.Ok, Note: "a\u0000b"), "of text"),
         })
         {

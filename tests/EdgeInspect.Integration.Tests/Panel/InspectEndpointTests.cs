@@ -24,7 +24,12 @@ public sealed class InspectEndpointTests(PanelFixture panel) : IClassFixture<Pan
         var again = await program.JsonAsync(HttpMethod.Post, "inspect", Body(png!));
         Assert.Equal(answer.GetProperty("score").GetDouble(), again.GetProperty("score").GetDouble());
 
-        await program.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body([1, 2, 3]));
+        var problem = await program.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body([1, 2, 3]));
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal(
+            ("body", "the picture: is no PNG or JPEG image: first bytes 010203",
+                "a whole PNG or JPEG file, grey or in colours of a screen, of up to 40000000 pixels"),
+            (error.GetProperty("parameter").GetString(), error.GetProperty("value").GetString(), error.GetProperty("allowed").GetString()));
         await program.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body(png![..^200]));
         await program.ProblemAsync(HttpStatusCode.UnsupportedMediaType, HttpMethod.Post, "inspect", Body(png!, "image/gif"));
         await program.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, HttpMethod.Post, "inspect", Body(new byte[33 * 1024 * 1024]));
@@ -41,7 +46,7 @@ public sealed class InspectEndpointTests(PanelFixture panel) : IClassFixture<Pan
         var bomb = ImageFile.EncodePng(new ImageView(grey, side, side, side, PixelFormat.Grey8));
         Assert.InRange(bomb.Length, 1000, 1024 * 1024);
         var problem = await scene.Admin.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body(bomb));
-        Assert.Contains("more than the limit of 40000000", problem.GetProperty("errors")[0].GetProperty("allowed").GetString(), StringComparison.Ordinal);
+        Assert.Contains("more than the limit of 40000000", problem.GetProperty("errors")[0].GetProperty("value").GetString(), StringComparison.Ordinal);
     }
 
     private static ByteArrayContent Body(byte[] file, string type = "image/png") => new(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };

@@ -90,8 +90,8 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
         foreach (var (role, path, expected) in new[]
         {
             ("inspector", "records", HttpStatusCode.Forbidden), ("inspector", "accounts", HttpStatusCode.Forbidden),
-            ("inspector", "labels?inspector=other", HttpStatusCode.Forbidden), ("inspector", "catalogue", HttpStatusCode.OK),
-            ("lead", "records", HttpStatusCode.Forbidden), ("lead", "labels?inspector=other", HttpStatusCode.OK),
+            ("inspector", "labels?inspector=root", HttpStatusCode.Forbidden), ("inspector", "catalogue", HttpStatusCode.OK),
+            ("lead", "records", HttpStatusCode.Forbidden), ("lead", "labels?inspector=root", HttpStatusCode.OK),
             ("engineer", "records", HttpStatusCode.OK), ("engineer", "accounts", HttpStatusCode.Forbidden), ("admin", "accounts", HttpStatusCode.OK),
         })
         {
@@ -239,6 +239,34 @@ public sealed class PanelAccessTests(PanelFixture panel) : IClassFixture<PanelFi
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
         Assert.Contains("There is no such page.", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await panel.Scene.Admin.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "nothing");
+    }
+
+    [Fact]
+    public async Task A_page_that_somebody_may_not_see_says_as_whom_to_come_back()
+    {
+        var lead = await panel.Scene.SignInAsync("lena", "lead");
+        using var client = new HttpClient();
+        using var page = await AskAsync("/accounts?of=all", "text/html,*/*;q=0.8");
+        Assert.Equal((HttpStatusCode.Forbidden, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        var words = await page.Content.ReadAsStringAsync();
+        foreach (var part in (string[])[
+            "This page is not for your role.", "signed in as LENA (Lead)", "the role Administrator", "href=\"/review\"",
+            "href=\"/sign-in?return=%2Faccounts%3Fof%3Dall\""])
+            Assert.Contains(part, words, StringComparison.Ordinal);
+
+        foreach (var (path, accept) in new[] { ("/accounts", "application/json"), ("/api/v1/accounts", "text/html") })
+        {
+            using var problem = await AskAsync(path, accept);
+            Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
+        }
+
+        async Task<HttpResponseMessage> AskAsync(string path, string accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(panel.Scene.Address, path));
+            request.Headers.Add("Cookie", $"__Host-edgeinspect={lead.Cookie("__Host-edgeinspect")}");
+            request.Headers.Add("Accept", accept);
+            return await client.SendAsync(request);
+        }
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed partial class NightLogTests : IDisposable
         Assert.Equal(ledger.LostParts, gaps.Sum());
         Assert.Equal(ledger.Of("fault").Count, faults.Sum());
         Assert.True(faults.Sum() > 20, "no part was committed too late");
+        // Each says what became of the parts, and where to look.
+        Assert.Matches("inspection: queue_full[^\n]* passed none of these parts. Look at [^\n]*Inspection:QueueLength", log);
+        Assert.Matches("carried out as they should: [^\n]*; good parts were rejected by it, [^\n]*Look at [^\n]*Inspection:DeadlineMs", log);
         Assert.InRange(gaps.Count, 1, allowed);
         Assert.InRange(faults.Count, 1, allowed);
     }

@@ -33,6 +33,25 @@ public sealed class AccountsPageTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task Who_may_not_keep_accounts_is_told_so_and_somebody_else_signs_in_from_there()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("rosa", "admin");
+        await scene.AddAsync("lea", "lead", "135790");
+        await using var visit = await browser.VisitAsync(scene, 1024, 600);
+        await visit.SignInAsync("lea", "135790", then: "/accounts");
+        var words = await visit.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("LEA (Lead)", words, StringComparison.Ordinal);
+        Assert.Contains("Administrator", words, StringComparison.Ordinal);
+        await visit.KeepAsync("station-forbidden");
+        await visit.Page.Locator("#other").ClickAsync();
+        await visit.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/sign-in");
+        await visit.SignInAsync("rosa", then: "/accounts");
+        await visit.Page.Locator("tr[data-account=lea]").WaitForAsync();
+        Assert.DoesNotContain(visit.Complaints, c => !c.Contains("403", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task An_account_is_changed_and_switched_off_and_on_and_a_programs_gets_a_token_that_is_shown_once()
     {
         await using var scene = await PanelScene.StartAsync();

@@ -22,10 +22,10 @@ public sealed record PartLabel(Verdict Verdict, string? DefectClass = null, Defe
         if (Note is { } note && (note.Length > MostNote || note.Any(c => char.IsControl(c) && c != '\n')))
             return $"note: up to {MostNote} characters of text are allowed";
         if (Verdict != Verdict.Ng)
-            return DefectClass is null && Severity is null ? null : "class and severity are allowed with NG alone";
+            return DefectClass is not null ? OnlyNg("class") : Severity is not null ? OnlyNg("severity") : null;
         if (DefectClass is null)
             return catalogue.InUse.Any() ? $"class: one of {Names(catalogue)} is needed with NG" : null;
-        return catalogue.Find(DefectClass) is { IsRetired: false } ? null : $"class '{DefectClass}' is not one of {Names(catalogue)}";
+        return catalogue.Find(DefectClass) is { IsRetired: false } ? null : $"class: '{DefectClass}'; one of {Names(catalogue)} is allowed";
     }
 
     /// <summary>
@@ -37,6 +37,8 @@ public sealed record PartLabel(Verdict Verdict, string? DefectClass = null, Defe
     public static bool Contradict((Verdict Verdict, string? DefectClass) one, (Verdict Verdict, string? DefectClass) other) =>
         one.Verdict != other.Verdict
         || (one.DefectClass is not null && other.DefectClass is not null && one.DefectClass != other.DefectClass);
+
+    private static string OnlyNg(string part) => $"{part}: allowed with NG alone";
 
     private static string Names(DefectCatalogue catalogue) => string.Join(", ", catalogue.InUse.Select(c => c.Id));
 }

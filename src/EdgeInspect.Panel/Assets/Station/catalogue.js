@@ -69,7 +69,7 @@ async function put() {
     if (error.status === 409)
       await join();
     else
-      tell(error.errors.length > 0 ? error.errors.map(e => e.allowed).join(' ') : error.message);
+      tell(error.errors.length > 0 ? error.errors.map(e => `${e.value}: ${e.allowed}.`).join(' ') : error.message);
   }
 }
 

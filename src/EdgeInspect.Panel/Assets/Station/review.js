@@ -143,7 +143,7 @@ commits.onRefused = (entry, label, error) => {
   if (error.status === 409)
     return say(t('gone'), 'warn');
   bringBack(entry, label);
-  say(t('refused', [error.message, ...error.errors.map(e => t('allowed', e.allowed))].join(' ')), 'bad');
+  say(t('refused', error.errors.map(e => `${e.parameter}: ${t('allowed', e.allowed)}`).join(' ') || error.message), 'bad');
   loadCatalogue();
 };
 

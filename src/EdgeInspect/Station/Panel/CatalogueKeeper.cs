@@ -10,6 +10,8 @@ namespace EdgeInspect.Station.Panel;
 /// <summary>Keeps the defect catalogue in the ledger: each version is a record of its own, and the last one is in force.</summary>
 internal sealed class CatalogueKeeper : IDisposable
 {
+    /// <summary>What is said where nothing is wrong with the catalogue.</summary>
+    public const string NotWritten = "the ledger takes no records now: the catalogue stays as it was";
     private readonly Ledger _ledger;
     private readonly ReviewDesk _desk;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -42,7 +44,7 @@ internal sealed class CatalogueKeeper : IDisposable
             var isWritten = await _ledger.SetStateAsync(
                 CatalogueJson.StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
             if (!isWritten)
-                return ["the ledger takes no records now: the catalogue stays as it was"];
+                return [NotWritten];
             _desk.Catalogue = next;
             return [];
         }

@@ -38,7 +38,7 @@ internal static class PanelApplication
     {
         var panel = options.Panel;
         var builder = WebHosting.CreateBuilder(panel.Url);
-        var connections = new AddressConnections();
+        var connections = new AddressConnections(station.Time, station.Loggers.CreateLogger<AddressConnections>());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -55,6 +55,7 @@ internal static class PanelApplication
         builder.Services.AddSingleton(station.Loggers);
         builder.Services.AddSingleton(station.Time);
         builder.Services.AddSingleton(station.Live);
+        builder.Services.AddSingleton(connections);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(panel);
         AddPeople(builder.Services, station, panel);

@@ -72,7 +72,7 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         if (rule.Permission is { } permission && caller is null)
             return Unknown(context);
         if (rule.Permission is { } asked && !caller!.May(asked))
-            return PanelProblem.Forbidden($"This needs the role {Permissions.LeastRole(asked).ToWire()}; yours is {caller.Account.Role.ToWire()}.");
+            return Forbidden(context, caller, Permissions.LeastRole(asked));
         var isProgram = caller is { Session: null };
         // A program's token is sent by nobody but the program.
         if (!isProgram && !await antiforgery.IsRequestValidAsync(context))
@@ -80,10 +80,18 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         return isRefusal ? await RefusedAsync(context, endpoint) : null;
     }
 
+    /// <summary>A person gets a page, which says as whom to come back; everything else a problem.</summary>
+    private static IResult Forbidden(HttpContext context, PanelCaller caller, Role least) =>
+        AsksForPage(context) && !PanelApi.Has(context.Request)
+            ? PanelPages.Forbidden(context, least)
+            : PanelProblem.Forbidden($"This needs the role {least.ToWire()}; yours is {caller.Account.Role.ToWire()}.");
+
+    private static bool AsksForPage(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
     /// <summary>A person gets a page, everything else a problem.</summary>
     private static IResult NotFound(HttpContext context, PanelCaller? caller)
     {
-        var isPage = caller is not null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        var isPage = caller is not null && AsksForPage(context);
         return isPage ? PanelPages.NotFound(context) : PanelProblem.NotFound($"There is no such address; {PanelDocument.Address} describes all.");
     }
 
@@ -97,7 +105,7 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
     }
 
     /// <summary>A person is led to the sign-in, and back from there; a program is told.</summary>
-    private static IResult Unknown(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+    private static IResult Unknown(HttpContext context) => PanelApi.Has(context.Request)
         ? PanelProblem.Unknown()
         : Results.Redirect($"/sign-in?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
 }

@@ -31,4 +31,9 @@ internal static partial class PanelLog
 
     [LoggerMessage(6008, LogLevel.Information, "the first account of the panel was made, '{Name}': its code holds no more")]
     public static partial void FirstAccountMade(ILogger logger, string name);
+
+    [LoggerMessage(6009, LogLevel.Warning,
+        "{Count} connections of {Address} to the panel were closed unread: it had {Most} open, all that one address gets; a program there should use the "
+        + "same ones again, and people behind one router or proxy come one after the other")]
+    public static partial void ConnectionsClosed(ILogger logger, long count, System.Net.IPAddress address, int most);
 }

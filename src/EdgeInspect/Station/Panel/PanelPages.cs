@@ -66,6 +66,18 @@ internal static class PanelPages
         return page;
     }
 
+    /// <summary>The page of addresses that are not for who is signed in.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="least">The role that gets in.</param>
+    public static IResult Forbidden(HttpContext context, Role least)
+    {
+        var page = Page<StationForbiddenPage>(
+            context.RequestServices.GetRequiredService<PanelFrames>().Of(context), ("Least", least),
+            ("Return", $"{context.Request.Path}{context.Request.QueryString}"));
+        page.StatusCode = StatusCodes.Status403Forbidden;
+        return page;
+    }
+
     /// <summary>A page of a request, with what it is to know.</summary>
     internal static RazorComponentResult<TPage> Page<TPage>(StationFrame frame, params ReadOnlySpan<(string Name, object? Value)> parameters)
         where TPage : IComponent

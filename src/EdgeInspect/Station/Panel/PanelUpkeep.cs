@@ -9,11 +9,11 @@ namespace EdgeInspect.Station.Panel;
 
 /// <summary>
 /// What the panel does by itself: queues new parts for review and likely label errors for leads, stores what the live view has shown, ends old
-/// sessions, tells of refused attempts to sign in.
+/// sessions, tells of refused attempts to sign in and of closed connections.
 /// </summary>
 internal sealed class PanelUpkeep(
     ReviewFeed feed, SuspicionFeed suspicions, ShownResults shown, ReviewDesk desk, PanelSessions sessions, SignInDesk signIns, AuditTrail audit,
-    TimeProvider time, ILogger<PanelUpkeep> logger) : BackgroundService
+    AddressConnections connections, TimeProvider time, ILogger<PanelUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RefusedEvery = TimeSpan.FromMinutes(1);
@@ -32,6 +32,7 @@ internal sealed class PanelUpkeep(
     {
         await base.StopAsync(cancellationToken);
         TellRefused();
+        connections.Tell(isLast: true);
         // A ledger that takes nothing now must not hold the station up.
         await shown.StoreAsync().WaitAsync(LastPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -44,6 +45,7 @@ internal sealed class PanelUpkeep(
         {
             await FeedAsync(stoppingToken);
             EndOldSessions();
+            connections.Tell(isLast: false);
             if (time.GetElapsedTime(_toldAt) >= RefusedEvery)
                 TellRefused();
         }

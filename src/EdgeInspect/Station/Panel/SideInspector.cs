@@ -25,9 +25,13 @@ internal sealed record SideResult(
     Verdict Verdict, float Score, Recipe Recipe, string? PredictedClass, MapPicture? Map, int MapWidth, int MapHeight, long DecodeUs, long PrepareUs, long RunUs);
 
 /// <summary>Why a picture was not inspected.</summary>
-/// <param name="IsBusy">Whether too many wait; else the picture is at fault.</param>
-/// <param name="Reason">In words.</param>
-internal sealed record SideRefusal(bool IsBusy, string Reason);
+/// <param name="Reason">What is wrong with it, or keeps the station from it, in words.</param>
+/// <param name="Allowed">What would be taken, where the picture is at fault; null where too many wait.</param>
+internal sealed record SideRefusal(string Reason, string? Allowed = null)
+{
+    /// <summary>Whether it may be taken later.</summary>
+    public bool IsBusy => Allowed is null;
+}
 
 /// <summary>
 /// Inspects pictures that programs send, with a model of its own on a thread of its own that yields to everything else: the line's
@@ -41,6 +45,7 @@ internal sealed class SideInspector : IDisposable
     /// <summary>Pictures that wait, besides the one that is inspected.</summary>
     public const int MostWaiting = 4;
     private const int Places = MostWaiting + 1;
+    private static readonly string AllowedFile = $"a whole PNG or JPEG file, grey or in colours of a screen, of up to {MostPixels} pixels";
     private readonly StationOptions _options;
     private readonly LiveStation _live;
     private readonly TimeProvider _time;
@@ -67,11 +72,11 @@ internal sealed class SideInspector : IDisposable
         try
         {
             if (Interlocked.Increment(ref _taken) > Places)
-                return (null, new(IsBusy: true, $"{MostWaiting} pictures wait already: try again in a moment"));
+                return (null, new($"{MostWaiting} pictures wait already: try again in a moment"));
             using var bytes = new MemoryStream();
             await file.CopyToAsync(bytes, cancellation);
             var job = new Job(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), new(TaskCreationOptions.RunContinuationsAsynchronously));
-            return _jobs.Writer.TryWrite(job) ? await job.Done.Task : (null, new(IsBusy: true, "the panel is being closed"));
+            return _jobs.Writer.TryWrite(job) ? await job.Done.Task : (null, new("the panel is being closed"));
         }
         finally
         {
@@ -121,11 +126,11 @@ internal sealed class SideInspector : IDisposable
         }
         catch (ImageFileException e)
         {
-            return (null, new(IsBusy: false, e.Message));
+            return (null, new(e.Message, AllowedFile));
         }
         catch (ModelException e)
         {
-            return (null, new(IsBusy: true, $"the model can't be loaded: {e.Message}"));
+            return (null, new($"the model can't be loaded: {e.Message}"));
         }
     }
 
@@ -135,8 +140,10 @@ internal sealed class SideInspector : IDisposable
         _preparation ??= new(_detector.Geometry, _detector.Ignored);
         var recipe = _live.Look().Recipe;
         var region = recipe.Region ?? new RegionOfInterest(0, 0, image.Width, image.Height);
-        if (!region.FitsIn(image.Width, image.Height) || !_preparation.Takes(region))
-            return (null, new(IsBusy: false, $"a picture of {image.Width}x{image.Height} pixels does not hold the inspected region {region}"));
+        if (!region.FitsIn(image.Width, image.Height))
+            return (null, new($"a picture of {image.Width}x{image.Height} pixels", $"one that holds the inspected region {region}"));
+        if (!_preparation.Takes(region))
+            return (null, new($"an inspected region {region}", "one of the size that the model was taught with: it ignores a part of it"));
         var prepares = _time.GetTimestamp();
         _detector.Placement = _preparation.Prepare(image.View, region, _detector.Input);
         var prepareUs = Microseconds(prepares);

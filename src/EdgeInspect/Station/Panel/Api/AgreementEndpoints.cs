@@ -54,11 +54,12 @@ internal static class AgreementEndpoints
     {
         if (body.Problem is { } problem)
             return problem;
-        var outcome = await board.StartAsync(context.Caller().Account, [.. body.Value!.Parts], desk.Catalogue);
+        var parts = body.Value!.Parts;
+        var outcome = await board.StartAsync(context.Caller().Account, [.. parts], desk.Catalogue);
         if (outcome.Problem is null)
             return Results.Ok(new RelabelStartedAnswer(outcome.Id, outcome.Parts));
-        return outcome.Problem.StartsWith("parts", StringComparison.Ordinal)
-            ? PanelProblem.Wrong(outcome.Problem)
+        return PanelFault.Of(outcome.Problem, _ => string.Join(", ", parts)) is { } fault
+            ? PanelProblem.Wrong(outcome.Problem, [fault])
             : PanelProblem.Unavailable(outcome.Problem);
     }
 

@@ -41,9 +41,18 @@ internal static class CatalogueEndpoints
         var problems = await keeper.ChangeAsync(next, context.Caller().Account.Name, why);
         if (problems.Count == 0)
             return Results.Ok(next);
+        if (problems[0] == CatalogueKeeper.NotWritten)
+            return PanelProblem.Unavailable(problems[0]);
         return version != keeper.Current.Version + 1
             ? PanelProblem.Conflict(problems[0])
-            : PanelProblem.Wrong(problems.Select(p => new PanelFault("classes", null, p)));
+            : PanelProblem.Wrong(problems.Select(FaultOf));
+    }
+
+    /// <summary>Of words that first say what was given, which may name anything, and then what is allowed.</summary>
+    private static PanelFault FaultOf(string problem)
+    {
+        var end = Math.Max(problem.LastIndexOf(": ", StringComparison.Ordinal), problem.LastIndexOf("; ", StringComparison.Ordinal));
+        return new("classes", problem[..end], problem[(end + 2)..]);
     }
 
     private static IResult Picture(HttpContext context, Guid rid, ReviewDesk desk, PartFiles files) =>

@@ -34,7 +34,7 @@ internal static class InspectEndpoint
             return PanelProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Wrong media type", $"Send the file as {string.Join(" or ", Types)}.");
         var (result, refusal) = await inspector.InspectAsync(context.Request.Body, context.RequestAborted);
         if (refusal is not null)
-            return refusal.IsBusy ? PanelProblem.Unavailable(refusal.Reason) : PanelProblem.Wrong(new PanelFault("body", null, refusal.Reason));
+            return refusal.Allowed is { } allowed ? PanelProblem.Wrong(new PanelFault(BodyFaults.Whole, refusal.Reason, allowed)) : PanelProblem.Unavailable(refusal.Reason);
         return Results.Ok(new InspectAnswer(
             result!.Verdict,
             float.IsFinite(result.Score) ? result.Score : null,

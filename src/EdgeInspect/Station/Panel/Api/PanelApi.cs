@@ -10,10 +10,13 @@ internal static class PanelApi
     /// <summary>What every address begins with.</summary>
     public const string Root = "/api/v1";
 
+    /// <summary>Whether a request is one to an interface: who sends it reads no pages.</summary>
+    public static bool Has(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
     /// <summary>Maps all of it.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup(Root);
+        var api = app.MapGroup(Root).AddEndpointFilter(AddressFaults.RefuseUnknownAsync);
         SessionEndpoints.Map(api);
         ReviewEndpoints.Map(api);
         CatalogueEndpoints.Map(api);

@@ -9,7 +9,10 @@ using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Core.Labelling.Study;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EdgeInspect.Station.Panel.Api;
 
@@ -62,19 +65,27 @@ internal sealed record Body<T>(T? Value, IResult? Problem) : IEndpointParameterM
     {
         if (!context.Request.HasJsonContentType())
             return new(null, PanelProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Wrong media type", "Send JSON, with 'Content-Type: application/json'."));
+        var type = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T));
         try
         {
-            var value = await context.Request.ReadFromJsonAsync<T>(context.RequestAborted);
-            return value is null ? new(null, PanelProblem.Wrong("The body is null; an object is needed.")) : new(value, null);
+            var body = await context.Request.ReadFromJsonAsync<JsonElement>(type.Options, context.RequestAborted);
+            PanelFault[] faults = [.. BodyFaults.Of(body, type)];
+            return faults.Length > 0 ? new(null, PanelProblem.Wrong(faults)) : new((T)body.Deserialize(type)!, null);
         }
         catch (JsonException e)
         {
-            return new(null, PanelProblem.Wrong(new PanelFault(e.Path ?? "$", null, e.Message)));
+            return Refused($"no JSON from line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} on");
+        }
+        catch (InvalidOperationException)
+        {
+            return Refused("text that is in no known encoding, or no Unicode");
         }
         catch (BadHttpRequestException e)
         {
             return new(null, PanelProblem.TooMuch(e.StatusCode, $"The body was not taken: {e.Message}"));
         }
+
+        Body<T> Refused(string found) => new(null, PanelProblem.Wrong(BodyFaults.OfText(type, found)));
     }
 
     /// <summary>Says so to who describes the interface.</summary>

@@ -53,10 +53,11 @@ internal static class PracticeEndpoints
             return problem;
         var said = body.Value!;
         var took = TimeSpan.FromMilliseconds(Math.Max(0, said.TookMs));
-        var feedback = await desk.AnswerAsync(context.Caller().Account, token, new(said.Verdict, said.Class), took, reviews.Catalogue);
+        var label = new PartLabel(said.Verdict, said.Class);
+        var feedback = await desk.AnswerAsync(context.Caller().Account, token, label, took, reviews.Catalogue);
         return feedback.Answer is { } answer
             ? Results.Ok(new PracticeResult(answer.IsRight, answer.Truth.Verdict, answer.Truth.DefectClass))
-            : PanelProblem.Conflict(feedback.Problem!);
+            : LabelProblem.Of(feedback.Problem!, label) ?? PanelProblem.Conflict(feedback.Problem!);
     }
 
     private static IResult Scores(HttpContext context, IPracticeStore store)

@@ -69,7 +69,8 @@ internal static class RecordEndpoints
             : PanelProblem.NotFound($"There is no {(map ? "map" : "picture")} of {rid} for you.");
     }
 
-    private static IResult Labels(HttpContext context, ReviewStore store, string? inspector = null, Guid? rid = null, long? before = null, int limit = 100)
+    private static IResult Labels(
+        HttpContext context, ReviewStore store, IAccountStore accounts, string? inspector = null, Guid? rid = null, long? before = null, int limit = 100)
     {
         if (limit is < 1 or > MostOnPage)
             return PanelProblem.Wrong(new PanelFault("limit", $"{limit}", $"1 to {MostOnPage}"));
@@ -80,6 +81,8 @@ internal static class RecordEndpoints
         // Who decides on a part must not know what was said of it, nor that somebody is to decide; who may read the ledger finds it there.
         var isBlind = whose != caller.Account.Name && !caller.May(Permission.SeeModel);
         var labels = store.Labels(whose, rid, before ?? long.MaxValue, limit, onlySettled: isBlind);
+        if (labels.Count == 0 && inspector is not null && accounts.Find(inspector) is null)
+            return PanelProblem.Wrong(new PanelFault("inspector", inspector, "the name of an account"));
         var answers = labels.Select(label => Answer(label, caller.May(Permission.ViewAgreement)));
         return Results.Ok(new PageAnswer<LabelAnswer>([.. answers], labels.Count == limit ? labels[^1].Seq : null));
     }

@@ -67,7 +67,7 @@ internal static class ReviewEndpoints
         var outcome = await desk.DecideAsync(caller.Account, token, label, TimeSpan.FromMilliseconds(Math.Max(0, said.TookMs)));
         return outcome.Refusal is null
             ? Results.Ok(new DecisionAnswer(outcome.Seq, caller.May(Permission.SeeModel) ? view.Waiting(isAdjudication, caller) : null))
-            : Refused(outcome);
+            : LabelProblem.Of(outcome.Message!, label) ?? Refused(outcome);
     }
 
     private static async Task<IResult> UndoAsync(HttpContext context, ReviewDesk desk, ReviewView view)

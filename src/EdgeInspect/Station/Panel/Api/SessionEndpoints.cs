@@ -61,8 +61,11 @@ internal static class SessionEndpoints
         if (body.Problem is { } problem)
             return problem;
         var request = body.Value!;
-        if (request.Secret.Length is 0 or > LongestSecret || request.Name is { Length: > AccountRules.LongestName })
-            return PanelProblem.Wrong(new PanelFault("secret", null, $"1 to {LongestSecret} characters, and a name of up to {AccountRules.LongestName}"));
+        if (request.Secret.Length is 0 or > LongestSecret)
+            return PanelProblem.Wrong(new PanelFault("secret", null, $"1 to {LongestSecret} characters"));
+        // What is too long for a name may be a password in the wrong place.
+        if (request.Name is { Length: > AccountRules.LongestName and var length })
+            return PanelProblem.Wrong(new PanelFault("name", $"{length} characters", $"up to {AccountRules.LongestName} characters"));
         // The code of a part, scanned by mistake, is no guess at a badge.
         if (request.Method == SignInMethod.Badge && !options.IsBadge(request.Secret))
             return PanelProblem.Of(StatusCodes.Status400BadRequest, "Not signed in", "That is not the code of a badge.", ("reason", "no_badge"));

@@ -58,11 +58,11 @@ internal static class StudyEndpoints
         if (strangers.Length > 0)
             return PanelProblem.Wrong(new PanelFault("inspectors", string.Join(", ", strangers), "names of accounts that are switched on"));
         var outcome = await board.StartAsync(context.Caller().Account, new([.. inspectors], parts, rounds));
-        return Told(outcome, store, board);
+        return Told(outcome, store, board, _ => string.Join(", ", inspectors));
     }
 
     private static async Task<IResult> FinishAsync(HttpContext context, long id, StudyBoard board, IStudyStore store) =>
-        store.Running()?.Id == id ? Told(await board.FinishAsync(context.Caller().Account), store, board) : NotRunning(id);
+        store.Running()?.Id == id ? Told(await board.FinishAsync(context.Caller().Account), store, board, _ => null) : NotRunning(id);
 
     private static async Task<IResult> AbortAsync(
         HttpContext context, long id, Body<AbortRequest> body, StudyBoard board, IStudyStore store)
@@ -70,7 +70,7 @@ internal static class StudyEndpoints
         if (body.Problem is { } problem)
             return problem;
         return store.Running()?.Id == id
-            ? Told(await board.AbortAsync(context.Caller().Account, body.Value!.Reason), store, board)
+            ? Told(await board.AbortAsync(context.Caller().Account, body.Value!.Reason), store, board, _ => body.Value.Reason)
             : NotRunning(id);
     }
 
@@ -92,22 +92,15 @@ internal static class StudyEndpoints
 
     private static IResult NotRunning(long id) => PanelProblem.Conflict($"Study {id} does not run.");
 
-    private static IResult Told(StudyOutcome outcome, IStudyStore store, StudyBoard board)
+    private static IResult Told(StudyOutcome outcome, IStudyStore store, StudyBoard board, Func<string, string?> given)
     {
         if (outcome.Problems.IsEmpty)
             return Results.Ok(Answer(store.Find(outcome.Id)!, store, board));
         if (outcome.IsNotWritten)
             return PanelProblem.Unavailable(string.Join("; ", outcome.Problems));
-        var faults = outcome.Problems.Select(FaultOf).OfType<PanelFault>().ToArray();
+        var faults = outcome.Problems.Select(p => PanelFault.Of(p, given)).OfType<PanelFault>().ToArray();
         return faults.Length == outcome.Problems.Length
             ? PanelProblem.Wrong(faults)
             : PanelProblem.Conflict(string.Join("; ", outcome.Problems));
     }
-
-    /// <summary>Problems of the request begin with its part.</summary>
-    private static PanelFault? FaultOf(string problem) => problem.Split(": ", 2) switch
-    {
-        [("parts" or "inspectors" or "rounds" or "reason") and var parameter, var allowed] => new(parameter, null, allowed),
-        _ => null,
-    };
 }

@@ -15,7 +15,8 @@ public sealed class FairnessTests
     public async Task A_lead_is_told_what_was_said_only_where_people_doubt_or_differ()
     {
         await using var scene = await PanelScene.StartAsync(
-            "Recipe:Degree=shadow", "Panel:Review:SecondOpinionShare=0", "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
+            "Recipe:Degree=shadow", "Camera:Simulated:Line:Defects:Rate=0.9", "Panel:Review:SecondOpinionShare=0",
+            "Panel:Review:RepeatShare=0", "Panel:Review:KnownTruthShare=0");
         var (ada, lea) = (await scene.SignInAsync("ada"), await scene.SignInAsync("lea", "lead"));
         await JudgeAsync(ada, 6, "OK");
         var certain = await PanelScene.TakeAsync(lea, 1, adjudicate: true);

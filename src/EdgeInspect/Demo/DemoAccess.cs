@@ -26,16 +26,16 @@ internal sealed record DemoAccess(Uri Address, string Pin, string Password)
     /// <summary>With a PIN and a password of its own.</summary>
     public static DemoAccess To(Uri address) => new(address, RandomPin(), RandomPassword());
 
-    /// <summary>The address and the accounts, each with its role and what it signs in with.</summary>
+    /// <summary>The address and the accounts, each with its role and what it signs in with; short, for a terminal of 80 columns.</summary>
     public IEnumerable<string> Lines()
     {
         yield return Address.GetLeftPart(UriPartial.Authority);
         yield return $"  {Watcher,-8} lead       tap 'You', PIN {Pin}";
-        yield return $"  {Admin,-8} admin      'By password', name {Admin}, password {Password}";
+        yield return $"  {Admin,-8} admin      by password: {Password}";
         foreach (var skill in DemoPanel.Crew)
         {
             var role = skill.IsLead ? "lead" : "inspector";
-            yield return $"  {skill.Name,-8} {role,-10} {skill.DisplayName}, simulated: a program, without PIN and password";
+            yield return $"  {skill.Name,-8} {role,-10} {skill.DisplayName}, simulated: a program";
         }
     }
 

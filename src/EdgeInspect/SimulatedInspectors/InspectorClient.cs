@@ -30,14 +30,6 @@ internal sealed class InspectorClient : IDisposable
     public Task<IReadOnlyList<Guid>> TakeStudyAsync(int count, CancellationToken cancellation) =>
         TakeAsync("/api/v1/studies/take", new { count }, cancellation);
 
-    private async Task<IReadOnlyList<Guid>> TakeAsync<T>(string path, T request, CancellationToken cancellation)
-    {
-        using var response = await _http.PostAsJsonAsync(path, request, cancellation);
-        response.EnsureSuccessStatusCode();
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-        return [.. answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("token").GetGuid())];
-    }
-
     /// <summary>Looks at a part's picture, as a person's browser does.</summary>
     /// <returns>False when the picture is gone, or the part in its hand no longer.</returns>
     public async Task<bool> LookAsync(Guid token, CancellationToken cancellation)
@@ -63,4 +55,12 @@ internal sealed class InspectorClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<Guid>> TakeAsync<T>(string path, T request, CancellationToken cancellation)
+    {
+        using var response = await _http.PostAsJsonAsync(path, request, cancellation);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+        return [.. answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("token").GetGuid())];
+    }
 }

@@ -96,8 +96,8 @@ public sealed class DemoTests : IDisposable
     /// <summary>The accounts are told with what they sign in by, and what was labelled; of a study nothing, for which seconds are too short.</summary>
     private static void AssertTellsOfItsPanel(string output, string log, JsonElement panel)
     {
-        Assert.Matches(@"The panel: http://127\.0\.0\.1:\d+\n +you +lead +tap 'You', PIN \d{6}\n +admin +admin +.*password [a-z0-9-]{14}\n", output);
-        Assert.Matches("sim-ines +inspector +Ines, simulated", output);
+        Assert.Matches(@"The panel: http://127\.0\.0\.1:\d+\n +you +lead +tap 'You', PIN \d{6}\n +admin +admin +by password: [a-z0-9-]{14}\n", output);
+        Assert.Matches("sim-ines +inspector +Ines, simulated: a program", output);
         Assert.Contains("the first account of the panel was made, 'admin'", log, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, panel.GetProperty("problem").ValueKind);
         Assert.Contains($"Labels: {panel.GetProperty("labels").GetInt64()} by simulated inspectors", output, StringComparison.Ordinal);

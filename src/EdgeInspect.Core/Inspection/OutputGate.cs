@@ -23,7 +23,7 @@ public sealed record OutputGateOptions
 /// <summary>What a gate did since it was made.</summary>
 /// <param name="Passed">Orders to pass that were scheduled.</param>
 /// <param name="Rejected">Orders to reject that were scheduled.</param>
-/// <param name="TooLate">Parts to pass that were rejected because their record was committed too late.</param>
+/// <param name="TooLate">Parts judged OK that were rejected because their verdict came, or their record was committed, too late.</param>
 /// <param name="QueueFull">Orders that the line did not take.</param>
 /// <param name="FaultsDropped">Faults that found their queue full.</param>
 public readonly record struct OutputGateCounters(long Passed, long Rejected, long TooLate, long QueueFull, long FaultsDropped);
@@ -79,7 +79,11 @@ public sealed class OutputGate : ICommitObserver, IDisposable
         ArgumentNullException.ThrowIfNull(record);
         if (!Drives(record))
             return;
-        var mayPass = record.Action == OutputAction.Pass && record.Verdict == Verdict.Ok;
+        var isGood = record.Verdict == Verdict.Ok;
+        var mayPass = isGood && record.Action == OutputAction.Pass;
+        // The record itself tells that its verdict came too late.
+        if (isGood && !mayPass)
+            Interlocked.Increment(ref _tooLate);
         if (mayPass && _time.MonotonicNs() >= record.DueNs - _marginNs)
         {
             mayPass = false;

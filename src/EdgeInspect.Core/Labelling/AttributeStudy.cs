@@ -40,14 +40,31 @@ public sealed record AttributeStudy(Proportion? Effectiveness, Proportion? Consi
             Proportion.Wilson(parts.Count(p => p.Said.All(said => said == p.Defective)), parts.Length),
             Proportion.Wilson(parts.Count(p => p.Said.All(said => said == p.Said[0])), parts.Length),
             Wrong(defective: true),
-            Wrong(defective: false));
+            Wrong(defective: false))
+        {
+            MissByParts = ByParts(defective: true),
+            FalseAlarmByParts = ByParts(defective: false),
+        };
 
         Proportion? Wrong(bool defective)
         {
             var said = parts.Where(p => p.Defective == defective).SelectMany(p => p.Said).ToArray();
             return Proportion.Wilson(said.Count(s => s != defective), said.Length);
         }
+
+        Proportion? ByParts(bool defective) => Wrong(defective) is { } rate
+            ? Proportion.WilsonOfShare(rate.Value, parts.Count(p => p.Defective == defective))
+            : null;
     }
+
+    /// <summary>
+    /// Misses with the limits of as many judgements as there are parts. Who errs on a part in one round errs on it in the next: rounds tell
+    /// how constant somebody is, and little more of parts that were not in the study. The widest that the limits can be.
+    /// </summary>
+    public Proportion? MissByParts { get => field ?? Miss; init; }
+
+    /// <summary>The same of false alarms, see <see cref="MissByParts"/>.</summary>
+    public Proportion? FalseAlarmByParts { get => field ?? FalseAlarm; init; }
 
     /// <summary>Acceptable from 90 %, marginal from 80 %.</summary>
     public StudyVerdict? OfEffectiveness => Effectiveness is { } rate ? JudgeEffectiveness(rate.Value) : null;
@@ -59,16 +76,16 @@ public sealed record AttributeStudy(Proportion? Effectiveness, Proportion? Consi
     public StudyVerdict? OfFalseAlarm => FalseAlarm is { } rate ? JudgeFalseAlarm(rate.Value) : null;
 
     /// <summary>
-    /// What so few parts can't rule out: the verdict of the worse limit, where it is another one than that of the rate; null where it is the
-    /// same. The handbook judges the rate alone, so that one part, judged rightly, would make an inspector acceptable.
+    /// What the parts can't rule out: the verdict of the worse limit, where it is another one than that of the rate; null where it is the same.
+    /// The handbook judges the rate alone, so that one part, judged rightly, would make an inspector acceptable.
     /// </summary>
     public StudyVerdict? EffectivenessCouldBe => Effectiveness is { } rate ? Worse(JudgeEffectiveness(rate.Low), OfEffectiveness) : null;
 
-    /// <summary>The same of misses, see <see cref="EffectivenessCouldBe"/>.</summary>
-    public StudyVerdict? MissCouldBe => Miss is { } rate ? Worse(JudgeMiss(rate.High), OfMiss) : null;
+    /// <summary>The same of misses, by <see cref="MissByParts"/>; see <see cref="EffectivenessCouldBe"/>.</summary>
+    public StudyVerdict? MissCouldBe => MissByParts is { } rate ? Worse(JudgeMiss(rate.High), OfMiss) : null;
 
-    /// <summary>The same of false alarms, see <see cref="EffectivenessCouldBe"/>.</summary>
-    public StudyVerdict? FalseAlarmCouldBe => FalseAlarm is { } rate ? Worse(JudgeFalseAlarm(rate.High), OfFalseAlarm) : null;
+    /// <summary>The same of false alarms, by <see cref="FalseAlarmByParts"/>; see <see cref="EffectivenessCouldBe"/>.</summary>
+    public StudyVerdict? FalseAlarmCouldBe => FalseAlarmByParts is { } rate ? Worse(JudgeFalseAlarm(rate.High), OfFalseAlarm) : null;
 
     private static StudyVerdict? Worse(StudyVerdict atLimit, StudyVerdict? told) => atLimit == told ? null : atLimit;
 

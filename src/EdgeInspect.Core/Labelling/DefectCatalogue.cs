@@ -50,6 +50,9 @@ public sealed record DefectCatalogue(int Version, ImmutableArray<DefectClass> Cl
     /// <summary>The kinds that may be given.</summary>
     public IEnumerable<DefectClass> InUse => Classes.Where(c => !c.IsRetired);
 
+    /// <summary>Whether it shows a part, and so tells everybody what it is.</summary>
+    public bool Shows(Guid rid) => Classes.Any(c => c.Examples.Contains(rid) || c.CounterExamples.Contains(rid));
+
     /// <summary>Everything that keeps it from being the version after another; nothing when it may be.</summary>
     /// <param name="before">The version in force.</param>
     public IEnumerable<string> ProblemsAfter(DefectCatalogue before)

@@ -21,13 +21,24 @@ public readonly record struct Proportion(double Value, double Low, double High)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hits, trials);
         if (trials == 0)
             return null;
-        var n = (double)trials;
-        var p = hits / n;
-        var z2 = z * z;
+        return WilsonOfShare(hits / (double)trials, trials, z);
+    }
+
+    /// <summary>The same of a share that was observed otherwise, for example in more trials that count as so many.</summary>
+    /// <param name="share">0 to 1.</param>
+    /// <param name="trials">Trials that it is worth, 1 or more.</param>
+    /// <param name="z">Normal quantile of the confidence; 1.96 for 95 %.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no trials, or the share is none.</exception>
+    public static Proportion WilsonOfShare(double share, long trials, double z = Z95)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        var (p, n, z2) = (share, (double)trials, z * z);
         var centre = p + (z2 / (2 * n));
         var half = z * Math.Sqrt((p * (1 - p) / n) + (z2 / (4 * n * n)));
-        var low = hits == 0 ? 0 : (centre - half) / (1 + (z2 / n));
-        var high = hits == trials ? 1 : (centre + half) / (1 + (z2 / n));
+        var low = p == 0 ? 0 : (centre - half) / (1 + (z2 / n));
+        var high = p == 1 ? 1 : (centre + half) / (1 + (z2 / n));
         return new(p, low, high);
     }
 }

@@ -11,7 +11,7 @@ namespace EdgeInspect.Demo;
 /// <param name="Unsure">Verdicts UNSURE.</param>
 /// <param name="Gaps">Parts or triggers without an inspection that gap records account for.</param>
 /// <param name="UnexplainedGaps">Frames of the camera that are neither in an inspection nor in a gap record.</param>
-/// <param name="RejectedLate">Parts judged OK that the output line rejected because their order came too late.</param>
+/// <param name="OrdersLate">Orders to the output line that came too late: each cost a good part, or may have let one pass.</param>
 /// <param name="Recall">Share of clear defects that were not passed.</param>
 /// <param name="RecallSubtle">Share of subtle defects that were not passed.</param>
 /// <param name="FalseRejectRate">Share of good parts that were not passed.</param>
@@ -20,7 +20,7 @@ namespace EdgeInspect.Demo;
 /// <param name="PassedWithoutRecord">Parts that the output line passed and the ledger has no record of.</param>
 /// <param name="LedgerVerified">Whether the whole ledger was verified after the run.</param>
 internal sealed record DemoSummary(
-    long Parts, long Ok, long Ng, long Unsure, long Gaps, long UnexplainedGaps, long RejectedLate,
+    long Parts, long Ok, long Ng, long Unsure, long Gaps, long UnexplainedGaps, long OrdersLate,
     double? Recall, double? RecallSubtle, double? FalseRejectRate,
     DemoLatency LatencyMs, long FramesDropped, long PassedWithoutRecord, bool LedgerVerified)
 {

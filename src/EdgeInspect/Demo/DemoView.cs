@@ -30,7 +30,7 @@ internal sealed class DemoView(DemoTally tally, ICamera camera, FrameSlot slot, 
         grid.AddRow("good parts rejected", Percent(tally.FalseRejectRate));
         grid.AddRow("capture to verdict", $"{Milliseconds(0.5)} median, {Milliseconds(0.99)} 99 %");
         grid.AddRow("frames dropped", $"{FramesDropped}, gaps recorded {tally.Gaps}");
-        grid.AddRow("output line", $"{tally.Late} good parts rejected because their order came too late");
+        grid.AddRow("output line", $"{tally.Late} orders came too late");
         grid.AddRow("last NG", Markup.Escape(LastNg()));
         grid.AddRow("pictures stored", $"{tally.Images}");
         grid.AddRow("health and metrics", $"{url()}/health   {url()}/metrics");

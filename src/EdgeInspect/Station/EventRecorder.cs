@@ -106,7 +106,7 @@ internal sealed class EventRecorder : BackgroundService
             "; good parts were rejected by it, or one followed through a PASS that was not its own. Look at how long the model takes, at what keeps machine "
             + "or disk busy, and whether Inspection:DeadlineMs is the time from camera to gate; Output:ToleranceMs is what may be late",
         OutputFaultKind.QueueFull =>
-            "; their parts were rejected. Look at whether parts come faster than the line is made for, and at Output:QueueLength",
+            "; a part without an order is rejected where the line rests, but may pass behind one that passes. Look at whether parts come faster than the line is made for, and at Output:QueueLength",
         _ => "",
     };
 

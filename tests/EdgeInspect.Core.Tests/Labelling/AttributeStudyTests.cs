@@ -40,6 +40,18 @@ public sealed class AttributeStudyTests
         Assert.Equal((falseAlarm, falseAlarmCouldBe), (study.OfFalseAlarm!.Value, study.FalseAlarmCouldBe));
     }
 
+    /// <summary>The usual study, without an error: 0 in 75 judgements has 4.9 % as its limit, and would be marginal; 0 in 25 parts has 13 %.</summary>
+    [Fact]
+    public void Rounds_are_no_more_parts()
+    {
+        bool[] truth = [.. Enumerable.Repeat(true, 25), .. Enumerable.Repeat(false, 25)];
+        var study = AttributeStudy.Of(truth, [.. truth.Select(isNg => (bool[])[isNg, isNg, isNg])]);
+        Assert.Equal(.049, study.Miss!.Value.High, 3);
+        Assert.Equal(.133, study.MissByParts!.Value.High, 3);
+        Assert.Equal((StudyVerdict.Unacceptable, StudyVerdict.Unacceptable), (study.MissCouldBe, study.FalseAlarmCouldBe));
+        Assert.Equal(StudyVerdict.Marginal, (study with { MissByParts = null }).MissCouldBe);
+    }
+
     [Fact]
     public void Effectiveness_could_be_what_its_lower_limit_is()
     {

@@ -114,50 +114,67 @@ public sealed class ReviewDeskTests
         string? Text(string name) => json.GetProperty(name).GetString();
     }
 
-    /// <summary>Also when it comes back to somebody much later, and after a restart.</summary>
+    /// <summary>Whether it was queued before or, because its picture came late, after it was shown and the station started again.</summary>
     [Fact]
     public async Task What_the_live_view_showed_with_its_verdict_is_not_judged_blind()
     {
         using var folder = new ScratchFolder();
+        var (ada, ben) = (ReviewBench.Person("ada"), ReviewBench.Person("ben"));
         var twice = ReviewBench.Nothing with { SecondOpinionShare = 1 };
         using (var bench = new ReviewBench(twice, path: folder.Path))
         {
             await bench.InspectAsync(1, 2);
-            var ada = ReviewBench.Person("ada");
-            var seen = await bench.JudgeAsync(ada, ReviewBench.Ok);
-            bench.Store.Shown.Add(seen.Rid);
-            var unseen = await bench.JudgeAsync(ada, ReviewBench.Ok);
+            var (seen, unseen) = (await bench.JudgeAsync(ada, ReviewBench.Ok), await bench.JudgeAsync(ada, ReviewBench.Ok));
             Assert.True(seen.IsBlind && unseen.IsBlind);
+            bench.Store.Shown.Add(seen.Rid);
+            bench.Store.Shown.Add(Samples.Rid(3));
+            Assert.True(bench.Store.WasShown(seen.Rid));
             await bench.Store.Shown.StoreAsync();
         }
         using (var bench = new ReviewBench(twice, path: folder.Path))
         {
-            await bench.JudgeAllAsync(ReviewBench.Person("ben"), _ => ReviewBench.Ok);
-            Assert.Equal(
-                [("ada", true), ("ada", true), ("ben", false), ("ben", true)],
-                bench.Store.Labels(null, null, long.MaxValue, 9)
-                    .Select(l => (l.Given.Inspector, l.Given.IsBlind)).Order());
+            await bench.InspectAsync(3, 2);
+            await bench.JudgeAllAsync(ben, _ => ReviewBench.Ok);
+            var labels = bench.Store.Labels(null, null, long.MaxValue, 9).Select(l => (l.Given.Inspector, l.Given.IsBlind)).Order();
+            Assert.Equal([("ada", true), ("ada", true), ("ben", false), ("ben", false), ("ben", true), ("ben", true)], labels);
         }
     }
 
-    /// <summary>A part is queued once its picture is stored, which may be some minutes after it was shown.</summary>
     [Fact]
-    public async Task What_was_shown_before_it_was_queued_is_remembered_until_it_is()
+    public async Task What_was_shown_and_nobody_is_asked_to_judge_is_forgotten_after_days()
     {
         using var bench = new ReviewBench();
         var time = new ManualTime();
         var shown = new ShownResults(bench.Ledger, time);
         await bench.InspectAsync(1, 1);
-        var (queued, other) = (bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1)[0].Rid, Guid.NewGuid());
-        shown.Add(queued);
-        shown.Add(other);
+        var judged = bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1)[0].Rid;
+        Guid[] others = [.. Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7(time.GetUtcNow()))];
+        foreach (var rid in others.Append(judged))
+            shown.Add(rid);
         await shown.StoreAsync();
-        Assert.Equal((true, false), (bench.Store.WasShown(queued), bench.Store.WasShown(other)));
-        Assert.True(shown.Remembers(other));
-        time.Advance(ShownResults.RememberedFor + TimeSpan.FromTicks(1));
-        shown.Add(Guid.NewGuid());
-        Assert.False(shown.Remembers(other));
-        Assert.True(bench.Store.WasShown(queued));
+        Assert.All(others, rid => Assert.True(bench.Store.WasShown(rid)));
+
+        time.Advance(ShownResults.KeptFor + TimeSpan.FromMinutes(1));
+        for (var n = 0; n < 5; n++)
+        {
+            shown.Add(Guid.CreateVersion7(time.GetUtcNow()));
+            await shown.StoreAsync();
+        }
+        Assert.All(others, rid => Assert.False(bench.Store.WasShown(rid)));
+        Assert.True(bench.Store.WasShown(judged));
+    }
+
+    [Fact]
+    public async Task What_the_catalogue_shows_is_not_judged_blind()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 2);
+        var ada = ReviewBench.Person("ada");
+        var shown = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2)[0];
+        bench.Desk.Catalogue = new(1, [new("scratch", "Scratch", "", DefectSeverity.Major, [], [shown.Rid])]);
+        await bench.JudgeAllAsync(ada, _ => ReviewBench.Ok);
+        Assert.All(bench.Store.Labels("ada", null, long.MaxValue, 9), l => Assert.Equal(l.Given.Task.Rid != shown.Rid, l.Given.IsBlind));
+        Assert.Equal(2, bench.Store.LabelsOf("ada"));
     }
 
     [Fact]

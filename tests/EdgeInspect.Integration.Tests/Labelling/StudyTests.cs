@@ -1,9 +1,11 @@
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
+using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Core.Labelling.Study;
 using EdgeInspect.Integration.Tests.Storage;
+using EdgeInspect.Station.Panel;
 
 namespace EdgeInspect.Integration.Tests.Labelling;
 
@@ -51,6 +53,30 @@ public sealed class StudyTests
                 reader.Tail(500).Select(r => r.Kind).Where(k => k.StartsWith("study", StringComparison.Ordinal)));
             Assert.Null(bench.Verify().Problem);
         }
+    }
+
+    /// <summary>What the catalogue shows everybody knows, also who has yet to judge it.</summary>
+    [Fact]
+    public async Task The_catalogue_takes_no_part_of_the_running_study()
+    {
+        using var bench = new ReviewBench();
+        var known = await bench.KnowAsync(21);
+        var board = new StudyBoard(bench.Studies);
+        await board.StartAsync(Lea, Small);
+        var studied = bench.Studies.Running()!.Parts.Select(p => p.Rid).ToHashSet();
+        var (of, other) = (studied.First(), known.First(rid => !studied.Contains(rid)));
+        using var files = PartFiles.Open(bench.State);
+        using var keeper = new CatalogueKeeper(bench.Ledger, files, bench.Desk, bench.Studies);
+        Assert.Empty(await keeper.ChangeAsync(Showing(1, other), "lea", "clearer"));
+        var problem = Assert.Single(await keeper.ChangeAsync(Showing(2, other, of), "lea", "clearer"));
+        Assert.Contains($"{of}, which is of the running study", problem, StringComparison.Ordinal);
+        Assert.Equal(1, keeper.Current.Version);
+
+        await board.AbortAsync(Lea, "enough");
+        Assert.Empty(await keeper.ChangeAsync(Showing(2, other, of), "lea", "clearer"));
+
+        static DefectCatalogue Showing(int version, params Guid[] examples) =>
+            new(version, [new("scratch", "Scratch", "", DefectSeverity.Major, [.. examples], [])]);
     }
 
     [Fact]

@@ -99,10 +99,12 @@ public sealed class FairnessTests
     public async Task A_part_that_the_live_view_showed_an_inspector_with_its_verdict_is_not_judged_blind()
     {
         await using var scene = await PanelScene.StartAsync(
-            "Recipe:Degree=full", "Camera:Simulated:PartsPerSecond=8", "Camera:Simulated:Line:Defects:Rate=0", "Panel:Review:BlindShare=1");
+            "Recipe:Degree=full", "Camera:Simulated:PartsPerSecond=8", "Camera:Simulated:Line:Defects:Rate=0", "Panel:Review:BlindShare=1",
+            "Panel:Review:KeptFromLiveShare=0.5");
         var ada = await scene.SignInAsync("ada");
-        var shown = await WatchAsync(ada);
-        await WatchAsync(scene.Admin);
+        var (shown, kept) = await WatchAsync(ada);
+        Assert.NotEmpty(kept);
+        Assert.Empty((await WatchAsync(scene.Admin)).Kept);
         for (var turn = 0; turn < 3; turn++)
             await JudgeAsync(ada, 16, "OK");
 
@@ -121,20 +123,24 @@ public sealed class FairnessTests
         return (JsonElement.Parse(part.Payload.Span).GetProperty("part").GetString()!, json.GetProperty("blind").GetBoolean());
     }
 
-    /// <summary>Parts that the live view shows somebody for a while, with their verdicts.</summary>
-    private static async Task<HashSet<string>> WatchAsync(PanelClient who)
+    /// <summary>Parts that the live view shows somebody for a while: with their verdicts, and those whose verdicts it keeps.</summary>
+    private static async Task<(HashSet<string> Shown, HashSet<string> Kept)> WatchAsync(PanelClient who)
     {
-        var parts = new HashSet<string>();
+        var (shown, kept) = (new HashSet<string>(), new HashSet<string>());
         await Eventually.GetAsync(
             async () =>
             {
-                if ((await who.JsonAsync(HttpMethod.Get, "live")).GetProperty("last") is { ValueKind: JsonValueKind.Object } last)
-                    parts.Add(last.GetProperty("part").GetString()!);
-                return parts.Count;
+                if ((await who.JsonAsync(HttpMethod.Get, "live")).GetProperty("last") is not { ValueKind: JsonValueKind.Object } last)
+                    return 0;
+                var isKept = last.GetProperty("is_kept").GetBoolean();
+                foreach (var opinion in (string[])["verdict", "action"])
+                    Assert.Equal(isKept, last.GetProperty(opinion).ValueKind == JsonValueKind.Null);
+                (isKept ? kept : shown).Add(last.GetProperty("part").GetString()!);
+                return shown.Count + kept.Count;
             },
-            count => count >= 8,
+            count => count >= 16,
             () => "no parts are shown");
-        return parts;
+        return (shown, kept);
     }
 
     private static string Token(JsonElement item) => item.GetProperty("token").GetString()!;

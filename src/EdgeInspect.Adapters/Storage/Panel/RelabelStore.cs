@@ -1,3 +1,4 @@
+using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling.Relabel;
 using EdgeInspect.Core.Labelling.Review;
@@ -9,21 +10,25 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
 {
     /// <summary>
     /// Who labelled a part blind in everyday work, or in a round before, was not told in practice what it is, and has an account that is not
-    /// switched off; nobody, where the live view has shown what the model says of it.
+    /// switched off and may not look the model's opinion up by now; nobody, where the live view has shown what the model says of it.
     /// </summary>
-    private const string Judges =
-        """
+    private static readonly string Judges =
+        $"""
         SELECT l.inspector FROM label l JOIN review_task t ON t.id = l.task
         WHERE l.rid = ?1 AND l.is_withdrawn = 0 AND l.is_blind = 1 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
           AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = l.rid)
           AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = l.rid AND p.account = l.inspector)
-          AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = l.inspector AND a.is_active = 0)
+          AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = l.inspector AND (a.is_active = 0 OR a.role IN ({SeesModel})))
         GROUP BY l.inspector ORDER BY l.inspector
         """;
 
     private readonly Ledger _ledger;
     private readonly TimeProvider _time;
     private readonly PanelReader _reader;
+
+    /// <summary>Roles whose labels are never blind, as SQL.</summary>
+    private static string SeesModel => string.Join(
+        ", ", Enum.GetValues<Role>().Where(role => role.Allows(Permission.SeeModel)).Select(role => $"'{role.ToWire()}'"));
 
     private RelabelStore(Ledger ledger, PanelReader reader, TimeProvider time) => (_ledger, _reader, _time) = (ledger, reader, time);
 

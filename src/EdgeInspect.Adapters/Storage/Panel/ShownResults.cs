@@ -2,58 +2,65 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 
 /// <summary>
 /// Of which results the live view has shown what the model says, beside the picture, to people who judge parts. A label of such a part is not
-/// blind, whatever its task is. Those that came lately are remembered here; those that somebody is asked to judge are stored. Thread-safe.
+/// blind, whatever its task is. They are stored some at a time, for the parts of the line wait for the same commits; a kill loses those of
+/// the last moments. What nobody is asked to judge is forgotten after two days. Thread-safe.
 /// </summary>
 /// <param name="ledger">Stores them.</param>
 /// <param name="time">The clock.</param>
 public sealed class ShownResults(Ledger ledger, TimeProvider time)
 {
-    /// <summary>A part is queued some seconds after it was shown, when its picture is stored; so long a backlog of pictures may be.</summary>
-    public static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(10);
+    /// <summary>A part is queued once its picture is stored; so late that may be.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
 
-    // Four a second can be shown.
-    private const int Most = 4_000;
+    /// <summary>Nothing is shown whose record was not stored: only a ledger that stands still lets them add up.</summary>
+    private const int Most = 1_000;
+
+    /// <summary>More than can be shown between two calls, so that what is forgotten keeps up.</summary>
+    private const int LookedAtOnce = 32;
     private readonly Lock _gate = new();
-    private readonly Queue<(Guid Rid, long At)> _order = new();
-    private readonly HashSet<Guid> _recent = [];
     private readonly HashSet<Guid> _news = [];
+    private Guid _last;
+    private string _lookedAt = "";
 
     /// <summary>A result is shown, maybe again.</summary>
     public void Add(Guid rid)
     {
         lock (_gate)
         {
-            if (!_recent.Add(rid))
+            if (rid == _last || _news.Count == Most)
                 return;
-            _order.Enqueue((rid, time.GetTimestamp()));
+            _last = rid;
             _news.Add(rid);
-            while (_order.Count > Most || time.GetElapsedTime(_order.Peek().At) > RememberedFor)
-            {
-                var old = _order.Dequeue().Rid;
-                _recent.Remove(old);
-                _news.Remove(old);
-            }
         }
     }
 
-    /// <summary>Whether a result was shown lately.</summary>
+    /// <summary>Whether a result was shown and is not stored yet.</summary>
     public bool Remembers(Guid rid)
     {
         lock (_gate)
-            return _recent.Contains(rid);
+            return _news.Contains(rid);
     }
 
-    /// <summary>Stores those that are to be judged. The others, which may still come to be, are remembered for some minutes.</summary>
+    /// <summary>Stores what is new, and forgets some of what is old.</summary>
     public async Task StoreAsync()
     {
         Guid[] news;
         lock (_gate)
             news = [.. _news];
-        var stored = new List<Guid>();
-        if (news.Length == 0 || !await ledger.ChangeAsync(writer => stored.AddRange(Store(writer, news))).ConfigureAwait(false))
+        if (news.Length == 0)
             return;
+        // A result's id begins with its time.
+        var (looked, old) = (_lookedAt, Guid.CreateVersion7(time.GetUtcNow() - KeptFor).ToString());
+        var isStored = await ledger.ChangeAsync(writer =>
+        {
+            Store(writer, news);
+            looked = Forget(writer, _lookedAt, old);
+        }).ConfigureAwait(false);
+        if (!isStored)
+            return;
+        _lookedAt = looked;
         lock (_gate)
-            _news.ExceptWith(stored);
+            _news.ExceptWith(news);
     }
 
     /// <summary>Whether a result is stored as shown.</summary>
@@ -63,15 +70,31 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
         return row.Bind(1, rid.ToString()).Step();
     }
 
-    private static IEnumerable<Guid> Store(Database writer, Guid[] news)
+    private static void Store(Database writer, Guid[] news)
     {
-        using var add = writer.Prepare(
-            "INSERT INTO shown_live(rid) SELECT ?1 WHERE EXISTS(SELECT 1 FROM review_task WHERE rid = ?1) ON CONFLICT DO NOTHING RETURNING rid");
+        using var add = writer.Prepare("INSERT INTO shown_live(rid) VALUES(?1) ON CONFLICT DO NOTHING");
         foreach (var rid in news)
+            add.Bind(1, rid.ToString()).Run();
+    }
+
+    /// <summary>Goes through the old ones once, the oldest first.</summary>
+    /// <returns>How far it came.</returns>
+    private static string Forget(Database writer, string after, string before)
+    {
+        var seen = new List<(string Rid, bool IsJudged)>();
+        using (var rows = writer.Prepare(
+            """
+            SELECT rid, EXISTS(SELECT 1 FROM review_task t WHERE t.rid = s.rid) FROM shown_live s
+            WHERE rid > ?1 AND rid < ?2 ORDER BY rid LIMIT ?3
+            """))
         {
-            if (add.Bind(1, rid.ToString()).Step())
-                yield return rid;
-            add.Reset();
+            rows.Bind(1, after).Bind(2, before).Bind(3, LookedAtOnce);
+            while (rows.Step())
+                seen.Add((rows.Text(0)!, rows.Int64(1) != 0));
         }
+        using var forget = writer.Prepare("DELETE FROM shown_live WHERE rid = ?1");
+        foreach (var (rid, _) in seen.Where(s => !s.IsJudged))
+            forget.Bind(1, rid).Run();
+        return seen.Count > 0 ? seen[^1].Rid : after;
     }
 }

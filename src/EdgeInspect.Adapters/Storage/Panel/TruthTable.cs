@@ -48,9 +48,10 @@ internal static class TruthTable
     /// <summary>All that stands.</summary>
     public static List<PartTruth> All(Database database) => Read(database, Standing);
 
-    /// <summary>What stands of parts whose picture is there, and that the defect catalogue does not show with their answer.</summary>
-    public static List<PartTruth> Unseen(Database database) =>
-        Read(database, $"{Standing} AND {HasPicture} AND t.rid NOT IN ({CataloguePictures.Query})");
+    /// <summary>What stands of parts whose picture is there, and that neither the defect catalogue nor the live view has shown with an answer.</summary>
+    public static List<PartTruth> Unseen(Database database) => Read(
+        database,
+        $"{Standing} AND {HasPicture} AND t.rid NOT IN ({CataloguePictures.Query}) AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = t.rid)");
 
     /// <summary>
     /// A part that an account knows nothing of, and that the catalogue does not show, drawn from the newest that leads decided; or null.

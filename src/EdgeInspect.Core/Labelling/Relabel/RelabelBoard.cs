@@ -63,7 +63,7 @@ public sealed class RelabelBoard(IRelabelStore store)
             return new(0, 0, $"parts: {parts.Length}; 1 to {MostParts} are allowed");
         var askable = store.Askable(parts);
         if (askable.Count == 0)
-            return new(0, 0, "parts: none has blind labels of two whose accounts are on, and a picture that neither catalogue nor live view showed");
+            return new(0, 0, "parts: none has blind labels of two inspectors or leads with accounts in use, and a picture that neither catalogue nor live view showed");
         return await store.StartAsync(askable, catalogue.Version, account.Name).ConfigureAwait(false) is { } id
             ? new(id, askable.Count)
             : new(0, 0, "the ledger takes no records now: nothing was changed");

@@ -13,6 +13,11 @@ public sealed record ReviewPlanOptions
     [Range(0.0, 1.0)]
     public double BlindShare { get; init; } = .5;
 
+    /// <summary>Share of all parts whose verdict the live view keeps from those who judge.</summary>
+    [Description("Share of all parts, flagged or not, whose verdict the live view does not show to inspectors and leads, so that they can judge them blind.")]
+    [Range(0.0, 1.0)]
+    public double KeptFromLiveShare { get; init; } = .25;
+
     /// <summary>Share of labelled parts that a second inspector judges as well.</summary>
     [Description("Share of labelled parts that go to a second inspector as well, who sees neither the first label nor the model's verdict.")]
     [Range(0.0, 1.0)]
@@ -47,29 +52,34 @@ public sealed record ReviewPlanOptions
 /// <param name="salt">16 bytes or more, of this station.</param>
 public sealed class ReviewPlan(ReviewPlanOptions options, ReadOnlyMemory<byte> salt)
 {
+    private const byte Live = 255;
+
     /// <summary>Labels between a part and its return.</summary>
     public int RepeatAfter => options.RepeatAfter;
 
+    /// <summary>Whether the live view keeps what the model says of it from those who judge, whatever that is.</summary>
+    public bool IsKeptFromLive(Guid rid) => IsChosen(rid, Live, options.KeptFromLiveShare);
+
     /// <summary>Whether it is judged blind although it was flagged.</summary>
-    public bool WantsBlind(Guid rid) => IsChosen(rid, ReviewPurpose.Flagged, options.BlindShare);
+    public bool WantsBlind(Guid rid) => IsChosen(rid, (byte)ReviewPurpose.Flagged, options.BlindShare);
 
     /// <summary>Whether a second inspector judges it.</summary>
-    public bool WantsSecondOpinion(Guid rid) => IsChosen(rid, ReviewPurpose.SecondOpinion, options.SecondOpinionShare);
+    public bool WantsSecondOpinion(Guid rid) => IsChosen(rid, (byte)ReviewPurpose.SecondOpinion, options.SecondOpinionShare);
 
     /// <summary>Whether it comes back to who judged it.</summary>
-    public bool WantsRepeat(Guid rid) => IsChosen(rid, ReviewPurpose.Repeat, options.RepeatShare);
+    public bool WantsRepeat(Guid rid) => IsChosen(rid, (byte)ReviewPurpose.Repeat, options.RepeatShare);
 
     /// <summary>Whether a part of known truth comes after it.</summary>
-    public bool WantsKnownTruthAfter(Guid rid) => IsChosen(rid, ReviewPurpose.KnownTruth, options.KnownTruthShare);
+    public bool WantsKnownTruthAfter(Guid rid) => IsChosen(rid, (byte)ReviewPurpose.KnownTruth, options.KnownTruthShare);
 
     /// <summary>Whether a lead judges it although inspector and model agree.</summary>
-    public bool WantsAudit(Guid rid) => IsChosen(rid, ReviewPurpose.Adjudication, options.AgreementAuditShare);
+    public bool WantsAudit(Guid rid) => IsChosen(rid, (byte)ReviewPurpose.Adjudication, options.AgreementAuditShare);
 
-    private bool IsChosen(Guid rid, ReviewPurpose purpose, double share)
+    private bool IsChosen(Guid rid, byte what, double share)
     {
         Span<byte> input = stackalloc byte[17];
         rid.TryWriteBytes(input, bigEndian: true, out _);
-        input[16] = (byte)purpose;
+        input[16] = what;
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(salt.Span, input, hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash) / (ulong.MaxValue + 1.0) < share;

@@ -58,8 +58,8 @@ public sealed record StudyProgress(string Inspector, int Round, int JudgedInRoun
 public interface IStudyStore
 {
     /// <summary>
-    /// Parts of known truth with a picture, that none of some inspectors has decided as a lead or practised on, and that the defect
-    /// catalogue does not show.
+    /// Parts of known truth with a picture, that none of some inspectors has decided as a lead or practised on, and that neither
+    /// the defect catalogue nor the live view has shown with an answer.
     /// </summary>
     IReadOnlyList<StudyPart> Known(IReadOnlyCollection<string> inspectors);
 
@@ -72,7 +72,7 @@ public interface IStudyStore
     /// <summary>Numbers of all studies, the newest first.</summary>
     IReadOnlyList<long> All();
 
-    /// <summary>What was judged in a study, in order.</summary>
+    /// <summary>What was judged blind in a study, in order.</summary>
     IReadOnlyList<StudyJudgement> Judgements(long id);
 
     /// <summary>How far each inspector is.</summary>

@@ -42,11 +42,12 @@ function showState({ state, reasons: troubles, losses, utc }) {
 }
 
 function showVerdict({ degree, is_model_hidden: isHidden }, last) {
-  const verdict = isHidden ? 'hidden' : last?.verdict ?? '';
+  const kept = isHidden ? 'hidden' : last?.is_kept ? 'kept' : null;
+  const verdict = kept ? 'hidden' : last?.verdict ?? '';
   page.dataset.verdict = verdict;
-  page.dataset.action = isHidden ? '' : last?.action ?? '';
-  put('verdict-word', t(isHidden ? 'verdict_hidden' : verdict ? `verdict_${verdict}` : 'no_part'));
-  put('verdict-more', isHidden ? t('verdict_hidden_why') : last ? t(`action_${last.action}`) : t(`degree_${degree}`));
+  page.dataset.action = kept ? '' : last?.action ?? '';
+  put('verdict-word', t(kept ? `verdict_${kept}` : verdict ? `verdict_${verdict}` : 'no_part'));
+  put('verdict-more', kept ? t(`verdict_${kept}_why`) : last ? t(`action_${last.action}`) : t(`degree_${degree}`));
 }
 
 function showPart(live) {

@@ -5,18 +5,23 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeInspect.Station.Live;
 
 /// <summary>What went by of late.</summary>
-/// <param name="Reason">Name of a <see cref="GapReason"/> on the wire, or <see cref="RecentLosses.OrderLate"/>.</param>
+/// <param name="Reason">
+/// Name of a <see cref="GapReason"/> on the wire, <see cref="RecentLosses.RejectedLate"/> or <see cref="RecentLosses.OrderFailed"/>.
+/// </param>
 /// <param name="Count">Parts, or orders.</param>
 internal sealed record Loss(string Reason, long Count);
 
 /// <summary>
-/// Parts of the last minutes that were not inspected, by reason, and orders to the output line that came too late or not at all: while both
-/// go on everything may be in working order. Counts while nobody looks, too. Thread-safe.
+/// Parts of the last minutes that were not inspected, by reason; good ones that were rejected late; and orders to the output line that it
+/// carried out too late or not at all: while all that goes on everything may be in working order. Counts while nobody looks, too. Thread-safe.
 /// </summary>
 internal sealed class RecentLosses(StationMetrics metrics, IOutputLine output, OutputGate gate, TimeProvider time) : BackgroundService
 {
-    /// <summary>An order came too late or not at all: a part was rejected whatever it is.</summary>
-    public const string OrderLate = "order_late";
+    /// <summary>A part was judged OK and rejected, because its verdict or record came too late.</summary>
+    public const string RejectedLate = "rejected_late";
+
+    /// <summary>The output line carried an order out too late or not at all: a part may have gone where it should not.</summary>
+    public const string OrderFailed = "order_failed";
 
     /// <summary>What is of late.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromMinutes(10);
@@ -24,8 +29,9 @@ internal sealed class RecentLosses(StationMetrics metrics, IOutputLine output, O
 
     // The other gaps are of a time, not of parts: health tells of them while they last.
     private static readonly GapReason[] OfParts = [GapReason.QueueFull, GapReason.CameraLate, GapReason.FrameUnusable, GapReason.LedgerFull];
+    private static readonly string[] Reasons = [.. OfParts.Select(reason => reason.ToWire()), RejectedLate, OrderFailed];
     private readonly Lock _gate = new();
-    private readonly Queue<(long At, long[] Counts)> _looks = new([(time.GetTimestamp(), new long[OfParts.Length + 1])]);
+    private readonly Queue<(long At, long[] Counts)> _looks = new([(time.GetTimestamp(), new long[Reasons.Length])]);
 
     /// <summary>What went by within <see cref="Span"/>, reasons without any left out.</summary>
     public IReadOnlyList<Loss> Look()
@@ -34,10 +40,7 @@ internal sealed class RecentLosses(StationMetrics metrics, IOutputLine output, O
         long[] before;
         lock (_gate)
             before = _looks.Peek().Counts;
-        return
-        [
-            .. now.Select((count, i) => new Loss(i < OfParts.Length ? OfParts[i].ToWire() : OrderLate, count - before[i])).Where(loss => loss.Count > 0),
-        ];
+        return [.. now.Select((count, i) => new Loss(Reasons[i], count - before[i])).Where(loss => loss.Count > 0)];
     }
 
     /// <inheritdoc/>
@@ -63,6 +66,6 @@ internal sealed class RecentLosses(StationMetrics metrics, IOutputLine output, O
     private long[] Count()
     {
         var (line, orders) = (output.Status, gate.Counters);
-        return [.. OfParts.Select(metrics.Gaps), line.Late + line.Failed + orders.TooLate + orders.QueueFull];
+        return [.. OfParts.Select(metrics.Gaps), orders.TooLate, line.Late + line.Failed + orders.QueueFull];
     }
 }

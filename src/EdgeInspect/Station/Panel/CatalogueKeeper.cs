@@ -4,6 +4,7 @@ using EdgeInspect.Adapters.Storage;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Core.Labelling.Study;
 
 namespace EdgeInspect.Station.Panel;
 
@@ -14,12 +15,13 @@ internal sealed class CatalogueKeeper : IDisposable
     public const string NotWritten = "the ledger takes no records now: the catalogue stays as it was";
     private readonly Ledger _ledger;
     private readonly ReviewDesk _desk;
+    private readonly IStudyStore _studies;
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Puts the last version in force.</summary>
-    public CatalogueKeeper(Ledger ledger, PartFiles files, ReviewDesk desk)
+    public CatalogueKeeper(Ledger ledger, PartFiles files, ReviewDesk desk, IStudyStore studies)
     {
-        (_ledger, _desk) = (ledger, desk);
+        (_ledger, _desk, _studies) = (ledger, desk, studies);
         if (files.Read(reader => reader.State(CatalogueJson.StateKey)) is { } text)
             desk.Catalogue = CatalogueJson.Read(Encoding.UTF8.GetBytes(text));
     }
@@ -37,7 +39,7 @@ internal sealed class CatalogueKeeper : IDisposable
         await _one.WaitAsync();
         try
         {
-            var problems = next.ProblemsAfter(Current).ToArray();
+            string[] problems = [.. next.ProblemsAfter(Current), .. ProblemsOfStudy(next)];
             if (problems.Length > 0)
                 return problems;
             var json = CatalogueJson.Write(next);
@@ -56,6 +58,12 @@ internal sealed class CatalogueKeeper : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
+
+    /// <summary>Who sits the running study would be told what its part is.</summary>
+    private IEnumerable<string> ProblemsOfStudy(DefectCatalogue next) =>
+        from part in _studies.Running()?.Parts ?? []
+        where next.Shows(part.Rid) && !Current.Shows(part.Rid)
+        select $"picture {part.Rid}, which is of the running study: other parts are allowed, or this one once the study has ended";
 
     private static void Write(Utf8JsonWriter writer, byte[] catalogue, string who, string why)
     {

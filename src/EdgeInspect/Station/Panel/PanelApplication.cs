@@ -5,6 +5,7 @@ using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
+using EdgeInspect.Core.Labelling.Study;
 using EdgeInspect.Hosting;
 using EdgeInspect.Panel;
 using EdgeInspect.Station.Panel.Api;
@@ -112,8 +113,10 @@ internal static class PanelApplication
         services.AddSingleton(_ => PartFiles.Open(station.State));
         services.AddSingleton<ReviewView>();
         services.AddSingleton<QueueCounts>();
+        services.AddSingleton<LiveDiscretion>();
         services.AddSingleton(s => new GoodParts(s.GetRequiredService<ReviewStore>(), s.GetRequiredService<PartFiles>(), station.Time));
-        services.AddSingleton(s => new CatalogueKeeper(station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>()));
+        services.AddSingleton(s => new CatalogueKeeper(
+            station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>(), s.GetRequiredService<IStudyStore>()));
         services.AddLabelFigures(station);
         services.AddHostedService<PanelUpkeep>();
     }

@@ -17,7 +17,7 @@ internal sealed class PanelUpkeep(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RefusedEvery = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ShownEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShownEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SuspectEvery = TimeSpan.FromMinutes(10);
     private const int MostSuspectedPerDay = 50;
@@ -43,6 +43,11 @@ internal sealed class PanelUpkeep(
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            if (time.GetElapsedTime(_shownAt) >= ShownEvery)
+            {
+                _shownAt = time.GetTimestamp();
+                await shown.StoreAsync();
+            }
             await FeedAsync(stoppingToken);
             EndOldSessions();
             connections.Tell(isLast: false);
@@ -58,11 +63,6 @@ internal sealed class PanelUpkeep(
             while (!cancellation.IsCancellationRequested && await feed.FeedAsync())
             {
                 // There may be more.
-            }
-            if (time.GetElapsedTime(_shownAt) >= ShownEvery)
-            {
-                _shownAt = time.GetTimestamp();
-                await shown.StoreAsync();
             }
             if (time.GetElapsedTime(_suspectedAt) >= SuspectEvery)
             {

@@ -1,5 +1,6 @@
 using EdgeInspect.Adapters.Outputs;
 using EdgeInspect.Core.Detection;
+using EdgeInspect.Core.Imaging;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Tests;
 using EdgeInspect.Station.Live;
@@ -48,14 +49,25 @@ public sealed class RecentLossesTests : IDisposable
         Assert.Empty(_losses.Look());
     }
 
-    [Fact]
-    public void Good_parts_that_were_rejected_late_are_told()
+    /// <summary>Late by its verdict, as on a device that is too slow, or by its record.</summary>
+    [Theory]
+    [InlineData(OutputAction.Reject)]
+    [InlineData(OutputAction.Pass)]
+    public void Good_parts_that_were_rejected_late_are_told(OutputAction action)
     {
-        _time.NowNs = 1_000_000_000;
         var active = new ActiveInspection(null!, null, new("part", null, DegreeOfAutomation.Full, 1, 0, 0), "00");
-        _gate.OnCommitted(new() { Active = active, Verdict = Verdict.Ok, Action = OutputAction.Pass, DueNs = 1 });
-        Assert.Equal("order_late", Assert.Single(_losses.Look()).Reason);
-        Assert.Equal(1, _gate.Counters.TooLate);
+        _gate.OnCommitted(new() { Active = active, Verdict = Verdict.Ok, Action = action, DueNs = 1 });
+        _gate.OnCommitted(new() { Active = active, Verdict = Verdict.Ng, Action = OutputAction.Reject, DueNs = 1 });
+        Assert.Contains(new("rejected_late", 1), _losses.Look());
+    }
+
+    /// <summary>A part behind which the line was still open may have passed.</summary>
+    [Fact]
+    public void Orders_that_the_line_did_not_carry_out_in_time_are_told_apart()
+    {
+        _line.Schedule(new(Guid.NewGuid(), OutputAction.Pass, TimeProvider.System.MonotonicNs() - 1_000_000_000));
+        Assert.True(SpinWait.SpinUntil(() => _line.Status.Late > 0, TimeSpan.FromSeconds(20)));
+        Assert.Equal([new("order_failed", 1)], _losses.Look());
     }
 
     private void Pass(TimeSpan span)

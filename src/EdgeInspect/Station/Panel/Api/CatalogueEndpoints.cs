@@ -56,7 +56,7 @@ internal static class CatalogueEndpoints
     }
 
     private static IResult Picture(HttpContext context, Guid rid, ReviewDesk desk, PartFiles files) =>
-        desk.Catalogue.Classes.Any(c => c.Examples.Contains(rid) || c.CounterExamples.Contains(rid)) && files.Find(rid) is { } part
+        desk.Catalogue.Shows(rid) && files.Find(rid) is { } part
             ? PictureAnswer.Of(context, part.Picture)
             : PanelProblem.NotFound("The catalogue shows no such picture, or it is gone.");
 }

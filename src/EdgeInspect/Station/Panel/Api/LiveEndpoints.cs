@@ -1,4 +1,3 @@
-using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Inspection;
@@ -13,8 +12,11 @@ namespace EdgeInspect.Station.Panel.Api;
 /// <summary>Parts of the shift by verdict.</summary>
 internal sealed record CountsAnswer(long Ok, long Ng, long Unsure, long None);
 
-/// <summary>The part that is shown; verdict and action are null where the model is hidden.</summary>
-internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action, bool HasPicture);
+/// <summary>
+/// The part that is shown; verdict and action are null where the model is hidden, and where they are kept from those who judge, as those of
+/// a random share of all parts are.
+/// </summary>
+internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action, bool IsKept, bool HasPicture);
 
 /// <summary>What becomes of good parts: pass, reject where nothing may pass, or none where people decide.</summary>
 internal sealed record LineAnswer(string State, string? Words);
@@ -26,14 +28,15 @@ internal sealed record WaitingAnswer(long Review, long Adjudication);
 internal sealed record LedgerAnswer(long Pending, long Failed);
 
 /// <summary>
-/// What went by of late: parts without an inspection by the reason of their gaps, or, where the reason is order_late, orders to the output line
-/// that came too late or not at all, for which good parts were rejected.
+/// What went by of late: parts without an inspection by the reason of their gaps; rejected_late, parts judged OK that were rejected because
+/// verdict or record came too late; order_failed, orders that the output line carried out too late or not at all, so that a part may have
+/// passed that should not.
 /// </summary>
 internal sealed record LossAnswer(string Reason, long Count, int Minutes);
 
 /// <summary>
-/// The line now; counts by verdict and of what waits are null where the model is hidden: beside a part, one more that waits says that it was
-/// flagged. Parts per minute are null until they are known.
+/// The line now; counts by verdict and of what waits are null where the model is hidden, and up to a minute old for who judges: beside a part,
+/// one more would say what the model says of it. Parts per minute are null until they are known.
 /// </summary>
 internal sealed record LiveAnswer(
     DateTimeOffset Utc,
@@ -64,13 +67,11 @@ internal static class LiveEndpoints
             .WithSummary("The picture of a part that /live told of some seconds ago at most, by its number, as JPEG; without a number, of the last part.");
     }
 
-    private static IResult Live(HttpContext context, LiveStation station, QueueCounts queue, ShownResults shown)
+    private static IResult Live(HttpContext context, LiveStation station, LiveDiscretion discretion)
     {
-        var (caller, now, part) = (context.Caller(), station.Look(), station.Part);
+        var (caller, now) = (context.Caller(), station.Look());
         var isHidden = caller.IsModelHidden(now.Recipe.Degree);
-        // What those who judge were shown here they can't judge blind any more.
-        if (part is not null && !caller.May(Permission.SeeModel) && !caller.IsModelHidden(part.Degree))
-            shown.Add(part.Rid);
+        var shift = discretion.ShiftFor(caller, now);
         return Results.Ok(new LiveAnswer(
             now.Utc,
             now.Status switch
@@ -85,10 +86,10 @@ internal static class LiveEndpoints
             new(LineOf(now), now.Output.IsWorking ? null : now.Output.Reason),
             now.PartsPerMinute is { } rate ? Math.Round(rate, 1) : null,
             now.ShiftUtc,
-            now.Shift.Total,
-            isHidden ? null : new(now.Shift.Ok, now.Shift.Ng, now.Shift.Unsure, now.Shift.None),
-            part is null ? null : Shown(part, caller),
-            isHidden ? null : Waiting(queue.Look(), caller),
+            shift.Total,
+            isHidden ? null : new(shift.Ok, shift.Ng, shift.Unsure, shift.None),
+            station.Part is { } part ? Told(part, caller, discretion) : null,
+            isHidden ? null : discretion.WaitingFor(caller),
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
             [.. now.Losses.Select(l => new LossAnswer(l.Reason, l.Count, (int)RecentLosses.Span.TotalMinutes))],
             isHidden));
@@ -100,13 +101,10 @@ internal static class LiveEndpoints
         : now.Output.IsWorking && now.Ledger.IsWritable && now.Status is HealthStatus.Ok or HealthStatus.Degraded ? "pass"
         : "reject";
 
-    private static WaitingAnswer Waiting((long Review, long Adjudication) counts, PanelCaller caller) =>
-        new(counts.Review, caller.May(Permission.Adjudicate) ? counts.Adjudication : 0);
-
-    private static LastAnswer Shown(ShownPart part, PanelCaller caller)
+    private static LastAnswer Told(ShownPart part, PanelCaller caller, LiveDiscretion discretion)
     {
-        var isHidden = caller.IsModelHidden(part.Degree);
-        return new(part.Number, part.CapturedUtc, part.Part, isHidden ? null : part.Verdict, isHidden ? null : part.Action.ToWire(), HasPicture: true);
+        var (isTold, isKept) = discretion.Tell(part, caller);
+        return new(part.Number, part.CapturedUtc, part.Part, isTold ? part.Verdict : null, isTold ? part.Action.ToWire() : null, isKept, HasPicture: true);
     }
 
     private static IResult Picture(LiveStation station, long? number) => (number is { } asked ? station.Find(asked) : station.Part) switch

@@ -24,7 +24,9 @@ internal sealed record PanelFault(string Parameter, string? Value, string Allowe
 internal static class PanelProblem
 {
     private const int LongestValue = 200;
-    private const int MostFaults = 50;
+    /// <summary>Most faults that are told of a request.</summary>
+    public const int MostFaults = 50;
+
 
     /// <summary>Nobody is signed in.</summary>
     public static IResult Unknown() => Of(StatusCodes.Status401Unauthorized, "Not signed in", "Sign in first, or send a program's token as 'Authorization: Bearer TOKEN'.");

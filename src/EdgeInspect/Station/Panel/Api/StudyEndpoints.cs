@@ -54,9 +54,10 @@ internal static class StudyEndpoints
         if (body.Problem is { } problem)
             return problem;
         var (inspectors, parts, rounds) = body.Value!;
-        var strangers = inspectors.Where(name => accounts.Find(name) is not { IsActive: true }).ToArray();
+        // Who may look the model's opinion up can't be said to judge without it.
+        var strangers = inspectors.Where(name => accounts.Find(name) is not { IsActive: true } who || who.Role.Allows(Permission.SeeModel)).ToArray();
         if (strangers.Length > 0)
-            return PanelProblem.Wrong(new PanelFault("inspectors", string.Join(", ", strangers), "names of accounts that are switched on"));
+            return PanelProblem.Wrong(new PanelFault("inspectors", string.Join(", ", strangers), "names of accounts of inspectors and leads that are switched on"));
         var outcome = await board.StartAsync(context.Caller().Account, new([.. inspectors], parts, rounds));
         return Told(outcome, store, board, _ => string.Join(", ", inspectors));
     }

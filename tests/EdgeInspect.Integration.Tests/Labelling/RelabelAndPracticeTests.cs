@@ -145,9 +145,11 @@ public sealed class RelabelAndPracticeTests
         using var rounds = RelabelStore.Open(bench.State, bench.Ledger, TimeProvider.System);
         var board = new RelabelBoard(rounds);
         Guid[] parts = [.. Enumerable.Range(1, 3).Select(n => Samples.Rid(n))];
-        await bench.SwitchAsync("ben", isOn: false);
-        Assert.Contains("whose accounts are on", (await board.StartAsync(Lea, [.. parts], DefectCatalogue.Empty)).Problem, StringComparison.Ordinal);
-
+        foreach (var (isOn, role) in new[] { (false, Role.Inspector), (true, Role.Engineer) })
+        {
+            await bench.SwitchAsync("ben", isOn, role);
+            Assert.Contains("with accounts in use", (await board.StartAsync(Lea, [.. parts], DefectCatalogue.Empty)).Problem, StringComparison.Ordinal);
+        }
         await bench.SwitchAsync("ben", isOn: true);
         var round = await board.StartAsync(Lea, [.. parts], DefectCatalogue.Empty);
         Assert.Equal((6, 0, 6), Left());

@@ -104,15 +104,15 @@ internal sealed class ReviewBench : IDisposable
         return [.. rids];
     }
 
-    /// <summary>Switches an account on or off.</summary>
-    public Task<bool> SwitchAsync(string name, bool isOn) => Ledger.ChangeAsync(writer =>
+    /// <summary>Switches an account on or off, and gives it a role.</summary>
+    public Task<bool> SwitchAsync(string name, bool isOn, Role role = Role.Inspector) => Ledger.ChangeAsync(writer =>
     {
         using var set = writer.Prepare(
             """
-            INSERT INTO account(name, display_name, role, is_active, is_simulated, failures) VALUES(?1, ?1, 'inspector', ?2, 0, 0)
-            ON CONFLICT(name) DO UPDATE SET is_active = ?2
+            INSERT INTO account(name, display_name, role, is_active, is_simulated, failures) VALUES(?1, ?1, ?3, ?2, 0, 0)
+            ON CONFLICT(name) DO UPDATE SET is_active = ?2, role = ?3
             """);
-        set.Bind(1, name).Bind(2, isOn ? 1 : 0).Run();
+        set.Bind(1, name).Bind(2, isOn ? 1 : 0).Bind(3, role.ToWire()).Run();
     });
 
     /// <summary>The picture of a part makes room for others.</summary>

@@ -126,10 +126,12 @@ public sealed class ReviewDeskTests
             await bench.InspectAsync(1, 2);
             var (seen, unseen) = (await bench.JudgeAsync(ada, ReviewBench.Ok), await bench.JudgeAsync(ada, ReviewBench.Ok));
             Assert.True(seen.IsBlind && unseen.IsBlind);
-            bench.Store.Shown.Add(seen.Rid);
-            bench.Store.Shown.Add(Samples.Rid(3));
-            Assert.True(bench.Store.WasShown(seen.Rid));
-            await bench.Store.Shown.StoreAsync();
+            var shown = new ShownResults(bench.Ledger, new SamplesTime());
+            shown.Add(seen.Rid);
+            shown.Add(Samples.Rid(3));
+            await shown.StoreAsync();
+            bench.Store.Shown.Add(unseen.Rid);
+            Assert.True(bench.Store.WasShown(seen.Rid) && bench.Store.WasShown(unseen.Rid));
         }
         using (var bench = new ReviewBench(twice, path: folder.Path))
         {
@@ -375,5 +377,11 @@ public sealed class ReviewDeskTests
         Assert.Single(outcomes.Where(o => o.Refusal is null).Distinct());
         Assert.Single(bench.Store.LabelsOf(task.Rid));
         Assert.Equal(1, bench.Store.LabelsOf("ada"));
+    }
+
+    /// <summary>The samples' ids are of 2004, by their first bytes.</summary>
+    private sealed class SamplesTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2004, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 }

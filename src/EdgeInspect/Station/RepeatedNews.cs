@@ -1,15 +1,21 @@
 namespace EdgeInspect.Station;
 
 /// <summary>
-/// Something that may happen a thousand times a minute: told at once the first time, then in sums, so that a night's log stays readable.
+/// Something that may happen a thousand times a minute: told at once the first time, then in sums, soon and then once a minute while it goes
+/// on, so that a night's log stays readable.
 /// Safe from any thread.
 /// </summary>
 internal sealed class RepeatedNews(TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
+    /// <summary>What did not happen for so long begins anew.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
     private long? _toldAt;
+    private TimeSpan _interval = Soon;
     private long _count;
     private string _detail = "";
 
@@ -30,9 +36,10 @@ internal sealed class RepeatedNews(TimeProvider time)
         lock (_gate)
         {
             sum = (_count, _detail);
-            var isTime = isLast || _toldAt is not { } at || time.GetElapsedTime(at) >= Interval;
-            if (_count == 0 || !isTime)
+            TimeSpan? since = _toldAt is { } at ? time.GetElapsedTime(at) : null;
+            if (_count == 0 || !(isLast || since is null || since >= _interval))
                 return false;
+            _interval = since is null || since >= Forgotten ? Soon : Later;
             (_count, _toldAt) = (0, time.GetTimestamp());
             return true;
         }

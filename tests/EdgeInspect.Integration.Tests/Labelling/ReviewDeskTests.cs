@@ -227,6 +227,37 @@ public sealed class ReviewDeskTests
     }
 
     [Fact]
+    public async Task The_last_labels_can_be_taken_back_one_after_the_other_or_by_their_part()
+    {
+        var time = new ManualTime();
+        using var bench = new ReviewBench(time: time);
+        await bench.InspectAsync(1, 5);
+        var ada = ReviewBench.Person("ada");
+        var tasks = new List<ReviewTask>();
+        for (var part = 0; part < 5; part++)
+        {
+            tasks.Add(await bench.JudgeAsync(ada, ReviewBench.Ok));
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Null((await bench.Desk.UndoAsync(ada)).Refusal);
+        Assert.Equal(tasks[4], bench.Desk.InHand(ada, tasks[4].Token));
+        Assert.Null((await bench.Desk.UndoAsync(ada, tasks[1].Token)).Refusal);
+        // Who didn't hear the answer asks again, and nothing else is taken back.
+        Assert.Equal(ReviewRefusal.NotYours, (await bench.Desk.UndoAsync(ada, tasks[1].Token)).Refusal);
+        Assert.Equal(3, bench.Store.LabelsOf("ada"));
+        Assert.Equal(tasks[3], bench.Desk.LastOf(ada)!.Given.Task);
+        Assert.Null(bench.Desk.LastOf(ReviewBench.Person("ben")));
+
+        // The first one was given longer ago than that.
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(bench.Desk.LastOf(ada, tasks[0].Token));
+        Assert.NotNull(bench.Desk.LastOf(ada, tasks[2].Token));
+        bench.Desk.GiveBack("ada");
+        Assert.Null(bench.Desk.LastOf(ada));
+    }
+
+    [Fact]
     public async Task Undo_works_also_where_what_followed_was_decided_and_taken_back()
     {
         using var bench = new ReviewBench();

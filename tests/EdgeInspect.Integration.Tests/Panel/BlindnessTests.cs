@@ -11,7 +11,8 @@ public sealed class BlindnessTests
 {
     private static readonly string[] Addresses =
     [
-        "/review", "/live", "/sign-in", "live", "live/picture", "session", "session/token", "catalogue", "labels", "/openapi/v1.json",
+        "/review", "/adjudicate", "/live", "/sign-in", "/catalogue", "/agreement", "/studies", "/study", "/practice", "/accounts", "live", "live/picture",
+        "session", "session/token", "catalogue", "labels", "agreement", "relabels", "studies", "accounts", "/openapi/v1.json",
     ];
 
     [Theory]
@@ -38,6 +39,8 @@ public sealed class BlindnessTests
         await person.JsonAsync(HttpMethod.Post, "review/undo");
         foreach (var address in Addresses)
             (await person.GetAsync(address)).Dispose();
+        (await person.PostAsync("review/take", new { count = 4, adjudicate = true })).Dispose();
+        (await person.PostAsync("practice/next", new { })).Dispose();
         var rids = (await scene.Admin.JsonAsync(HttpMethod.Get, "labels")).GetProperty("items").EnumerateArray().Select(l => l.GetProperty("rid").GetString()!).ToArray();
         foreach (var rid in rids)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using EdgeInspect.Adapters.ImageFiles;
 using EdgeInspect.Core.Imaging;
 
@@ -31,10 +32,25 @@ public sealed class InspectEndpointTests(PanelFixture panel) : IClassFixture<Pan
                 "a whole PNG or JPEG file, grey or in colours of a screen, of up to 40000000 pixels"),
             (error.GetProperty("parameter").GetString(), error.GetProperty("value").GetString(), error.GetProperty("allowed").GetString()));
         await program.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "inspect", Body(png![..^200]));
-        await program.ProblemAsync(HttpStatusCode.UnsupportedMediaType, HttpMethod.Post, "inspect", Body(png!, "image/gif"));
+        var gif = await program.ProblemAsync(HttpStatusCode.UnsupportedMediaType, HttpMethod.Post, "inspect", Body(png!, "image/gif"));
+        Assert.Contains("/inspect takes image/png or image/jpeg", gif.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await program.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, HttpMethod.Post, "inspect", Body(new byte[33 * 1024 * 1024]));
         var inspector = await scene.ProgramAsync("ada");
         await inspector.ProblemAsync(HttpStatusCode.Forbidden, HttpMethod.Post, "inspect", Body(png!));
+    }
+
+    /// <summary>What is described as bytes would be sent as Base64 by programs that are made from the document.</summary>
+    [Fact]
+    public async Task The_document_says_that_the_file_is_sent_as_it_is_and_what_a_refusal_looks_like()
+    {
+        using var answer = await panel.Scene.Browser().GetAsync("/openapi/v1.json");
+        var post = JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("paths").GetProperty("/api/v1/inspect").GetProperty("post");
+        foreach (var type in (string[])["image/png", "image/jpeg"])
+        {
+            var schema = post.GetProperty("requestBody").GetProperty("content").GetProperty(type).GetProperty("schema");
+            Assert.Equal(("string", "binary"), (schema.GetProperty("type").GetString(), schema.GetProperty("format").GetString()));
+        }
+        Assert.True(post.GetProperty("responses").GetProperty("default").GetProperty("content").TryGetProperty("application/problem+json", out _));
     }
 
     /// <summary>A small file that unfolds to more pixels than are taken: refused by its header, before memory is taken for them.</summary>

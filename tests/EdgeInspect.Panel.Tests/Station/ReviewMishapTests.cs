@@ -35,7 +35,7 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await visit.PressAsync("o");
         var shown = await visit.NextAsync(undone);
         await visit.CommittedAsync();
-        await visit.Page.RouteAsync("**/review/undo", async route =>
+        await visit.Page.RouteAsync("**/review/undo*", async route =>
         {
             await route.FetchAsync();
             await route.AbortAsync();
@@ -104,6 +104,16 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await visit.Page.WaitForTimeoutAsync(1200);
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.Page.Locator($"#batch .tile[data-token='{late}']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await visit.CommittedAsync();
+
+        // One touch was one mistake: the one that was judged by itself comes back, then all that were judged together.
+        foreach (var (words, standing) in new[] { ("Taken back. Decide anew.", AtFirst), ($"Taken back: {AtFirst}. Decide anew.", 0) })
+        {
+            await visit.PressAsync("z");
+            await visit.Page.Locator("#said", new() { HasText = words }).WaitForAsync();
+            Assert.Equal(standing, (await scene.LabelsAsync("many")).Length);
+        }
+        Assert.Equal(0, await visit.Page.Locator("#batch .tile[data-verdict=OK]").CountAsync());
         Assert.Empty(visit.Complaints);
     }
 }

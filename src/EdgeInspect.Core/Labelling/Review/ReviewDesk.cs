@@ -37,11 +37,10 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     /// <summary>How long a part stays in hand that its holder neither takes again nor keeps.</summary>
     public static readonly TimeSpan InHandFor = PartsInHand.Longest;
 
-    /// <summary>How long a label can be taken back by who gave it.</summary>
-    public static readonly TimeSpan UndoFor = TimeSpan.FromMinutes(5);
+    /// <summary>How long a label can be taken back by who gave it: the last <see cref="MostInHand"/> of them.</summary>
+    public static readonly TimeSpan UndoFor = LastLabels.Longest;
     private readonly PartsInHand _hands = new(store, time);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (StoredLabel Label, long At)> _last = new(StringComparer.Ordinal);
+    private readonly LastLabels _last = new(time);
     private volatile DefectCatalogue _catalogue = DefectCatalogue.Empty;
 
     /// <summary>The labelling instructions in force.</summary>
@@ -92,11 +91,10 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     public void GiveBack(string account)
     {
         _hands.GiveBack(account);
-        lock (_gate)
-            _last.Remove(account);
+        _last.Forget(account);
     }
 
-    /// <summary>Takes a label of a part that the account has in hand; it is durable when this returns. The last one may be said again.</summary>
+    /// <summary>Takes a label of a part that the account has in hand; it is durable when this returns. One of the last may be said again.</summary>
     /// <param name="account">Who says it.</param>
     /// <param name="token">The part.</param>
     /// <param name="label">What is said.</param>
@@ -107,7 +105,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         if (InHand(account, token) is not { } task)
         {
             // Who didn't hear the answer says the same again.
-            return LastOf(account) is { } same && same.Given.Task.Token == token && same.Given.Label == label
+            return LastOf(account, token) is { } same && same.Given.Label == label
                 ? new(same.Seq)
                 : new(0, ReviewRefusal.NotYours, "this part is no longer in your hand: it waited too long, or was decided");
         }
@@ -122,8 +120,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         if (await store.LabelAsync(given, Following(given)).ConfigureAwait(false) is not { } seq)
             return NotLabelled(token);
         _hands.Release(token);
-        lock (_gate)
-            _last[account.Name] = (new(seq, given, time.GetUtcNow()), time.GetTimestamp());
+        _last.Add(account.Name, new(seq, given, time.GetUtcNow()));
         return new(seq);
     }
 
@@ -148,29 +145,28 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     }
 
     /// <summary>The label that <see cref="UndoAsync"/> would take back, or null.</summary>
-    public StoredLabel? LastOf(Account account)
+    /// <param name="account">Whose.</param>
+    /// <param name="token">Only the one of this part; null for the last.</param>
+    public StoredLabel? LastOf(Account account, Guid? token = null)
     {
         ArgumentNullException.ThrowIfNull(account);
-        lock (_gate)
-            return _last.TryGetValue(account.Name, out var last) && time.GetElapsedTime(last.At) <= UndoFor ? last.Label : null;
+        return _last.Find(account.Name, token);
     }
 
-    /// <summary>Takes back the last label of an account; the part is in its hand again.</summary>
-    public async Task<ReviewOutcome> UndoAsync(Account account)
+    /// <summary>Takes back one of the last labels of an account; the part is in its hand again.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="token">The part, so that who didn't hear the answer does not take back another one; null for the last label.</param>
+    public async Task<ReviewOutcome> UndoAsync(Account account, Guid? token = null)
     {
         ArgumentNullException.ThrowIfNull(account);
-        if (LastOf(account) is not { } label)
-            return new(0, ReviewRefusal.NotYours, $"there is no label of yours of the last {UndoFor.TotalMinutes:F0} minutes to take back");
+        if (LastOf(account, token) is not { } label)
+            return new(0, ReviewRefusal.NotYours, $"there is no such label of yours of the last {UndoFor.TotalMinutes:F0} minutes to take back");
         var withdrawal = await store.WithdrawAsync(label).ConfigureAwait(false);
         if (withdrawal == Withdrawal.TooLate)
             return new(0, ReviewRefusal.NotYours, "this label can't be taken back now: it was taken back before, or its study has ended");
         if (withdrawal == Withdrawal.NotWritten)
-            return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the last one stands");
-        lock (_gate)
-        {
-            if (_last.TryGetValue(account.Name, out var last) && last.Label.Seq == label.Seq)
-                _last.Remove(account.Name);
-        }
+            return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: this one stands");
+        _last.Remove(account.Name, label);
         _hands.Hold(account.Name, label.Given.Task);
         return new(label.Seq);
     }

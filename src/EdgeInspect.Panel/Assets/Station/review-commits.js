@@ -3,11 +3,15 @@ import { api, ApiError, persist } from './api.js';
 
 /** Most decisions on their way; then the station is waited for. */
 export const mostOutstanding = 8;
+/** Most that the station takes back. */
+const mostBack = 24;
 
 export class Commits {
   #waiting = [];
   #running = null;
   #inFlight = null;
+  /** Those that the station has and may take back, the last one last. */
+  #had = [];
 
   /** Called with the answer of each decision that the station has. */
   onDone = () => {};
@@ -23,9 +27,12 @@ export class Commits {
 
   get isFull() { return this.count >= mostOutstanding; }
 
-  /** Sends a decision. Label as the interface takes it. */
-  add(entry, label) {
-    this.#waiting.push({ entry, label });
+  /** What the last decision was made together with, or null. */
+  get lastGroup() { return (this.#waiting.at(-1) ?? this.#inFlight ?? this.#had.at(-1))?.group ?? null; }
+
+  /** Sends a decision. Label as the interface takes it; group is the same for those that were made at once. */
+  add(entry, label, group = null) {
+    this.#waiting.push({ entry, label, group });
     this.#running ??= this.#run();
   }
 
@@ -44,19 +51,28 @@ export class Commits {
     if (unsent)
       return unsent;
     await this.drain();
+    const last = this.#had.at(-1);
     try {
-      return await api('POST', '/api/v1/review/undo', {});
+      const taken = await api('POST', `/api/v1/review/undo${last ? `?part=${last.token}` : ''}`, {});
+      this.#had.pop();
+      return taken;
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409)
-        return null;
-      throw error;
+      if (!(error instanceof ApiError) || error.status !== 409)
+        throw error;
+      this.#had.pop();
+      return null;
     }
+  }
+
+  #note(token, group, answer) {
+    this.#had = [...this.#had.filter(had => had.token !== token), { token, group }].slice(-mostBack);
+    this.onDone(answer);
   }
 
   async #run() {
     while (this.#waiting.length > 0) {
       this.#inFlight = this.#waiting.shift();
-      const { entry, label } = this.#inFlight;
+      const { entry, label, group } = this.#inFlight;
       let refused = null;
       let answer = null;
       try {
@@ -68,7 +84,7 @@ export class Commits {
       if (refused)
         this.onRefused(entry, label, refused);
       else
-        this.onDone(answer);
+        this.#note(entry.token, group, answer);
     }
     this.#running = null;
   }

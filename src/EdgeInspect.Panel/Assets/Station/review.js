@@ -43,9 +43,9 @@ queue.onFilled = () => {
     polling = setTimeout(refill, pollMs);
 };
 
-function send(entry, label, took) {
+function send(entry, label, took, group = null) {
   queue.remove(entry);
-  commits.add(entry, { verdict: label.verdict, class: label.class, severity: label.severity, note: label.note, took_ms: Math.round(took) });
+  commits.add(entry, { verdict: label.verdict, class: label.class, severity: label.severity, note: label.note, took_ms: Math.round(took) }, group);
   queue.waiting = queue.waiting && queue.waiting - 1;
   root.dataset.decisions = Number(root.dataset.decisions) + 1;
   undoButton.disabled = false;
@@ -74,8 +74,9 @@ function sendAll(event) {
   const decisions = decideAll();
   if (state.isUndoing || decisions.length === 0)
     return;
+  const group = decisions.length > 1 ? {} : null;
   for (const { entry, label, took } of decisions)
-    send(entry, label, took);
+    send(entry, label, took, group);
   show(event.timeStamp);
   refill();
 }
@@ -96,14 +97,12 @@ async function undo() {
     return;
   state.isUndoing = true;
   try {
-    const taken = await commits.undo();
-    undoButton.disabled = !taken;
-    if (taken)
-      bringBack(taken.entry ?? new Entry(taken.item), taken.label);
-    else if (isUndoOpen)
+    const back = await takeBack();
+    undoButton.disabled = back === 0;
+    if (back === 0 && isUndoOpen)
       await queue.takeAgain();
     // There was something to undo, and now there is nothing: the first try was heard.
-    say(t(taken || isUndoOpen ? 'undone' : 'nothing_to_undo'));
+    say(back > 1 ? t('undone_many', count(back)) : t(back === 1 || isUndoOpen ? 'undone' : 'nothing_to_undo'));
     isUndoOpen = false;
   } catch (error) {
     if (!(error instanceof ApiError))
@@ -115,8 +114,23 @@ async function undo() {
   }
 }
 
+/** Takes back the last decision, and those that were made with it by one touch. Gives how many. */
+async function takeBack() {
+  const group = commits.lastGroup;
+  let back = 0;
+  do {
+    const taken = await commits.undo();
+    if (!taken)
+      return back;
+    bringBack(taken.entry ?? new Entry(taken.item), taken.label);
+    back += 1;
+  } while (group && commits.lastGroup === group);
+  return back;
+}
+
 function bringBack(entry, label) {
-  entry.label = label;
+  // Of many, what is good has no mark.
+  entry.label = state.isBatch && label.verdict === 'OK' ? null : label;
   entry.note = label.note;
   entry.load();
   queue.putBack(entry);

@@ -101,7 +101,9 @@ internal sealed class PanelGuard(RequestDelegate next, IAntiforgery antiforgery,
         await endpoint.RequestDelegate!(context);
         return context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
             ? PanelProblem.Of(context.Response.StatusCode, "Method not allowed", $"This address takes {context.Response.Headers.Allow}.")
-            : PanelProblem.Of(context.Response.StatusCode, "Wrong media type", $"'{context.Request.ContentType}' is not taken here; {PanelDocument.Address} says what is.");
+            : PanelProblem.Of(
+                context.Response.StatusCode, "Wrong media type",
+                $"'{context.Request.ContentType}' is not taken here: /inspect takes {string.Join(" or ", InspectEndpoint.Types)}, all others application/json.");
     }
 
     /// <summary>A person is led to the sign-in, and back from there; a program is told.</summary>

@@ -46,6 +46,15 @@ internal static class PanelDocument
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<PanelRule>().FirstOrDefault() is { Permission: { } permission })
                 operation.Description = $"{operation.Description} Needs the role {Permissions.LeastRole(permission).ToWire()} or a later one.".TrimStart();
+            operation.Responses ??= [];
+            operation.Responses["default"] = new OpenApiResponse
+            {
+                Description = "Why not: what, what was given, and what is allowed (RFC 9457).",
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() },
+            };
+            // A file as it is: what is described as bytes would be sent as text.
+            foreach (var (_, media) in operation.RequestBody?.Content?.Where(c => c.Key.StartsWith("image/", StringComparison.Ordinal)) ?? [])
+                media.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
             return Task.CompletedTask;
         });
     }

@@ -35,7 +35,7 @@ internal static class ReviewEndpoints
             .Produces<TakeAnswer>().For(Permission.Review).WithMetadata(new UntouchedMetadata());
         review.MapPost("/{token:guid}/decision", DecideAsync).WithSummary("Takes a label; it is durable when this answers.")
             .Produces<DecisionAnswer>().For(Permission.Review);
-        review.MapPost("/undo", UndoAsync).WithSummary("Takes back the caller's last label.").Produces<UndoAnswer>().For(Permission.Review);
+        review.MapPost("/undo", UndoAsync).WithSummary("Takes back the caller's last label, or that of a part judged in the last minutes.").Produces<UndoAnswer>().For(Permission.Review);
         review.MapPost("/give-back", (Delegate)GiveBack).WithSummary("Gives back what the caller has in hand.").For(Permission.Review);
         review.MapGet("/{token:guid}/picture", Picture).WithSummary("The picture of a part in hand.").For(Permission.Review);
         review.MapGet("/{token:guid}/reference/{n:int}", Reference).WithSummary("A good part like the one in hand, the nearest first.").For(Permission.Review);
@@ -53,7 +53,9 @@ internal static class ReviewEndpoints
         if (isAdjudication && !caller.May(Permission.Adjudicate))
             return PanelProblem.Forbidden($"To decide what others disagree on needs the role {Permissions.LeastRole(Permission.Adjudicate).ToWire()}.");
         var tasks = desk.Take(caller.Account, order, isAdjudication, count);
-        return Results.Ok(new TakeAnswer([.. tasks.Select(t => view.Show(t, caller)).OfType<ReviewItem>()], view.Waiting(isAdjudication, caller)));
+        ReviewItem[] items = [.. tasks.Select(t => view.Show(t, caller)).OfType<ReviewItem>()];
+        // Who gets fewer than were asked for has all that there are to get; others may have some in hand.
+        return Results.Ok(new TakeAnswer(items, tasks.Count < count ? items.Length : view.Waiting(isAdjudication, caller)));
     }
 
     private static async Task<IResult> DecideAsync(HttpContext context, Guid token, Body<DecisionRequest> body, ReviewDesk desk, ReviewView view)
@@ -70,12 +72,12 @@ internal static class ReviewEndpoints
             : LabelProblem.Of(outcome.Message!, label) ?? Refused(outcome);
     }
 
-    private static async Task<IResult> UndoAsync(HttpContext context, ReviewDesk desk, ReviewView view)
+    private static async Task<IResult> UndoAsync(HttpContext context, Guid? part, ReviewDesk desk, ReviewView view)
     {
         var caller = context.Caller();
-        if (desk.LastOf(caller.Account) is not { } last)
-            return PanelProblem.Conflict("There is no label of yours that can be taken back.");
-        var outcome = await desk.UndoAsync(caller.Account);
+        if (desk.LastOf(caller.Account, part) is not { } last)
+            return PanelProblem.Conflict("There is no such label of yours that can be taken back.");
+        var outcome = await desk.UndoAsync(caller.Account, last.Given.Task.Token);
         if (outcome.Refusal is not null)
             return Refused(outcome);
         return view.Show(last.Given.Task, caller) is { } item

@@ -119,7 +119,7 @@ internal static class Schema
         CREATE INDEX label_of_task ON label(task);
         CREATE INDEX label_of_part ON label(rid, inspector);
         CREATE INDEX label_of_inspector ON label(inspector, seq);
-        CREATE TABLE shown_live(rid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE shown_result(rid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE TABLE labeller(name TEXT PRIMARY KEY, labels INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE truth(
           seq INTEGER PRIMARY KEY,

@@ -23,10 +23,12 @@ public sealed record OutputGateOptions
 /// <summary>What a gate did since it was made.</summary>
 /// <param name="Passed">Orders to pass that were scheduled.</param>
 /// <param name="Rejected">Orders to reject that were scheduled.</param>
-/// <param name="TooLate">Parts judged OK that were rejected because their verdict came, or their record was committed, too late.</param>
+/// <param name="TooLate">Parts to pass that were rejected because their record was committed too late.</param>
 /// <param name="QueueFull">Orders that the line did not take.</param>
 /// <param name="FaultsDropped">Faults that found their queue full.</param>
-public readonly record struct OutputGateCounters(long Passed, long Rejected, long TooLate, long QueueFull, long FaultsDropped);
+/// <param name="VerdictLate">Parts judged OK that were rejected because their verdict came too late, as their records say themselves.</param>
+public readonly record struct OutputGateCounters(
+    long Passed, long Rejected, long TooLate, long QueueFull, long FaultsDropped, long VerdictLate = 0);
 
 /// <summary>
 /// The only one that may say PASS: it orders so when the ledger has told that the record is durable, the record says so itself, its
@@ -44,6 +46,7 @@ public sealed class OutputGate : ICommitObserver, IDisposable
     private long _tooLate;
     private long _queueFull;
     private long _faultsDropped;
+    private long _verdictLate;
 
     /// <summary>Stands before a line, which it doesn't own.</summary>
     /// <param name="line">Takes the orders.</param>
@@ -71,7 +74,8 @@ public sealed class OutputGate : ICommitObserver, IDisposable
         Volatile.Read(ref _rejected),
         Volatile.Read(ref _tooLate),
         Volatile.Read(ref _queueFull),
-        Volatile.Read(ref _faultsDropped));
+        Volatile.Read(ref _faultsDropped),
+        Volatile.Read(ref _verdictLate));
 
     /// <inheritdoc/>
     public void OnCommitted(InspectionRecord record)
@@ -81,9 +85,8 @@ public sealed class OutputGate : ICommitObserver, IDisposable
             return;
         var isGood = record.Verdict == Verdict.Ok;
         var mayPass = isGood && record.Action == OutputAction.Pass;
-        // The record itself tells that its verdict came too late.
         if (isGood && !mayPass)
-            Interlocked.Increment(ref _tooLate);
+            Interlocked.Increment(ref _verdictLate);
         if (mayPass && _time.MonotonicNs() >= record.DueNs - _marginNs)
         {
             mayPass = false;

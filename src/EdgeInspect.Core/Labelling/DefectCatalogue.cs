@@ -51,7 +51,10 @@ public sealed record DefectCatalogue(int Version, ImmutableArray<DefectClass> Cl
     public IEnumerable<DefectClass> InUse => Classes.Where(c => !c.IsRetired);
 
     /// <summary>Whether it shows a part, and so tells everybody what it is.</summary>
-    public bool Shows(Guid rid) => Classes.Any(c => c.Examples.Contains(rid) || c.CounterExamples.Contains(rid));
+    public bool Shows(Guid rid) => Pictures.Contains(rid);
+
+    /// <summary>All parts that it shows.</summary>
+    public IEnumerable<Guid> Pictures => Classes.SelectMany(c => c.Examples.Concat(c.CounterExamples));
 
     /// <summary>Everything that keeps it from being the version after another; nothing when it may be.</summary>
     /// <param name="before">The version in force.</param>

@@ -40,7 +40,8 @@ internal static class StationCounters
     /// <summary>Parts that the gate rejected for want of time or room.</summary>
     public static void Observe(StationMetrics metrics, OutputGate gate)
     {
-        metrics.ObserveCount("edgeinspect.gate.too.late", "{part}", "Parts judged OK whose verdict came, or record was durable, too late to pass.", () => gate.Counters.TooLate);
+        metrics.ObserveCount("edgeinspect.gate.too.late", "{part}", "Parts whose record was durable too late to pass.", () => gate.Counters.TooLate);
+        metrics.ObserveCount("edgeinspect.gate.verdict.late", "{part}", "Parts judged OK whose verdict came too late to pass.", () => gate.Counters.VerdictLate);
         metrics.ObserveCount("edgeinspect.gate.queue.full", "{order}", "Orders that the output line's full queue refused.", () => gate.Counters.QueueFull);
     }
 }

@@ -7,6 +7,7 @@ using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
 using EdgeInspect.Core.Tests;
 using EdgeInspect.Integration.Tests.Storage;
+using EdgeInspect.Station.Panel;
 using LedgerWriter;
 
 namespace EdgeInspect.Integration.Tests.Labelling;
@@ -173,7 +174,13 @@ public sealed class ReviewDeskTests
         await bench.InspectAsync(1, 2);
         var ada = ReviewBench.Person("ada");
         var shown = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2)[0];
-        bench.Desk.Catalogue = new(1, [new("scratch", "Scratch", "", DefectSeverity.Major, [], [shown.Rid])]);
+        using var files = PartFiles.Open(bench.State);
+        using var keeper = new CatalogueKeeper(bench.Ledger, files, bench.Desk, bench.Store);
+        DefectCatalogue With(int version, params Guid[] counterExamples) =>
+            new(version, [new("scratch", "Scratch", "", DefectSeverity.Major, [], [.. counterExamples])]);
+        Assert.Empty(await keeper.ChangeAsync(With(1, shown.Rid), "lea", "clearer"));
+        // Who saw it saw it, also when the next version has another one.
+        Assert.Empty(await keeper.ChangeAsync(With(2), "lea", "clearer"));
         await bench.JudgeAllAsync(ada, _ => ReviewBench.Ok);
         Assert.All(bench.Store.Labels("ada", null, long.MaxValue, 9), l => Assert.Equal(l.Given.Task.Rid != shown.Rid, l.Given.IsBlind));
         Assert.Equal(2, bench.Store.LabelsOf("ada"));

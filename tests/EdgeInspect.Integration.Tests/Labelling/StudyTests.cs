@@ -66,10 +66,10 @@ public sealed class StudyTests
         var studied = bench.Studies.Running()!.Parts.Select(p => p.Rid).ToHashSet();
         var (of, other) = (studied.First(), known.First(rid => !studied.Contains(rid)));
         using var files = PartFiles.Open(bench.State);
-        using var keeper = new CatalogueKeeper(bench.Ledger, files, bench.Desk, bench.Studies);
+        using var keeper = new CatalogueKeeper(bench.Ledger, files, bench.Desk, bench.Store);
         Assert.Empty(await keeper.ChangeAsync(Showing(1, other), "lea", "clearer"));
         var problem = Assert.Single(await keeper.ChangeAsync(Showing(2, other, of), "lea", "clearer"));
-        Assert.Contains($"{of}, which is of the running study", problem, StringComparison.Ordinal);
+        Assert.Contains($"{of}, which a study or a re-label round still asks for", problem, StringComparison.Ordinal);
         Assert.Equal(1, keeper.Current.Version);
 
         await board.AbortAsync(Lea, "enough");

@@ -16,7 +16,7 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
         $"""
         SELECT l.inspector FROM label l JOIN review_task t ON t.id = l.task
         WHERE l.rid = ?1 AND l.is_withdrawn = 0 AND l.is_blind = 1 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
-          AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = l.rid)
+          AND NOT EXISTS(SELECT 1 FROM shown_result s WHERE s.rid = l.rid)
           AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = l.rid AND p.account = l.inspector)
           AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = l.inspector AND (a.is_active = 0 OR a.role IN ({SeesModel})))
         GROUP BY l.inspector ORDER BY l.inspector

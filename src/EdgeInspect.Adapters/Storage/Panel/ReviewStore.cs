@@ -20,7 +20,7 @@ public sealed class ReviewStore : IReviewStore, IDisposable
         Shown = new(ledger, time);
     }
 
-    /// <summary>What the live view has shown.</summary>
+    /// <summary>What was shown with an answer.</summary>
     public ShownResults Shown { get; }
 
     /// <summary>Opens the queue of a state directory.</summary>
@@ -65,6 +65,13 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     /// <param name="onlySettled">Only of results that no lead has to decide.</param>
     public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most, bool onlySettled = false) =>
         _reader.Read(database => ReviewTable.Labels(database, inspector, rid, before, most, onlySettled));
+
+    /// <summary>Whether a result is still to be judged in a study or a re-label round.</summary>
+    public bool IsInSeries(Guid rid) => _reader.Read(database =>
+    {
+        using var row = database.Prepare("SELECT 1 FROM review_task WHERE rid = ?1 AND series > 0 AND is_open = 1 LIMIT 1");
+        return row.Bind(1, rid.ToString()).Step();
+    });
 
     /// <summary>Whether a lead has to decide on a result.</summary>
     public bool IsUnsettled(Guid rid) => _reader.Read(database => ReviewTable.IsUnsettled(database, rid));

@@ -1,8 +1,8 @@
 namespace EdgeInspect.Adapters.Storage.Panel;
 
 /// <summary>
-/// Of which results the live view has shown what the model says, beside the picture, to people who judge parts. A label of such a part is not
-/// blind, whatever its task is. They are stored some at a time, for the parts of the line wait for the same commits; a kill loses those of
+/// Of which results those who judge were shown an answer: in the live view what the model says, in the catalogue what a lead says. A label of
+/// such a part is not blind, whatever its task is. They are stored some at a time, for the parts of the line wait for the same commits; a kill loses those of
 /// the last moments. What nobody is asked to judge is forgotten after two days. Thread-safe.
 /// </summary>
 /// <param name="ledger">Stores them.</param>
@@ -22,15 +22,19 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
     private Guid _last;
     private string _lookedAt = "";
 
-    /// <summary>A result is shown, maybe again.</summary>
-    public void Add(Guid rid)
+    /// <summary>A result is to be shown, maybe again.</summary>
+    /// <returns>False when too many wait to be stored: it must not be shown.</returns>
+    public bool Add(Guid rid)
     {
         lock (_gate)
         {
-            if (rid == _last || _news.Count == Most)
-                return;
+            if (rid == _last)
+                return true;
+            if (_news.Count == Most)
+                return false;
             _last = rid;
             _news.Add(rid);
+            return true;
         }
     }
 
@@ -50,7 +54,7 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
         if (news.Length == 0)
             return;
         // A result's id begins with its time.
-        var (looked, old) = (_lookedAt, Guid.CreateVersion7(time.GetUtcNow() - KeptFor).ToString());
+        var (looked, old) = (_lookedAt, Guid.CreateVersion7(Old()).ToString());
         var isStored = await ledger.ChangeAsync(writer =>
         {
             Store(writer, news);
@@ -66,13 +70,20 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
     /// <summary>Whether a result is stored as shown.</summary>
     internal static bool Has(Database database, Guid rid)
     {
-        using var row = database.Prepare("SELECT 1 FROM shown_live WHERE rid = ?1");
+        using var row = database.Prepare("SELECT 1 FROM shown_result WHERE rid = ?1");
         return row.Bind(1, rid.ToString()).Step();
+    }
+
+    /// <summary>A device without a battery may begin in 1970.</summary>
+    private DateTimeOffset Old()
+    {
+        var now = time.GetUtcNow();
+        return now - DateTimeOffset.UnixEpoch > KeptFor ? now - KeptFor : DateTimeOffset.UnixEpoch;
     }
 
     private static void Store(Database writer, Guid[] news)
     {
-        using var add = writer.Prepare("INSERT INTO shown_live(rid) VALUES(?1) ON CONFLICT DO NOTHING");
+        using var add = writer.Prepare("INSERT INTO shown_result(rid) VALUES(?1) ON CONFLICT DO NOTHING");
         foreach (var rid in news)
             add.Bind(1, rid.ToString()).Run();
     }
@@ -84,7 +95,7 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
         var seen = new List<(string Rid, bool IsJudged)>();
         using (var rows = writer.Prepare(
             """
-            SELECT rid, EXISTS(SELECT 1 FROM review_task t WHERE t.rid = s.rid) FROM shown_live s
+            SELECT rid, EXISTS(SELECT 1 FROM review_task t WHERE t.rid = s.rid) FROM shown_result s
             WHERE rid > ?1 AND rid < ?2 ORDER BY rid LIMIT ?3
             """))
         {
@@ -92,7 +103,7 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
             while (rows.Step())
                 seen.Add((rows.Text(0)!, rows.Int64(1) != 0));
         }
-        using var forget = writer.Prepare("DELETE FROM shown_live WHERE rid = ?1");
+        using var forget = writer.Prepare("DELETE FROM shown_result WHERE rid = ?1");
         foreach (var (rid, _) in seen.Where(s => !s.IsJudged))
             forget.Bind(1, rid).Run();
         return seen.Count > 0 ? seen[^1].Rid : after;

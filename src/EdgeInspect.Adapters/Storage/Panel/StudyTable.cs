@@ -64,7 +64,7 @@ internal static class StudyTable
     {
         using var rows = database.Prepare(
             """
-            SELECT l.rid, l.inspector, t.turn, l.verdict FROM review_task t JOIN label l ON l.task = t.id AND l.is_withdrawn = 0 AND l.is_blind = 1
+            SELECT l.rid, l.inspector, t.turn, l.verdict FROM review_task t JOIN label l ON l.task = t.id AND l.is_withdrawn = 0
             WHERE t.series = ?1 AND t.series > 0 ORDER BY l.seq
             """);
         rows.Bind(1, id);

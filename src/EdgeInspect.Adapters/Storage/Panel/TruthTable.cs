@@ -51,7 +51,7 @@ internal static class TruthTable
     /// <summary>What stands of parts whose picture is there, and that neither the defect catalogue nor the live view has shown with an answer.</summary>
     public static List<PartTruth> Unseen(Database database) => Read(
         database,
-        $"{Standing} AND {HasPicture} AND t.rid NOT IN ({CataloguePictures.Query}) AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = t.rid)");
+        $"{Standing} AND {HasPicture} AND t.rid NOT IN ({CataloguePictures.Query}) AND NOT EXISTS(SELECT 1 FROM shown_result s WHERE s.rid = t.rid)");
 
     /// <summary>
     /// A part that an account knows nothing of, and that the catalogue does not show, drawn from the newest that leads decided; or null.
@@ -66,7 +66,7 @@ internal static class TruthTable
               AND NOT EXISTS(SELECT 1 FROM label l WHERE l.rid = t.rid AND l.inspector = ?1 AND l.is_withdrawn = 0)
               AND NOT EXISTS(SELECT 1 FROM practice_answer p WHERE p.rid = t.rid AND p.account = ?1)
               AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.only_for = ?1)
-              AND NOT EXISTS(SELECT 1 FROM shown_live s WHERE s.rid = t.rid)
+              AND NOT EXISTS(SELECT 1 FROM shown_result s WHERE s.rid = t.rid)
             ORDER BY random() LIMIT 1
             """);
         return row.Bind(1, account).Bind(2, DrawnFrom).Step() ? new(Guid.Parse(row.Text(0)!), row.Number(1)) : null;

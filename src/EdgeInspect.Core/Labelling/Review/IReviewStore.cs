@@ -75,7 +75,7 @@ public interface IReviewStore
     /// <summary>What the model said of a result: its verdict, and whether it decided; null when the result is not known.</summary>
     ModelOpinion? OpinionOf(Guid rid);
 
-    /// <summary>Whether the live view has shown people who judge what the model says of a result, beside its picture.</summary>
+    /// <summary>Whether people who judge were shown a result with an answer: the model's in the live view, a lead's in the catalogue.</summary>
     bool WasShown(Guid rid);
 
     /// <summary>Adds tasks; of a result that has one of the same purpose, for the same account, or that has no picture, none.</summary>

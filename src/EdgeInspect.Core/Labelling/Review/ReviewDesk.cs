@@ -116,7 +116,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, "verdict: a lead decides between OK and NG");
         if (task.Purpose == ReviewPurpose.Study && label.Verdict == Verdict.Unsure)
             return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
-        var given = Given(account, task, label, catalogue, took);
+        var given = Given(account, task, label, catalogue.Version, took);
         if (await store.LabelAsync(given, Following(given)).ConfigureAwait(false) is not { } seq)
             return NotLabelled(token);
         _hands.Release(token);
@@ -124,16 +124,15 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         return new(seq);
     }
 
-    private GivenLabel Given(Account account, ReviewTask task, PartLabel label, DefectCatalogue catalogue, TimeSpan took) => new(
+    private GivenLabel Given(Account account, ReviewTask task, PartLabel label, int catalogueVersion, TimeSpan took) => new(
         task,
         label,
         account.Name,
         account.IsSimulated,
-        catalogue.Version,
+        catalogueVersion,
         (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue),
-        // Who may look into the ledger can't be said to know nothing, whatever the page showed; nor can who saw the part in the live view, or
-        // in the catalogue, each of which tells what it is.
-        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel) && !store.WasShown(task.Rid) && !catalogue.Shows(task.Rid));
+        // Who may look into the ledger can't be said to know nothing, whatever the page showed; nor can who saw the part with an answer.
+        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel) && !store.WasShown(task.Rid));
 
     /// <summary>Either nothing can be written now, or there is nothing left to be judged.</summary>
     private ReviewOutcome NotLabelled(Guid token)

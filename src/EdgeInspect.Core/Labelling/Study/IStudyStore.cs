@@ -72,7 +72,7 @@ public interface IStudyStore
     /// <summary>Numbers of all studies, the newest first.</summary>
     IReadOnlyList<long> All();
 
-    /// <summary>What was judged blind in a study, in order.</summary>
+    /// <summary>What was judged in a study, in order.</summary>
     IReadOnlyList<StudyJudgement> Judgements(long id);
 
     /// <summary>How far each inspector is.</summary>

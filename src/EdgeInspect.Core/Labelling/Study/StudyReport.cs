@@ -6,7 +6,7 @@ namespace EdgeInspect.Core.Labelling.Study;
 
 /// <summary>Misses of one kind of defect in a study.</summary>
 /// <param name="DefectClass">The true kind, or null for defects without one.</param>
-/// <param name="Miss">Share of the judgements of such parts that said good.</param>
+/// <param name="Miss">Share of the judgements of such parts that said good, with limits of as many judgements as there are parts.</param>
 public sealed record StudyClassMiss(string? DefectClass, Proportion Miss);
 
 /// <summary>An inspector's result.</summary>
@@ -26,8 +26,8 @@ public sealed record StudyInspector(
 public sealed record StudyPair(string First, string Second, RaterTable Table);
 
 /// <summary>
-/// What an attribute study found. Only parts that all inspectors judged in all rounds are in it. Limits treat judgements as independent, as
-/// the handbook does; those of one part hang together, so the true limits of misses and false alarms are somewhat wider.
+/// What an attribute study found. Only parts that all inspectors judged in all rounds are in it. Judgements of one part hang together: see
+/// <see cref="AttributeStudy.MissByParts"/>.
 /// </summary>
 /// <param name="Parts">Parts that were evaluated.</param>
 /// <param name="LeftOut">Parts that were not judged by all, for their pictures were gone.</param>
@@ -77,8 +77,8 @@ public sealed record StudyReport(
                where part.IsNg
                group part.Said[number] by part.Part.DefectClass into kind
                orderby kind.Key
-               let all = kind.SelectMany(s => s).ToArray()
-               select new StudyClassMiss(kind.Key, Proportion.Wilson(all.Count(s => !s), all.Length)!.Value),
+               select new StudyClassMiss(
+                   kind.Key, Proportion.WilsonOfShare(kind.SelectMany(s => s).Average(said => said ? 0.0 : 1), kind.Count())),
         ]);
 
     private static IEnumerable<StudyPair> Pair(ImmutableArray<string> names, Judged[] parts) =>

@@ -42,25 +42,32 @@ export class Commits {
       await this.#running;
   }
 
+  /** Whether nothing is left that could be taken back. */
+  get isEmpty() { return this.count + this.#had.length === 0; }
+
   /**
    * Takes back the last decision: one that was not sent yet is simply not sent.
-   * Gives { entry, label } or { item, label }; null when there is nothing to take back.
+   * Gives { entry, label } or { item, label }; { isGone: true } when the station takes it back no more, or did so before; null when there is none.
    */
   async undo() {
     const unsent = this.#waiting.pop();
     if (unsent)
       return unsent;
+    const meant = this.#inFlight?.entry.token;
     await this.drain();
     const last = this.#had.at(-1);
+    // What was meant was refused meanwhile, and is on the screen again.
+    if (!last || (meant && last.token !== meant))
+      return null;
     try {
-      const taken = await api('POST', `/api/v1/review/undo${last ? `?part=${last.token}` : ''}`, {});
+      const taken = await api('POST', `/api/v1/review/undo?part=${last.token}`, {});
       this.#had.pop();
       return taken;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409)
+      if (!(error instanceof ApiError) || (error.status !== 409 && error.status !== 404))
         throw error;
       this.#had.pop();
-      return null;
+      return { isGone: true };
     }
   }
 

@@ -98,12 +98,8 @@ async function undo() {
   state.isUndoing = true;
   try {
     const back = await takeBack();
-    undoButton.disabled = back === 0;
-    if (back === 0 && isUndoOpen)
-      await queue.takeAgain();
-    // There was something to undo, and now there is nothing: the first try was heard.
-    say(back > 1 ? t('undone_many', count(back)) : t(back === 1 || isUndoOpen ? 'undone' : 'nothing_to_undo'));
-    isUndoOpen = false;
+    undoButton.disabled = commits.isEmpty;
+    say(back > 1 ? t('undone_many', count(back)) : t(back === 1 ? 'undone' : 'nothing_to_undo'));
   } catch (error) {
     if (!(error instanceof ApiError))
       throw error;
@@ -122,8 +118,15 @@ async function takeBack() {
     const taken = await commits.undo();
     if (!taken)
       return back;
-    bringBack(taken.entry ?? new Entry(taken.item), taken.label);
-    back += 1;
+    if (!taken.isGone) {
+      bringBack(taken.entry ?? new Entry(taken.item), taken.label);
+      back += 1;
+    } else if (isUndoOpen) {
+      // There was something to undo, and now there is nothing: the try whose answer was lost was heard.
+      await queue.takeAgain();
+      back += 1;
+    }
+    isUndoOpen = false;
   } while (group && commits.lastGroup === group);
   return back;
 }

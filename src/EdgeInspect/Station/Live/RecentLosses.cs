@@ -66,6 +66,6 @@ internal sealed class RecentLosses(StationMetrics metrics, IOutputLine output, O
     private long[] Count()
     {
         var (line, orders) = (output.Status, gate.Counters);
-        return [.. OfParts.Select(metrics.Gaps), orders.TooLate, line.Late + line.Failed + orders.QueueFull];
+        return [.. OfParts.Select(metrics.Gaps), orders.TooLate + orders.VerdictLate, line.Late + line.Failed + orders.QueueFull];
     }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using EdgeInspect.Adapters.Storage;
+using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Core.Inspection;
 using EdgeInspect.Core.Labelling;
 using EdgeInspect.Core.Labelling.Review;
-using EdgeInspect.Core.Labelling.Study;
 
 namespace EdgeInspect.Station.Panel;
 
@@ -15,13 +15,13 @@ internal sealed class CatalogueKeeper : IDisposable
     public const string NotWritten = "the ledger takes no records now: the catalogue stays as it was";
     private readonly Ledger _ledger;
     private readonly ReviewDesk _desk;
-    private readonly IStudyStore _studies;
+    private readonly ReviewStore _store;
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Puts the last version in force.</summary>
-    public CatalogueKeeper(Ledger ledger, PartFiles files, ReviewDesk desk, IStudyStore studies)
+    public CatalogueKeeper(Ledger ledger, PartFiles files, ReviewDesk desk, ReviewStore store)
     {
-        (_ledger, _desk, _studies) = (ledger, desk, studies);
+        (_ledger, _desk, _store) = (ledger, desk, store);
         if (files.Read(reader => reader.State(CatalogueJson.StateKey)) is { } text)
             desk.Catalogue = CatalogueJson.Read(Encoding.UTF8.GetBytes(text));
     }
@@ -39,9 +39,12 @@ internal sealed class CatalogueKeeper : IDisposable
         await _one.WaitAsync();
         try
         {
-            string[] problems = [.. next.ProblemsAfter(Current), .. ProblemsOfStudy(next)];
+            string[] problems = [.. next.ProblemsAfter(Current), .. ProblemsOfSeries(next)];
             if (problems.Length > 0)
                 return problems;
+            // Who saw a part here saw its answer, also when a later version has other ones.
+            if (!NewIn(next).All(_store.Shown.Add))
+                return [NotWritten];
             var json = CatalogueJson.Write(next);
             var isWritten = await _ledger.SetStateAsync(
                 CatalogueJson.StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
@@ -59,11 +62,13 @@ internal sealed class CatalogueKeeper : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    /// <summary>Who sits the running study would be told what its part is.</summary>
-    private IEnumerable<string> ProblemsOfStudy(DefectCatalogue next) =>
-        from part in _studies.Running()?.Parts ?? []
-        where next.Shows(part.Rid) && !Current.Shows(part.Rid)
-        select $"picture {part.Rid}, which is of the running study: other parts are allowed, or this one once the study has ended";
+    /// <summary>Who is still to judge a part in a study or a round would be told what it is.</summary>
+    private IEnumerable<string> ProblemsOfSeries(DefectCatalogue next) =>
+        from rid in NewIn(next)
+        where _store.IsInSeries(rid)
+        select $"picture {rid}, which a study or a re-label round still asks for: other parts are allowed, or this one once it was judged";
+
+    private IEnumerable<Guid> NewIn(DefectCatalogue next) => next.Pictures.Where(rid => !Current.Shows(rid)).Distinct();
 
     private static void Write(Utf8JsonWriter writer, byte[] catalogue, string who, string why)
     {

@@ -5,7 +5,6 @@ using EdgeInspect.Adapters.Storage.Panel;
 using EdgeInspect.Configuration;
 using EdgeInspect.Core.Access;
 using EdgeInspect.Core.Labelling.Review;
-using EdgeInspect.Core.Labelling.Study;
 using EdgeInspect.Hosting;
 using EdgeInspect.Panel;
 using EdgeInspect.Station.Panel.Api;
@@ -116,7 +115,7 @@ internal static class PanelApplication
         services.AddSingleton<LiveDiscretion>();
         services.AddSingleton(s => new GoodParts(s.GetRequiredService<ReviewStore>(), s.GetRequiredService<PartFiles>(), station.Time));
         services.AddSingleton(s => new CatalogueKeeper(
-            station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>(), s.GetRequiredService<IStudyStore>()));
+            station.Ledger, s.GetRequiredService<PartFiles>(), s.GetRequiredService<ReviewDesk>(), s.GetRequiredService<ReviewStore>()));
         services.AddLabelFigures(station);
         services.AddHostedService<PanelUpkeep>();
     }

@@ -43,11 +43,6 @@ internal sealed class PanelUpkeep(
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (time.GetElapsedTime(_shownAt) >= ShownEvery)
-            {
-                _shownAt = time.GetTimestamp();
-                await shown.StoreAsync();
-            }
             await FeedAsync(stoppingToken);
             EndOldSessions();
             connections.Tell(isLast: false);
@@ -60,10 +55,15 @@ internal sealed class PanelUpkeep(
     {
         try
         {
-            while (!cancellation.IsCancellationRequested && await feed.FeedAsync())
+            do
             {
-                // There may be more.
+                if (time.GetElapsedTime(_shownAt) >= ShownEvery)
+                {
+                    _shownAt = time.GetTimestamp();
+                    await shown.StoreAsync();
+                }
             }
+            while (!cancellation.IsCancellationRequested && await feed.FeedAsync());
             if (time.GetElapsedTime(_suspectedAt) >= SuspectEvery)
             {
                 _suspectedAt = time.GetTimestamp();

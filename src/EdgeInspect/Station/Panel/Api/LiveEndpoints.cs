@@ -71,12 +71,12 @@ internal static class LiveEndpoints
     {
         var (caller, now) = (context.Caller(), station.Look());
         var isHidden = caller.IsModelHidden(now.Recipe.Degree);
-        var shift = discretion.ShiftFor(caller, now);
+        var (shift, (waiting, losses)) = (discretion.ShiftFor(caller, now), discretion.RestFor(caller, now));
         return Results.Ok(new LiveAnswer(
             now.Utc,
             now.Status switch
             {
-                HealthStatus.Ok when now.Losses.Count == 0 => "running",
+                HealthStatus.Ok when losses.Count == 0 => "running",
                 HealthStatus.Ok or HealthStatus.Degraded => "degraded",
                 _ => "stopped",
             },
@@ -89,9 +89,9 @@ internal static class LiveEndpoints
             shift.Total,
             isHidden ? null : new(shift.Ok, shift.Ng, shift.Unsure, shift.None),
             station.Part is { } part ? Told(part, caller, discretion) : null,
-            isHidden ? null : discretion.WaitingFor(caller),
+            isHidden ? null : waiting,
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
-            [.. now.Losses.Select(l => new LossAnswer(l.Reason, l.Count, (int)RecentLosses.Span.TotalMinutes))],
+            [.. losses.Select(l => new LossAnswer(l.Reason, l.Count, (int)RecentLosses.Span.TotalMinutes))],
             isHidden));
     }
 

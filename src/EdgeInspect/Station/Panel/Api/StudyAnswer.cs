@@ -11,7 +11,7 @@ internal sealed record ProgressAnswer(string Inspector, int Round, int JudgedInR
 /// <summary>Misses of one kind of defect.</summary>
 internal sealed record StudyMissAnswer(string? Class, Proportion Miss);
 
-/// <summary>An inspector's result.</summary>
+/// <summary>An inspector's result; limits of misses and false alarms are of as many judgements as there are parts.</summary>
 internal sealed record StudyInspectorAnswer(
     string Inspector, Proportion? Effectiveness, StudyVerdict? EffectivenessVerdict, Proportion? Consistency, Proportion? Miss,
     StudyVerdict? MissVerdict, Proportion? FalseAlarm, StudyVerdict? FalseAlarmVerdict, TableAnswer AgainstTruth, IReadOnlyList<StudyMissAnswer> MissByClass);
@@ -31,8 +31,8 @@ internal sealed record StudyReportAnswer(
         report.Between, report.AgainstReference, report.FleissKappa);
 
     private static StudyInspectorAnswer InspectorOf(StudyInspector who) => new(
-        who.Inspector, who.Figures.Effectiveness, who.Figures.OfEffectiveness, who.Figures.Consistency, who.Figures.Miss,
-        who.Figures.OfMiss, who.Figures.FalseAlarm, who.Figures.OfFalseAlarm, TableAnswer.Of(who.AgainstTruth),
+        who.Inspector, who.Figures.Effectiveness, who.Figures.OfEffectiveness, who.Figures.Consistency, who.Figures.MissByParts,
+        who.Figures.OfMiss, who.Figures.FalseAlarmByParts, who.Figures.OfFalseAlarm, TableAnswer.Of(who.AgainstTruth),
         [.. who.ByClass.Select(c => new StudyMissAnswer(c.DefectClass, c.Miss))]);
 }
 

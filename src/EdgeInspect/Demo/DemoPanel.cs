@@ -6,12 +6,17 @@ using EdgeInspect.Station.Panel;
 namespace EdgeInspect.Demo;
 
 /// <summary>
-/// The demo's panel: three simulated inspectors and a simulated lead with rates of errors that are known, and an account for who watches.
+/// The demo's panel: three simulated inspectors and a simulated lead with rates of errors that are known, and two accounts for
+/// who watches: a lead's and an inspector's.
 /// </summary>
 internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, SimulatedLine line, int seed, TimeProvider time)
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Enough for a grid of parts or two, and for some decisions.</summary>
+    private static readonly CrewReserve LeftForPeople = new(Parts: 30, Adjudications: 6);
+
     private InspectorCrew? _crew;
     private string? _problem;
 
@@ -49,11 +54,12 @@ internal sealed partial class DemoPanel(PanelServer server, DemoFiles files, Sim
             using var setup = await PanelSetup.BeginAsync(address, code, DemoAccess.Admin, access.Password);
             await setup.DefineAsync(line.DefectTypes.Select(Describe));
             await setup.AddPersonAsync(DemoAccess.Watcher, "You", "lead", access.Pin);
+            await setup.AddPersonAsync(DemoAccess.Guest, "Guest", "inspector", access.GuestPin);
             var people = new List<(InspectorSkill Skill, string Token)>();
             foreach (var skill in Crew)
                 people.Add((skill, await setup.AddSimulatedAsync(skill)));
             Access = access;
-            _crew = new(address, files.State, line, seed, time);
+            _crew = new(address, files.State, line, LeftForPeople, seed, time);
             await _crew.RunAsync(people, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -50,7 +50,7 @@ internal sealed class DemoTally : IDisposable
     /// <summary>Parts or triggers that gap records account for.</summary>
     public long Gaps { get; private set; }
 
-    /// <summary>Good parts that the output line rejected because their order came too late.</summary>
+    /// <summary>Orders to the output line that came too late.</summary>
     public long Late { get; private set; }
 
     /// <summary>Stored pictures.</summary>

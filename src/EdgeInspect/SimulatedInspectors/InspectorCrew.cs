@@ -10,13 +10,16 @@ namespace EdgeInspect.SimulatedInspectors;
 /// <param name="panel">The panel's address.</param>
 /// <param name="stateDirectory">The station's, where it is looked up which part a task is about.</param>
 /// <param name="line">Knows the truth.</param>
+/// <param name="reserve">What is left to people.</param>
 /// <param name="seed">Of their dice.</param>
 /// <param name="time">The clock.</param>
-internal sealed class InspectorCrew(Uri panel, string stateDirectory, SimulatedLine line, int seed, TimeProvider time)
+internal sealed class InspectorCrew(
+    Uri panel, string stateDirectory, SimulatedLine line, CrewReserve reserve, int seed, TimeProvider time)
 {
     private const int InHand = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private readonly StudySeats _seats = new();
+    private int _inspectors;
     private long _labels;
     private long _decisions;
     private long _studied;
@@ -42,7 +45,8 @@ internal sealed class InspectorCrew(Uri panel, string stateDirectory, SimulatedL
     public async Task RunAsync(IReadOnlyList<(InspectorSkill Skill, string Token)> people, CancellationToken cancellation)
     {
         string[] inspectors = [.. people.Where(p => !p.Skill.IsLead).Select(p => p.Skill.Name)];
-        _seats.Place(inspectors.Length - 1);
+        _inspectors = inspectors.Length;
+        _seats.Place(_inspectors - 1);
         using var lead = people.FirstOrDefault(p => p.Skill.IsLead) is ({ } skill, { } own) ? new LeadClient(panel, own, skill.Name) : null;
         Duties = lead is null ? null : new(lead, _seats, inspectors, time);
         await Task.WhenAll(people.Select((person, i) => Task.Run(
@@ -74,14 +78,24 @@ internal sealed class InspectorCrew(Uri panel, string stateDirectory, SimulatedL
     }
 
     /// <summary>Judges what is in hand, or sits a study; a lead looks after the others as well.</summary>
-    /// <returns>False when there is nothing to judge.</returns>
+    /// <returns>False when there is nothing to judge, or the rest is for people.</returns>
     private async Task<bool> WorkOnceAsync(Desk desk, CancellationToken cancellation)
     {
         if (desk.Skill.IsLead)
             await Duties!.LookAsync(Decisions, cancellation);
         else if (_seats.TrySit())
             await SitAsync(desk, cancellation);
+        if (IsLeftToPeople(desk))
+            return false;
         return await JudgeAsync(desk, await desk.Client.TakeAsync(InHand, desk.Skill.IsLead, cancellation), isStudy: false, cancellation);
+    }
+
+    /// <summary>Whether no more waits than the reserve. Nothing is counted where there is none.</summary>
+    private bool IsLeftToPeople(Desk desk)
+    {
+        var (left, hands) = desk.Skill.IsLead ? (reserve.Adjudications, 1) : (reserve.Parts, _inspectors);
+        // What colleagues have in hand waits in the database until it is judged, and all of them may take some at the same moment.
+        return left > 0 && desk.Parts.Waiting(desk.Skill.IsLead) <= left + (hands * InHand);
     }
 
     /// <summary>Sits the study in one go.</summary>

@@ -32,7 +32,7 @@ public sealed class SimulatedInspectorsTests
         foreach (var skill in Crew)
             people.Add((skill, await TokenAsync(scene, skill)));
         using var stop = new CancellationTokenSource();
-        var crew = new InspectorCrew(scene.Address, scene.State, line, seed: 7, TimeProvider.System);
+        var crew = new InspectorCrew(scene.Address, scene.State, line, CrewReserve.None, seed: 7, TimeProvider.System);
         var working = crew.RunAsync(people, stop.Token);
         await Eventually.GetAsync(
             () => crew.Labels + crew.Decisions, labels => labels >= 600, () => $"only {crew.Labels} labels came, and {crew.Decisions} decisions");
@@ -55,6 +55,39 @@ public sealed class SimulatedInspectorsTests
         using var reader = LedgerReader.Open(scene.State);
         Assert.All(
             reader.Tail(2000, new(RecordKinds.Label, null)).Select(r => JsonElement.Parse(r.Payload.Span)), l => Assert.True(l.GetProperty("simulated").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task What_is_left_to_people_is_never_taken()
+    {
+        await using var scene = await PanelScene.StartAsync(
+            "Camera:Simulated:PartsPerSecond=10", "Camera:Simulated:Line:Defects:Rate=0.4", "Recipe:Degree=shadow", "Panel:Review:AgreementAuditShare=0.1");
+        var line = new SimulatedLine(TinyModel.Line with { Defects = new() { Rate = .4 } });
+        await DefineAsync(scene, line);
+        var people = new List<(InspectorSkill, string)>();
+        foreach (var skill in Crew)
+            people.Add((skill, await TokenAsync(scene, skill)));
+        var reserve = new CrewReserve(Parts: 12, Adjudications: 3);
+        using var stop = new CancellationTokenSource();
+        var crew = new InspectorCrew(scene.Address, scene.State, line, reserve, seed: 7, TimeProvider.System);
+        var working = crew.RunAsync(people, stop.Token);
+
+        using var tasks = TaskParts.Open(scene.State);
+        var (parts, adjudications) = (long.MaxValue, long.MaxValue);
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                // Before they have begun less may wait.
+                parts = crew.Labels > 0 ? Math.Min(parts, tasks.Waiting(isAdjudication: false)) : parts;
+                adjudications = crew.Decisions > 0 ? Math.Min(adjudications, tasks.Waiting(isAdjudication: true)) : adjudications;
+                return crew is { Labels: >= 60, Decisions: >= 10 };
+            },
+            "the crew left too much");
+        await stop.CancelAsync();
+        await working;
+
+        Assert.InRange(parts, reserve.Parts, long.MaxValue);
+        Assert.InRange(adjudications, reserve.Adjudications, long.MaxValue);
     }
 
     /// <summary>The study has its report, and the catalogue pictures of what the lead decided.</summary>

@@ -75,6 +75,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(parts, verdicts);
         Assert.Equal((0, 0), (Count("unexplained_gaps"), Count("passed_without_record")));
         Assert.Equal(Count("frames_dropped"), Count("gaps"));
+        Assert.InRange(Count("orders_late"), 0, parts);
         Assert.InRange(summary.GetProperty("recall").GetDouble(), 0.5, 1);
         Assert.InRange(summary.GetProperty("false_reject_rate").GetDouble(), 0, 0.2);
         Assert.True(summary.TryGetProperty("recall_subtle", out _));
@@ -93,10 +94,20 @@ public sealed class DemoTests : IDisposable
         long Count(string name) => summary.GetProperty(name).GetInt64();
     }
 
-    /// <summary>The accounts are told with what they sign in by, and what was labelled; of a study nothing, for which seconds are too short.</summary>
+    /// <summary>
+    /// The accounts are told with what they sign in by, in what the live view's borders and its first column leave of 80, and what was
+    /// labelled; of a study nothing, for which seconds are too short.
+    /// </summary>
     private static void AssertTellsOfItsPanel(string output, string log, JsonElement panel)
     {
-        Assert.Matches(@"The panel: http://127\.0\.0\.1:\d+\n +you +lead +tap 'You', PIN \d{6}\n +admin +admin +by password: [a-z0-9-]{14}\n", output);
+        Assert.Matches(
+            @"The panel: http://127\.0\.0\.1:\d+\n +you +lead +tap 'You', PIN \d{6}\n +guest +inspector +tap 'Guest', PIN \d{6}\n"
+            + @" +admin +admin +by password: [a-z0-9-]{14}\n",
+            output);
+        var accounts = output.Split('\n').SkipWhile(line => !line.StartsWith("The panel:", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => line is [' ', ' ', not ' ', ..]).ToArray();
+        Assert.Equal(7, accounts.Length);
+        Assert.All(accounts, line => Assert.InRange(line.Length, 1, 49));
         Assert.Matches("sim-ines +inspector +Ines, simulated: a program", output);
         Assert.Contains("the first account of the panel was made, 'admin'", log, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, panel.GetProperty("problem").ValueKind);

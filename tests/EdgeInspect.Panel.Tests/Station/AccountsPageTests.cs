@@ -7,15 +7,6 @@ namespace EdgeInspect.Panel.Tests.Station;
 [Collection(nameof(BrowserFixture))]
 public sealed class AccountsPageTests(BrowserFixture browser)
 {
-    /// <summary>Buttons at the end of what a selector names that can't be touched as a whole.</summary>
-    private const string HiddenFeet =
-        """
-        selector => [...document.querySelectorAll(`${selector} .sheet-foot button`)].filter(b => b.checkVisibility()).filter(button => {
-          const box = button.getBoundingClientRect();
-          return [box.top + 2, box.bottom - 2].some(y => !button.contains(document.elementFromPoint((box.left + box.right) / 2, y)));
-        }).map(b => b.textContent.trim())
-        """;
-
     [SkippableFact]
     public async Task An_account_is_made_and_what_is_refused_stands_beside_its_field()
     {
@@ -39,35 +30,6 @@ public sealed class AccountsPageTests(BrowserFixture browser)
         await page.Locator("tr[data-account=ada][data-role=lead]").WaitForAsync();
         Assert.Contains("PIN", await page.Locator("tr[data-account=ada]").InnerTextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(visit.Complaints, c => !c.Contains("400", StringComparison.Ordinal));
-    }
-
-    [SkippableFact]
-    public async Task On_a_small_screen_what_ends_a_dialog_is_in_sight_from_the_beginning_to_the_end_of_it()
-    {
-        await using var scene = await PanelScene.StartAsync();
-        await scene.AddAsync("rosa", "admin");
-        await using var visit = await browser.VisitAsync(scene, 1024, 600);
-        await visit.SignInAsync("rosa", then: "/accounts");
-        var page = visit.Page;
-        await page.Locator("#account-add").ClickAsync();
-        await visit.KeepAsync("station-account-new-low");
-        Assert.Empty(await page.EvaluateAsync<string[]>(HiddenFeet, "#account-new"));
-        await page.Locator("#account-new").EvaluateAsync("e => e.scrollTo(0, e.scrollHeight)");
-        await visit.KeepAsync("station-account-new-low-end");
-        Assert.Empty(await page.EvaluateAsync<string[]>(HiddenFeet, "#account-new"));
-        // Nothing lies under the buttons at the end.
-        Assert.True(await page.EvaluateAsync<bool>(
-            """
-            () => {
-              const [foot, last] = ['.sheet-foot', '[name=is_simulated]'].map(s => document.querySelector(`#account-new ${s}`).getBoundingClientRect());
-              return last.bottom <= foot.top;
-            }
-            """));
-        await page.Locator("#account-new [data-close]").ClickAsync();
-        await page.Locator("tr[data-account=rosa] button").ClickAsync();
-        await visit.KeepAsync("station-account-change-low");
-        Assert.Empty(await page.EvaluateAsync<string[]>(HiddenFeet, "#account-change form"));
-        Assert.Empty(visit.Complaints);
     }
 
     [SkippableFact]

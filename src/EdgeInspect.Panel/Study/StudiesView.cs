@@ -8,9 +8,9 @@ namespace EdgeInspect.Panel.Study;
 /// <param name="Report">Its report, once it is finished.</param>
 public sealed record StudyView(StoredStudy Study, IReadOnlyList<StudyProgress> Progress, StudyReport? Report);
 
-/// <summary>Somebody who can take part in a study.</summary>
+/// <summary>An account that a study can name.</summary>
 /// <param name="Name">The account's name.</param>
 /// <param name="DisplayName">What is shown.</param>
 /// <param name="IsSimulated">Whether it is a simulated inspector.</param>
-/// <param name="IsInspector">Whether judging parts is its work: those are chosen at first.</param>
-public sealed record StudyCandidate(string Name, string DisplayName, bool IsSimulated, bool IsInspector);
+/// <param name="MayTakePart">Whether it is offered: a person or simulated inspector, switched on, who may not see the model.</param>
+public sealed record StudyCandidate(string Name, string DisplayName, bool IsSimulated, bool MayTakePart);

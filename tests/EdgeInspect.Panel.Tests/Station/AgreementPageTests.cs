@@ -28,6 +28,7 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         var page = visit.Page;
         await page.Locator("#ambiguous").WaitForAsync();
         await page.Locator("#has-simulated").WaitForAsync();
+        Assert.Equal(2, await page.Locator("#whose-labels a").CountAsync());
         Assert.Equal(1, await page.Locator("[data-pair='ada bot']").CountAsync());
         Assert.Contains("κ", await page.Locator("[data-pair='ada bot']").InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(await page.Locator("[data-inspector=ada] .interval").CountAsync() > 0);
@@ -73,7 +74,7 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         var text = await visit.Page.ContentAsync();
         Assert.DoesNotContain("ben", text, StringComparison.Ordinal);
         Assert.Equal(1, await visit.Page.Locator("[data-inspector]").CountAsync());
-        Assert.Equal(0, await visit.Page.Locator("#human-level, [data-pair], #together").CountAsync());
+        Assert.Equal(0, await visit.Page.Locator("#human-level, [data-pair], #together, #whose-labels").CountAsync());
         Assert.Empty(visit.Complaints);
     }
 
@@ -86,7 +87,12 @@ public sealed class AgreementPageTests(BrowserFixture browser)
         await visit.SignInAsync("lea", then: "/agreement");
         Assert.Equal(0, await visit.Page.Locator("#ambiguous, .interval").CountAsync());
         Assert.True(await visit.Page.Locator(".figure.none").CountAsync() > 0);
+        var reasons = await visit.Page.Locator("section[aria-labelledby=together] .figure.none .soft").AllTextContentsAsync();
+        Assert.Equal(6, reasons.Count);
+        Assert.All(reasons, r => Assert.Equal("no parts that two judged blind", r));
         await visit.KeepAsync("station-agreement-none");
+        await visit.Page.Locator("#together").ScrollIntoViewIfNeededAsync();
+        await visit.KeepAsync("station-agreement-none-together");
         Assert.Empty(visit.Complaints);
     }
 

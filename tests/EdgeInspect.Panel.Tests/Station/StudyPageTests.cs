@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeInspect.Integration.Tests.Panel;
 using Microsoft.Playwright;
 
@@ -8,6 +9,27 @@ namespace EdgeInspect.Panel.Tests.Station;
 public sealed class StudyPageTests(BrowserFixture browser)
 {
     private const int Known = 24;
+    private const string Asking = "#practice-answers:not([inert])";
+
+    /// <summary>Goes on, and touches an answer as soon as the next part is there: true when that was taken.</summary>
+    private const string AnsweredAtOnce =
+        """
+        async () => {
+          const answers = document.getElementById('practice-answers');
+          await new Promise(done => setTimeout(done, 200));
+          const isAsking = new Promise(done => new MutationObserver((_, all) => {
+            if (answers.inert)
+              return;
+            all.disconnect();
+            answers.querySelector('.verdict').click();
+            done();
+          }).observe(answers, { attributeFilter: ['inert'] }));
+          document.getElementById('practice-next').click();
+          await isAsking;
+          await new Promise(done => setTimeout(done, 300));
+          return answers.hidden || answers.inert;
+        }
+        """;
 
     [SkippableFact]
     public async Task A_study_is_started_judged_and_reported()
@@ -15,9 +37,16 @@ public sealed class StudyPageTests(BrowserFixture browser)
         await using var scene = await PanelScene.StartAsync();
         await MakeKnownAsync(scene);
         var (ada, ben) = (await scene.SignInAsync("ada"), await scene.SignInAsync("ben"));
+        await scene.ProgramAsync("bot");
+        await scene.ProgramAsync("press", isSimulated: false);
+        await scene.AddAsync("eva", "engineer");
         await using var lead = await browser.VisitAsync(scene, 1440, 900);
         await lead.SignInAsync("lea", then: "/studies");
         var page = lead.Page;
+        // Neither programs, nor who may see what the model thinks.
+        Assert.Equal(
+            ["ada", "ben", "bot", "lea", "una"],
+            (await page.Locator("[name=inspector]").EvaluateAllAsync<string[]>("all => all.map(e => e.value)")).Order(StringComparer.Ordinal).ToArray());
         await page.Locator("[name=inspector][value=ada]").CheckAsync();
         await page.Locator("[name=parts]").FillAsync("20");
         await page.Locator("[name=rounds]").FillAsync("2");
@@ -100,7 +129,7 @@ public sealed class StudyPageTests(BrowserFixture browser)
                 () => [...document.querySelectorAll('#practice-answers button')]
                   .filter(b => b.scrollWidth > b.clientWidth || b.getBoundingClientRect().bottom > innerHeight).map(b => b.textContent.trim())
                 """));
-            Assert.Empty(await page.EvaluateAsync<string[]>(ReviewChecks.CutWords, "#practice-answers [data-class] span"));
+            Assert.Empty(await page.EvaluateAsync<string[]>(ReviewChecks.CutWords, "#practice-classes .class-name bdi"));
         }
         // What doesn't fit is seen to go on below.
         await page.SetViewportSizeAsync(1024, 480);
@@ -109,13 +138,52 @@ public sealed class StudyPageTests(BrowserFixture browser)
         await page.Locator("#practice-answers button").Last.ScrollIntoViewIfNeededAsync();
         await page.Locator(".practice-side:not(.has-more)").WaitForAsync();
         await page.SetViewportSizeAsync(1024, 600);
-        await page.Locator("[data-verdict=OK]").ClickAsync();
+        await page.Locator("#practice-answers .verdict.ok").ClickAsync();
         await page.Locator("#feedback:visible").WaitForAsync();
         await visit.KeepAsync("station-practice-feedback");
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator("[data-verdict=OK]:enabled").WaitForAsync();
+        await visit.PressAsync("Enter");
+        await page.Locator(Asking).WaitForAsync();
         Assert.Contains("of 1", await page.Locator("#practice-score").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(visit.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Who_practises_has_the_keys_of_the_review()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await MakeKnownAsync(scene);
+        await Kinds.DefineAsync(scene, Kinds.Names.Select((name, n) => Kinds.Of($"kind-{n}", name)));
+        await scene.AddAsync("new");
+        await using var visit = await browser.VisitAsync(scene, 1024, 600);
+        await visit.SignInAsync("new", then: "/practice");
+        var page = visit.Page;
+        await page.Locator(Asking).WaitForAsync();
+        Assert.Equal("O 1 2 3 4 5 6 7 8 9", string.Join(' ', await page.Locator("#practice-answers kbd").AllTextContentsAsync()));
+        Assert.Equal("NG kind-1", await AnswerAsync("2"));
+        await page.Locator("#practice-score", new() { HasText = "of 1" }).WaitForAsync();
+        await visit.PressAsync("Enter");
+        await page.Locator(Asking).WaitForAsync();
+        Assert.Equal("OK ", await AnswerAsync("o"));
+        await page.Locator("#practice-score", new() { HasText = "of 2" }).WaitForAsync();
+        // What was meant for the part before is no answer to the one that just came.
+        Assert.False(await page.EvaluateAsync<bool>(AnsweredAtOnce));
+        Assert.Equal("OK ", await AnswerAsync("Enter"));
+        await page.Locator("#practice-score", new() { HasText = "of 3" }).WaitForAsync();
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await visit.PressAsync("Enter");
+        await page.Locator(Asking).WaitForAsync();
+        // No kind has this key.
+        await visit.PressAsync("Shift+1");
+        await page.WaitForTimeoutAsync(200);
+        Assert.True(await page.Locator(Asking).IsVisibleAsync());
+        Assert.Empty(visit.Complaints);
+
+        async Task<string> AnswerAsync(string key)
+        {
+            var request = await page.RunAndWaitForRequestAsync(() => visit.PressAsync(key), r => r.Url.EndsWith("/answer", StringComparison.Ordinal));
+            var said = JsonSerializer.Deserialize<JsonElement>(request.PostData!);
+            return $"{said.GetProperty("verdict").GetString()} {said.GetProperty("class").GetString()}";
+        }
     }
 
     /// <summary>Parts of which one was unsure and a lead decided, half of them defective.</summary>

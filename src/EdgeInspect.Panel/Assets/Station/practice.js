@@ -1,28 +1,41 @@
-// Practice: a part, an answer, and at once whether it was right.
+// Practice: a part, an answer, and at once whether it was right. Buttons and keys are those of the review.
 import { api } from './api.js';
 import { watchFit } from './fit.js';
 import { watchMore } from './more.js';
+import { buttonOf } from './review-buttons.js';
+import { watchKeys } from './review-keys.js';
 import { say } from './say.js';
 import { count, t } from './texts.js';
 
+/** As in the review: what comes so soon after something was shown was meant for what was there before, in milliseconds. */
+const settleMs = 150;
+
 const byId = id => document.getElementById(id);
 const answers = byId('practice-answers');
+const classes = byId('practice-classes');
 const image = byId('practice-image');
+const rules = [...document.querySelectorAll('[data-rule]')];
+const kinds = rules.map(rule => ({ id: rule.dataset.rule, name: rule.dataset.name }));
 let token = null;
-let shownAt = 0;
+/** Since when the part is on the screen, or what was wrong with the answer; Infinity until then. */
+let shownAt = Infinity;
 let [given, right] = [0, 0];
 
-const nameOf = id => answers.querySelector(`[data-class="${id}"]`)?.textContent ?? id;
+const wasSeen = () => performance.now() - shownAt >= settleMs;
 
-function enable(isOn) {
-  for (const button of answers.children)
-    button.disabled = !isOn;
+/** Whether an answer is taken at this moment. */
+const isAsking = () => !answers.hidden && !answers.inert;
+
+/** Notes when what was just changed is painted. */
+function paint() {
+  shownAt = Infinity;
+  requestAnimationFrame(() => { shownAt = performance.now(); });
 }
 
 async function next() {
   byId('feedback').hidden = true;
   answers.hidden = false;
-  enable(false);
+  answers.inert = true;
   const item = await api('POST', '/api/v1/practice/next', {});
   token = item.token;
   byId('practice-none').hidden = token !== null;
@@ -31,8 +44,8 @@ async function next() {
     return;
   image.src = item.picture;
   await image.decode().catch(() => {});
-  shownAt = performance.now();
-  enable(true);
+  answers.inert = false;
+  paint();
 }
 
 function tell(result) {
@@ -40,32 +53,43 @@ function tell(result) {
   byId('practice-score').textContent = t('practice_score', count(right), count(given));
   byId('feedback-right').hidden = !result.is_right;
   byId('feedback-wrong').hidden = result.is_right;
-  byId('feedback-truth').textContent = result.class ? nameOf(result.class) : t(`verdict_${result.verdict}`);
-  for (const rule of document.querySelectorAll('[data-rule]'))
+  byId('feedback-truth').textContent = kinds.find(k => k.id === result.class)?.name ?? result.class ?? t(`verdict_${result.verdict}`);
+  for (const rule of rules)
     rule.hidden = rule.dataset.rule !== result.class;
   answers.hidden = true;
   byId('feedback').hidden = false;
   byId('practice-next').focus();
+  paint();
 }
 
-async function answer({ verdict, class: kind }) {
-  enable(false);
+async function answer(verdict, kind) {
+  answers.inert = true;
   const took = Math.round(performance.now() - shownAt);
   tell(await api('POST', `/api/v1/practice/${token}/answer`, { verdict, class: kind ?? null, took_ms: took }));
 }
 
-/** Whatever goes wrong is said; then another part is asked for. */
+/** Whatever goes wrong is said; then the answer can be given again. */
 const guard = act => act.catch(error => {
   say(error.message, 'bad');
-  enable(token !== null);
+  answers.inert = token === null;
 });
 
+const goOn = () => !byId('feedback').hidden && wasSeen() && guard(next());
+
+const acts = {
+  ok: () => (isAsking() ? wasSeen() && guard(answer('OK')) : goOn()),
+  // A catalogue without kinds has one: defective, and no more.
+  class: index => isAsking() && wasSeen() && index < Math.max(1, kinds.length) && guard(answer('NG', kinds[index]?.id)),
+};
+
+classes.append(...(kinds.length > 0 ? kinds : [{ name: t('defective') }]).map(buttonOf));
 answers.addEventListener('click', event => {
-  const button = event.target.closest('[data-verdict]');
+  const button = event.target.closest('[data-do]');
   if (button)
-    guard(answer(button.dataset));
+    acts[button.dataset.do](Number(button.dataset.index));
 });
-byId('practice-next').addEventListener('click', () => guard(next()));
-watchFit(answers, 'span');
+byId('practice-next').addEventListener('click', goOn);
+watchKeys((name, event, { index }) => acts[name](index), name => name in acts);
+watchFit(classes, '.class-name');
 watchMore(document.querySelector('.practice-side'));
 guard(next()).finally(() => { document.documentElement.dataset.connected = 'true'; });

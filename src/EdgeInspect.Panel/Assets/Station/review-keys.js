@@ -29,18 +29,31 @@ function meaningOf(event) {
   return name ? { name } : null;
 }
 
-/** Calls act(name, event, { index, move }) for keys. They can be turned off, for those who speak their input. */
-export function watchKeys(act) {
-  const box = document.getElementById('keys-on');
-  box.checked = localStorage.getItem('ei-keys') !== 'off';
+const isOn = () => localStorage.getItem('ei-keys') !== 'off';
+
+/** The choice in the sheet of keys; a page without that sheet keeps to what was chosen on another. */
+function watchChoice(box) {
+  box.checked = isOn();
   box.addEventListener('change', () => localStorage.setItem('ei-keys', box.checked ? 'on' : 'off'));
+}
+
+/**
+ * Calls act(name, event, { index, move }) for keys; isMeant(name) tells which of them mean something on the page.
+ * They can be turned off, for those who speak their input.
+ */
+export function watchKeys(act, isMeant = () => true) {
+  const box = document.getElementById('keys-on');
+  if (box)
+    watchChoice(box);
   document.addEventListener('keydown', event => {
-    if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || event.isComposing)
+    if (!isOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing)
       return;
     if (event.target.matches(fields) || document.querySelector('dialog[open], #menu[open]'))
       return;
     const meaning = meaningOf(event);
-    if (!meaning || (event.repeat && !repeatable.includes(meaning.name)) || (meaning.name === 'move' && event.target.matches('input')))
+    if (!meaning || !isMeant(meaning.name))
+      return;
+    if ((event.repeat && !repeatable.includes(meaning.name)) || (meaning.name === 'move' && event.target.matches('input')))
       return;
     event.preventDefault();
     if (event.repeat || (event.key.length > 1 && event.key !== 'Enter'))

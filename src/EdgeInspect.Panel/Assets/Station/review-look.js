@@ -1,5 +1,9 @@
 // What can be laid over the picture and beside it, and what the model says of it where that is shown at all.
+import { say } from './say.js';
 import { decimal, t } from './texts.js';
+
+const compareButton = document.querySelector('[data-do="compare"]');
+const compareTitle = compareButton.title;
 
 export class Look {
   #viewer;
@@ -32,8 +36,7 @@ export class Look {
     const says = entry.opinion;
     this.#opinion.hidden = !says;
     this.#opinion.textContent = says ? this.#wordsOf(says) : '';
-    const compare = document.querySelector('[data-do="compare"]');
-    compare.disabled = !entry.item.references?.length;
+    offer(entry.item.references?.length > 0);
     this.#paintReference();
   }
 
@@ -73,7 +76,7 @@ export class Look {
 
   #toggleCompare() {
     if (!this.#isComparing && !this.#entry?.item.references?.length)
-      return;
+      return this.#entry && say(t('compare_none'));
     this.#isComparing = !this.#isComparing;
     press('compare', this.#isComparing);
     this.#paintReference();
@@ -94,6 +97,16 @@ export class Look {
     if (entry === this.#entry && number === this.#number)
       this.#viewer.showReference(this.#isComparing ? image : null);
   }
+}
+
+/** Says at the button of comparing whether there is anything to compare with, and why there isn't. */
+function offer(isThere) {
+  compareButton.disabled = !isThere;
+  compareButton.title = isThere ? compareTitle : t('compare_none');
+  if (isThere)
+    compareButton.removeAttribute('aria-description');
+  else
+    compareButton.setAttribute('aria-description', t('compare_none'));
 }
 
 /** Says at its button whether something is on. */

@@ -1,11 +1,10 @@
 // The buttons that decide. One touch is the whole decision; how bad it is can be said before, for this part alone.
 import { watchFit } from './fit.js';
 import { watchMore } from './more.js';
+import { buttonOf } from './review-buttons.js';
 import { t } from './texts.js';
 
 const severities = ['', 'minor', 'major', 'critical'];
-/** Kinds with a key of their own: 1 to 9, then the same with shift. */
-const mostKeys = 18;
 
 export class Panel {
   #classes = document.getElementById('classes');
@@ -100,17 +99,4 @@ export class Panel {
       word.className = `class-severity ${severity}`;
     }
   }
-}
-
-function buttonOf(kind, index) {
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'class' });
-  button.dataset.do = 'class';
-  button.dataset.index = index;
-  button.dataset.severity = kind.severity ?? '';
-  const name = Object.assign(document.createElement('span'), { className: 'class-name' });
-  name.append(Object.assign(document.createElement('bdi'), { textContent: kind.name }));
-  button.append(name, Object.assign(document.createElement('span'), { className: 'class-severity' }));
-  if (index < mostKeys)
-    button.append(Object.assign(document.createElement('kbd'), { textContent: index < 9 ? index + 1 : `⇧${index - 8}` }));
-  return button;
 }

@@ -7,8 +7,11 @@ import { count, t } from './texts.js';
 
 // What each pause is told with; any other is one of the account.
 const pauses = ['station_paused', 'address_paused', 'busy'];
+/** What takes longer is seen to be at work, in milliseconds. */
+const checkingMs = 300;
 const page = document.getElementById('sign-in');
 const problem = document.getElementById('problem');
+const checking = document.getElementById('checking');
 const people = document.getElementById('people');
 const password = document.getElementById('password');
 const byPassword = document.getElementById('by-password');
@@ -63,6 +66,7 @@ async function signIn(method, name, secret) {
   isSending = true;
   page.setAttribute('aria-busy', 'true');
   show('');
+  const slow = setTimeout(() => { checking.textContent = t('checking'); }, checkingMs);
   try {
     await api('POST', '/api/v1/session', name ? { method, name, secret } : { method, secret }, { staysHere: true });
     location.assign(target());
@@ -74,6 +78,8 @@ async function signIn(method, name, secret) {
     return false;
   } finally {
     isSending = false;
+    clearTimeout(slow);
+    checking.textContent = '';
     page.removeAttribute('aria-busy');
   }
 }

@@ -37,10 +37,10 @@ internal static class LabelPages
         IAccountStore accounts, TimeProvider time)
     {
         var (caller, query) = (context.Caller(), context.Request.Query);
-        var filter = AgreementFilter.Of(query["days"], query["simulated"]);
+        var isOwn = !caller.May(Permission.ViewAgreement);
+        var filter = AgreementFilter.Of(query["days"], isOwn ? null : query["simulated"].ToString());
         // From the begin of a day: whoever looks within seconds gets the same figures.
         var since = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date.AddDays(-filter.Days), TimeSpan.Zero);
-        var isOwn = !caller.May(Permission.ViewAgreement);
         var report = isOwn
             ? await figures.OwnAsync(caller.Account.Name, since, filter.WithSimulated, context.RequestAborted)
             : await figures.OfAsync(since, filter.WithSimulated, context.RequestAborted);
@@ -63,12 +63,16 @@ internal static class LabelPages
         ];
         StudyCandidate[] candidates =
         [
-            .. accounts.All().Where(a => a.IsActive).OrderBy(a => a.Role).ThenBy(a => a.DisplayName, StringComparer.CurrentCulture)
-                .Select(a => new StudyCandidate(a.Name, a.DisplayName, a.IsSimulated, a.Role == Role.Inspector)),
+            .. accounts.All().OrderBy(a => a.Role).ThenBy(a => a.DisplayName, StringComparer.CurrentCulture)
+                .Select(a => new StudyCandidate(a.Name, a.DisplayName, a.IsSimulated, MayTakePart(a))),
         ];
         var known = store.Known([]);
         return PanelPages.Page<StudiesPage>(
             frames.Of(context), ("Studies", studies), ("Candidates", candidates), ("Catalogue", desk.Catalogue),
             ("KnownOk", known.Count(p => p.Verdict == Verdict.Ok)), ("KnownNg", known.Count(p => p.Verdict == Verdict.Ng)));
     }
+
+    /// <summary>Whom the interface would refuse isn't offered, nor a program, which judges nothing.</summary>
+    private static bool MayTakePart(Account account) =>
+        account.IsActive && (account.IsOfPerson || account.IsSimulated) && !account.Role.Allows(Permission.SeeModel);
 }

@@ -1,0 +1,62 @@
+using EdgeInspect.Integration.Tests.Panel;
+using Microsoft.Playwright;
+
+namespace EdgeInspect.Panel.Tests.Station;
+
+/// <summary>What the review says of itself where something is not as usual.</summary>
+[Collection(nameof(BrowserFixture))]
+public sealed class ReviewHintTests(BrowserFixture browser)
+{
+    [SkippableFact]
+    public async Task Where_no_part_was_judged_good_yet_comparing_says_so()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("ada");
+        await visit.ShownAsync();
+        var compare = visit.Page.Locator(".tools [data-do=compare]");
+        const string Why = "No part was judged good yet";
+        Assert.True(await compare.IsDisabledAsync());
+        Assert.Equal(Why, await compare.GetAttributeAsync("title"));
+        Assert.Equal(Why, await compare.GetAttributeAsync("aria-description"));
+        await visit.PressAsync("r");
+        await visit.Page.Locator("#said", new() { HasText = Why }).WaitForAsync();
+        await visit.KeepAsync("station-compare-none");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task A_part_of_many_that_was_good_comes_back_in_the_look_of_a_good_one()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await scene.AddAsync("ada");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("ada");
+        await visit.ShownAsync();
+        var page = visit.Page;
+        await visit.PressAsync("g");
+        await page.Locator(".tile[data-state=ready]").Nth(3).WaitForAsync();
+        // Tiles that come beside others are judged later than others.
+        await page.WaitForTimeoutAsync(1000);
+        await visit.PressAsync("o");
+        await page.Locator("html:not([data-decisions='0'])").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await visit.CommittedAsync();
+        await visit.PressAsync("z");
+        var words = page.Locator(".tile[data-verdict=OK] .tile-words");
+        await words.WaitForAsync();
+        Assert.Equal("OK", await words.InnerTextAsync());
+        await page.WaitForTimeoutAsync(500);
+        await visit.KeepAsync("station-batch-undone");
+        Assert.True(await words.EvaluateAsync<bool>(
+            """
+            words => {
+              const good = document.body.appendChild(document.createElement('i'));
+              good.style.background = 'var(--ok-ground)';
+              return getComputedStyle(words).backgroundColor === getComputedStyle(good).backgroundColor
+                && getComputedStyle(words, '::before').content.includes('●');
+            }
+            """));
+        Assert.Empty(visit.Complaints);
+    }
+}

@@ -3,7 +3,7 @@ namespace EdgeInspect.Core.Inspection;
 /// <summary>What went wrong between a committed record and the line's gate.</summary>
 public enum OutputFaultKind
 {
-    /// <summary>The order came after the part: the part was rejected.</summary>
+    /// <summary>The order came after the part: a good part was rejected, or one may have passed behind another.</summary>
     Late,
 
     /// <summary>The hardware refused.</summary>

@@ -35,21 +35,13 @@ skip_reasons() {
     sort | uniq -c | sed 's/^ *\([0-9]*\) /skipped \1: /'
 }
 
-test_project() {
-  local name=$1 started=$SECONDS status=0
+run_project() {
+  local name=$1 file=$results/$1.trx started=$SECONDS status=0 total executed
   echo
   echo "== $name"
   dotnet test "tests/$name" -c Release --no-build --nologo ${filter[@]+"${filter[@]}"} \
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none || status=$?
-  skip_reasons "$results/$name.trx"
-  echo "$name took $((SECONDS - started)) s"
-  return "$status"
-}
-
-# Adds what a project's tests came to.
-count_project() {
-  local name=$1 status=$2 file=$results/$1.trx total executed
   total=$(counter "$file" total)
   executed=$(counter "$file" executed)
   passed=$((passed + $(counter "$file" passed)))
@@ -62,28 +54,16 @@ count_project() {
     echo "$name ended with exit code $status though no test failed: it crashed or hung" >&2
     failed=$((failed + 1))
   fi
+  skip_reasons "$file"
+  echo "$name took $((SECONDS - started)) s"
 }
 
 deploy/setup.sh --tests
 rm -rf "$results"
 dotnet restore --locked-mode --verbosity quiet
 dotnet build -c Release --no-restore --nologo
-# What waits for a browser leaves a processor to what computes alone; all others, some of which measure times, have the machine for themselves.
-browser=EdgeInspect.Panel.Tests computing=EdgeInspect.Core.Tests
-mkdir -p "$results"
-test_project "$computing" >"$results/$computing.log" 2>&1 &
-beside=$! status=0
-test_project "$browser" || status=$?
-count_project "$browser" "$status"
-status=0
-wait "$beside" || status=$?
-cat "$results/$computing.log"
-count_project "$computing" "$status"
 for project in tests/*.Tests/; do
-  name=$(basename "$project") status=0
-  [[ $name != "$browser" && $name != "$computing" ]] || continue
-  test_project "$name" || status=$?
-  count_project "$name" "$status"
+  run_project "$(basename "$project")"
 done
 
 echo

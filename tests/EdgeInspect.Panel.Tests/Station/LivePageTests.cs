@@ -13,7 +13,7 @@ public sealed class LivePageTests(BrowserFixture browser)
     [SkippableFact]
     public async Task A_verdict_stands_beside_the_picture_of_its_own_part_and_what_was_lost_above()
     {
-        await using var scene = await PanelScene.StartAsync("Camera:Simulated:PartsPerSecond=25");
+        await using var scene = await PanelScene.StartAsync("Camera:Simulated:PartsPerSecond=25", "Panel:Review:KeptFromLiveShare=1");
         await scene.AddAsync("eve", "engineer");
         await using var visit = await browser.VisitAsync(scene);
         var (told, asked) = (new ConcurrentDictionary<long, string>(), new ConcurrentQueue<long>());
@@ -50,6 +50,16 @@ public sealed class LivePageTests(BrowserFixture browser)
         await visit.KeepAsync("station-live-losses");
         Assert.InRange(asked.Distinct().Count(), 2, 100);
         Assert.Empty(visit.Complaints);
+
+        // From who judges the verdicts of a share of the parts are kept, here of all.
+        await scene.AddAsync("ada");
+        await using var other = await browser.VisitAsync(scene);
+        await other.SignInAsync("ada", then: "/live");
+        await other.Page.Locator("#picture img").WaitForAsync();
+        Assert.Equal("Kept for a blind check", await other.Page.Locator("#verdict-word").InnerTextAsync());
+        Assert.Equal(("hidden", ""), (await other.Page.Locator("#live").GetAttributeAsync("data-verdict"), await other.Page.Locator("#live").GetAttributeAsync("data-action")));
+        await other.KeepAsync("station-live-kept");
+        Assert.Empty(other.Complaints);
     }
 
     [SkippableFact]

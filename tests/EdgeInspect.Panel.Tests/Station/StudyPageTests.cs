@@ -112,11 +112,7 @@ public sealed class StudyPageTests(BrowserFixture browser)
     public async Task Who_practises_is_told_at_once()
     {
         await using var scene = await PanelScene.StartAsync();
-        await MakeKnownAsync(scene);
-        await Kinds.DefineAsync(scene, Kinds.Names.Select((name, n) => Kinds.Of($"kind-{n}", name)));
-        await scene.AddAsync("new");
-        await using var visit = await browser.VisitAsync(scene, 1024, 600);
-        await visit.SignInAsync("new", then: "/practice");
+        await using var visit = await PractiseAsync(scene);
         var page = visit.Page;
         await page.Locator("#practice-image:visible").WaitForAsync();
         foreach (var (width, height) in new[] { (768, 1024), (1440, 900), (1024, 600) })
@@ -151,11 +147,7 @@ public sealed class StudyPageTests(BrowserFixture browser)
     public async Task Who_practises_has_the_keys_of_the_review()
     {
         await using var scene = await PanelScene.StartAsync();
-        await MakeKnownAsync(scene);
-        await Kinds.DefineAsync(scene, Kinds.Names.Select((name, n) => Kinds.Of($"kind-{n}", name)));
-        await scene.AddAsync("new");
-        await using var visit = await browser.VisitAsync(scene, 1024, 600);
-        await visit.SignInAsync("new", then: "/practice");
+        await using var visit = await PractiseAsync(scene);
         var page = visit.Page;
         await page.Locator(Asking).WaitForAsync();
         Assert.Equal("O 1 2 3 4 5 6 7 8 9", string.Join(' ', await page.Locator("#practice-answers kbd").AllTextContentsAsync()));
@@ -184,6 +176,17 @@ public sealed class StudyPageTests(BrowserFixture browser)
             var said = JsonSerializer.Deserialize<JsonElement>(request.PostData!);
             return $"{said.GetProperty("verdict").GetString()} {said.GetProperty("class").GetString()}";
         }
+    }
+
+    /// <summary>Somebody at the practice page of a station with many kinds of defects.</summary>
+    private async Task<Visit> PractiseAsync(PanelScene scene)
+    {
+        await MakeKnownAsync(scene);
+        await Kinds.DefineAsync(scene, Kinds.Names.Select((name, n) => Kinds.Of($"kind-{n}", name)));
+        await scene.AddAsync("new");
+        var visit = await browser.VisitAsync(scene, 1024, 600);
+        await visit.SignInAsync("new", then: "/practice");
+        return visit;
     }
 
     /// <summary>Parts of which one was unsure and a lead decided, half of them defective.</summary>

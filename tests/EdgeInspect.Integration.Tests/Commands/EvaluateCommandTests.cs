@@ -8,6 +8,7 @@ using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Integration.Tests.Commands;
 
+[Collection(ProgressCollection.Name)]
 public sealed partial class EvaluateCommandTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

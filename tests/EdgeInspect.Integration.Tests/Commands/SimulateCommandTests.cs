@@ -6,6 +6,7 @@ using EdgeInspect.Core.Imaging;
 
 namespace EdgeInspect.Integration.Tests.Commands;
 
+[Collection(ProgressCollection.Name)]
 public sealed class SimulateCommandTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();

@@ -9,11 +9,12 @@ using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeInspect.Benchmarks;
+using EdgeInspect.Benchmarks.Backbones;
 using EdgeInspect.Benchmarks.Hub;
 using EdgeInspect.Benchmarks.Panel;
 using EdgeInspect.Benchmarks.Peers;
 
-// What to measure, and the folder for the tables; or the backbone to quantise further, and the file for it.
+// What to measure, and the folder for the tables; or a backbone to quantise further, to fit or to compare.
 switch (args)
 {
     case ["preparation", var folder]:
@@ -37,6 +38,12 @@ switch (args)
     case ["quantise", var reference, var result]:
         BlockQuantisation.Write(reference, result);
         return 0;
+    case ["fit", var original, var quantised, var shares, var result, .. var pictures]:
+        BackboneFitting.Write(original, quantised, [.. shares.Split(',').Select(s => double.Parse(s, CultureInfo.InvariantCulture))], pictures, result);
+        return 0;
+    case ["noise", var original, var pictures, .. var others]:
+        FeatureNoise.Print(original, others, [pictures]);
+        return 0;
     case ["hub", var folder, var program, .. var more]:
         await HubLoad.WriteAsync(folder, program, more is ["--quick"] ? HubLoadSize.Quick : HubLoadSize.Full);
         return 0;
@@ -51,6 +58,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("usage: EdgeInspect.Benchmarks preparation|detector|options|teach|fleet|station FOLDER\n       EdgeInspect.Benchmarks quantise REFERENCE.onnx RESULT.onnx\n"
+            + "       EdgeInspect.Benchmarks fit FLOAT.onnx QUANTISED.onnx SHARE[,SHARE...] RESULT.onnx PICTURES...\n"
+            + "       EdgeInspect.Benchmarks noise FLOAT.onnx PICTURES BACKBONE.onnx...\n"
             + "       EdgeInspect.Benchmarks hub|panel FOLDER EDGEINSPECT [--quick]");
         return 2;
 }

@@ -2,6 +2,7 @@ using EdgeInspect.Adapters.Cameras.Simulated;
 using EdgeInspect.Adapters.Models;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
+using EdgeInspect.Core.Teaching;
 
 namespace EdgeInspect.Benchmarks;
 
@@ -13,11 +14,15 @@ internal static class Workbench
     /// <summary>As many as the demo teaches.</summary>
     public const int UsualPhotos = 200;
 
-    /// <summary>Folder of a model with the full banks, taught from simulated parts.</summary>
+    /// <summary>Folder of a model with the profile's banks, taught from simulated parts.</summary>
     public static string Model(
-        string backbone, BankForm form = BankForm.EightBits, PixelFormat format = PixelFormat.Rgb24, int photos = UsualPhotos)
+        string backbone,
+        BankForm form = BankForm.EightBits,
+        PixelFormat format = PixelFormat.Rgb24,
+        int photos = UsualPhotos,
+        TeachingProfile profile = TeachingProfile.Accurate)
     {
-        var key = $"{backbone}-{form}-{format}-{photos}";
+        var key = $"{backbone}-{form}-{format}-{photos}-{profile}";
         if (Models.TryGetValue(key, out var folder))
             return folder;
         folder = Path.Combine(Scratch(), "model-" + key);
@@ -28,7 +33,7 @@ internal static class Workbench
                 Folder = folder,
                 Name = "benchmark",
                 Backbone = Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{backbone}.onnx"),
-                Options = new() { BankForm = form },
+                Options = new() { BankForm = form, BankSizes = BankSizes.Of(profile) },
             },
             TimeProvider.System);
         return Models[key] = folder;

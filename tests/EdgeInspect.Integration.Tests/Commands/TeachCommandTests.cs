@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using EdgeInspect.Adapters.DataSets;
 using EdgeInspect.Adapters.Models;
@@ -43,10 +44,11 @@ public sealed partial class TeachCommandTests : IDisposable
         var mask = new byte[200 * 100];
         mask.AsSpan(0, 200 * 50).Fill(255);
         var path = _scratch.Write("mask.png", Adapters.ImageFiles.ImageFile.EncodePng(new(mask, 200, 100, 200, Core.Imaging.PixelFormat.Grey8)));
-        await TeachAsync("--profile", "fast", "--region", "10,20,200,100", "--ignore", path, "--ignore-rect", "0,0,30,240", "--ignore-rect", "200,110,50,50");
+        await TeachAsync("--profile", "fast", "--backbone", "thin", "--region", "10,20,200,100", "--ignore", path, "--ignore-rect", "0,0,30,240", "--ignore-rect", "200,110,50,50");
         using var detector = ModelLoader.Load(new ModelOptions { Path = _scratch.File("model") }).Detector;
         Assert.Equal(new(10, 20, 200, 100), Manifest("model").Input.Region);
         Assert.Equal([1000, 1000], Manifest("model").Lineage.BankSizes);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(SharedData.Backbone("thin"))), Manifest("model").Lineage.BackboneSha256);
         // Half of the region, a tenth of the other half, and a twentieth of a tenth.
         Assert.InRange(detector.Ignored!.Share, 0.55, 0.6);
     }

@@ -4,7 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Collections;
 using static EdgeInspect.Adapters.Onnx.Format.TensorProto.Types;
 
-namespace EdgeInspect.Benchmarks;
+namespace EdgeInspect.Benchmarks.Backbones;
 
 /// <summary>
 /// Makes models/backbone-lite0-int8.onnx from the reference backbone, which keeps stem, block 0 and block 1 in floats: quantises block 1

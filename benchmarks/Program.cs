@@ -39,7 +39,8 @@ switch (args)
         BlockQuantisation.Write(reference, result);
         return 0;
     case ["fit", var original, var quantised, var shares, var result, .. var pictures]:
-        BackboneFitting.Write(original, quantised, [.. shares.Split(',').Select(s => double.Parse(s, CultureInfo.InvariantCulture))], pictures, result);
+        var kept = shares.Split(',').Select(s => double.TryParse(s, CultureInfo.InvariantCulture, out var share) ? share : double.NaN);
+        BackboneFitting.Write(original, quantised, [.. kept], pictures, result);
         return 0;
     case ["noise", var original, var pictures, .. var others]:
         FeatureNoise.Print(original, others, [pictures]);

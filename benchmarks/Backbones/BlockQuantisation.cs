@@ -7,7 +7,7 @@ using static EdgeInspect.Adapters.Onnx.Format.TensorProto.Types;
 namespace EdgeInspect.Benchmarks.Backbones;
 
 /// <summary>
-/// Makes models/backbone-lite0-int8.onnx from the reference backbone, which keeps stem, block 0 and block 1 in floats: quantises block 1
+/// Prepares the reference backbone, which keeps stem, block 0 and block 1 in floats, for <see cref="BackboneFitting"/>: quantises block 1
 /// too, as the others are (weights s8 per output channel, activations u8 per tensor).
 /// </summary>
 internal sealed class BlockQuantisation
@@ -26,7 +26,7 @@ internal sealed class BlockQuantisation
 
     private BlockQuantisation(GraphProto graph) => _graph = graph;
 
-    /// <summary>Reads the reference and writes the product's backbone.</summary>
+    /// <summary>Reads the reference and writes the backbone that is fitted.</summary>
     /// <param name="reference">Backbone whose block 1 is in floats.</param>
     /// <param name="result">File to write.</param>
     public static void Write(string reference, string result)

@@ -1,4 +1,5 @@
 using EdgeInspect.Adapters.ImageFiles;
+using EdgeInspect.Adapters.Onnx;
 using EdgeInspect.Core.Detection;
 using EdgeInspect.Core.Imaging;
 using Microsoft.ML.OnnxRuntime;
@@ -15,11 +16,12 @@ internal sealed class CalibrationPictures
     private readonly List<byte[]> _planes = [];
 
     /// <summary>Reads pictures.</summary>
-    /// <param name="places">Folders, and text files with a picture's path in each line.</param>
-    public CalibrationPictures(IEnumerable<string> places)
+    /// <param name="sources">Folders, and text files (.txt) with a picture's path in each line.</param>
+    /// <exception cref="InvalidDataException">There is no picture.</exception>
+    public CalibrationPictures(IReadOnlyList<string> sources)
     {
         var preparation = new Preparation(InputGeometry.Square(Side));
-        foreach (var path in places.SelectMany(PathsOf))
+        foreach (var path in sources.SelectMany(PathsOf))
         {
             var planes = new byte[3 * Pixels];
             preparation.Prepare(ImageFile.Load(path).View, null, planes);
@@ -27,47 +29,50 @@ internal sealed class CalibrationPictures
                 MakeGrey(planes);
             _planes.Add(planes);
         }
+        if (_planes.Count == 0)
+        {
+            throw new InvalidDataException(
+                $"no picture (.jpg, .jpeg, .png) in {string.Join(", ", sources)}: allowed are folders and lists (.txt)");
+        }
     }
 
-    /// <summary>How many there are.</summary>
-    public int Count => _planes.Count;
-
-    /// <summary>A network's values at random places of its map, the same places for all maps of one size.</summary>
+    /// <summary>A network's values at random cells of its map, the same cells for all maps of one size.</summary>
     /// <param name="network">Bytes of an ONNX file.</param>
     /// <param name="output">The map, float [1, channels, height, width].</param>
-    /// <param name="places">Places of each picture.</param>
-    /// <returns>[picture x place][channel].</returns>
-    public float[][] Sample(byte[] network, string output, int places)
+    /// <param name="cells">Cells of each picture's map.</param>
+    /// <returns>[picture x cell][channel].</returns>
+    public float[][] Sample(byte[] network, string output, int cells)
     {
-        var rows = new float[Count * places][];
+        var rows = new float[_planes.Count * cells][];
         Run(network, output, (picture, map) =>
         {
             var random = new Random(picture);
-            for (var k = 0; k < places; k++)
+            for (var k = 0; k < cells; k++)
             {
-                var place = random.Next(map[0].Length);
-                rows[(picture * places) + k] = [.. map.Select(channel => channel[place])];
+                var cell = random.Next(map[0].Length);
+                rows[(picture * cells) + k] = [.. map.Select(channel => channel[cell])];
             }
         });
         return rows;
     }
 
     /// <summary>A network's whole maps.</summary>
-    /// <inheritdoc cref="Sample"/>
-    /// <returns>[picture][channel][place].</returns>
+    /// <param name="network">Bytes of an ONNX file.</param>
+    /// <param name="output">The map, float [1, channels, height, width].</param>
+    /// <returns>[picture][channel][cell].</returns>
     public float[][][] Maps(byte[] network, string output)
     {
-        var maps = new float[Count][][];
+        var maps = new float[_planes.Count][][];
         Run(network, output, (picture, map) => maps[picture] = map);
         return maps;
     }
 
     private void Run(byte[] network, string output, Action<int, float[][]> take) => Parallel.For(0, Threads, thread =>
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = OnnxSession.Options(threads: 1);
         using var session = new InferenceSession(network, options);
         using var run = new RunOptions();
-        for (var picture = thread; picture < Count; picture += Threads)
+        for (var picture = thread; picture < _planes.Count; picture += Threads)
         {
             using var input = OrtValue.CreateTensorValueFromMemory(_planes[picture], [1, 3, Side, Side]);
             using var values = session.Run(run, ["image"], [input], [output]);
@@ -76,8 +81,10 @@ internal sealed class CalibrationPictures
         }
     });
 
-    private static IEnumerable<string> PathsOf(string place) =>
-        (File.Exists(place) ? File.ReadAllLines(place) : Directory.GetFiles(place, "*", SearchOption.AllDirectories))
+    private static IEnumerable<string> PathsOf(string source) =>
+        (source.EndsWith(".txt", StringComparison.Ordinal)
+            ? File.ReadAllLines(source)
+            : Directory.GetFiles(source, "*", SearchOption.AllDirectories))
         .Where(p => Path.GetExtension(p).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG")
         .Order(StringComparer.Ordinal);
 

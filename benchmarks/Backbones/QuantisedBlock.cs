@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using EdgeInspect.Adapters.Onnx.Format;
-using Google.Protobuf;
-using static EdgeInspect.Adapters.Onnx.Format.TensorProto.Types;
 
 namespace EdgeInspect.Benchmarks.Backbones;
 
@@ -36,8 +34,15 @@ internal sealed class QuantisedBlock
     /// <summary>The depthwise convolution's activations, which the projection takes.</summary>
     public string Filtered => $"{_name}.dw.act{Floated}";
 
-    /// <summary>Largest activation that the bytes can say.</summary>
-    public double RangeOf(string activations) => byte.MaxValue * Values<float>(activations.Replace(Floated, "_scale", StringComparison.Ordinal))[0];
+    /// <summary>Largest activation that the bytes can say, in its own units; the smallest is 0.</summary>
+    /// <exception cref="InvalidDataException">The bytes do not begin at 0.</exception>
+    public double RangeOf(string activations)
+    {
+        var name = activations.Replace(Floated, "", StringComparison.Ordinal);
+        if (Values<byte>(name + "_zero_point") is [not 0, ..])
+            throw new InvalidDataException($"zero point of '{name}' is not 0, as that of activations after ReLU6 is");
+        return byte.MaxValue * Values<float>(name + "_scale")[0];
+    }
 
     /// <summary>The projection's weights, [output x channel].</summary>
     public float[] Projection()
@@ -62,13 +67,14 @@ internal sealed class QuantisedBlock
     /// <summary>Keeps some channels, and projects from them.</summary>
     /// <param name="channels">Those that stay, ascending.</param>
     /// <param name="weights">[output x channel that stays].</param>
-    /// <param name="scales">Of the weights, one an output.</param>
+    /// <param name="scales">What a step of the weights is worth, one an output.</param>
     /// <param name="bias">One an output, in the stream's units.</param>
     public void Project(int[] channels, sbyte[] weights, float[] scales, double[] bias)
     {
         foreach (var tensor in _graph.Initializer.Where(t => IsOf("exp", t.Name) || IsOf("dw", t.Name)))
             Keep(tensor, channels);
-        _graph.Node.Single(n => n.Name.EndsWith($"_{_name}.dw.conv", StringComparison.Ordinal)).Attribute.Single(a => a.Name == "group").I = channels.Length;
+        var depthwise = _graph.Node.Single(n => n.Name.EndsWith($"_{_name}.dw.conv", StringComparison.Ordinal));
+        depthwise.Attribute.Single(a => a.Name == "group").I = channels.Length;
         Replace($"{_name}.proj.w_quantized", weights, scales.Length, channels.Length, 1, 1);
         Replace($"{_name}.proj.w_scale", scales);
         float[] steps = [.. scales.Select(s => s * Values<float>($"{_name}.dw.act_scale")[0])];
@@ -77,7 +83,8 @@ internal sealed class QuantisedBlock
     }
 
     private bool IsOf(string convolution, string tensor) =>
-        tensor.StartsWith($"{_name}.{convolution}.w", StringComparison.Ordinal) || tensor.StartsWith($"{_name}.{convolution}.b", StringComparison.Ordinal);
+        tensor.StartsWith($"{_name}.{convolution}.w", StringComparison.Ordinal)
+        || tensor.StartsWith($"{_name}.{convolution}.b", StringComparison.Ordinal);
 
     /// <summary>Multiplies what a convolution gives: weights and bias are integers, only their scales change.</summary>
     private void Scale(string convolution, double[] by)
@@ -110,26 +117,5 @@ internal sealed class QuantisedBlock
         var size = data.Length / (int)tensor.Dims[0];
         tensor.SetRaw([.. rows.SelectMany(row => data.AsSpan(row * size, size).ToArray())]);
         tensor.Dims[0] = rows.Length;
-    }
-}
-
-/// <summary>Tensors as bytes, however they are stored.</summary>
-internal static class TensorBytes
-{
-    /// <summary>The values' bytes; none where all are zero and none are stored.</summary>
-    public static byte[] Raw(this TensorProto tensor) => tensor switch
-    {
-        { RawData.Length: > 0 } => tensor.RawData.ToByteArray(),
-        { FloatData.Count: > 0 } => [.. MemoryMarshal.AsBytes<float>([.. tensor.FloatData])],
-        { Int32Data.Count: > 0, DataType: (int)DataType.Int32 } => [.. MemoryMarshal.AsBytes<int>([.. tensor.Int32Data])],
-        _ => [.. tensor.Int32Data.Select(i => (byte)i)],
-    };
-
-    /// <summary>Stores values.</summary>
-    public static void SetRaw(this TensorProto tensor, ReadOnlySpan<byte> data)
-    {
-        tensor.FloatData.Clear();
-        tensor.Int32Data.Clear();
-        tensor.RawData = ByteString.CopyFrom(data);
     }
 }

@@ -5,14 +5,18 @@ using EdgeInspect.Core.Teaching.Channels;
 namespace EdgeInspect.Benchmarks.Backbones;
 
 /// <summary>
-/// A linear layer by weighted least squares: outputs from inputs, drawn a little to the weights as they were. Inputs can be done without one
-/// after the other, that first whose loss costs least once the others make up for it (optimal brain surgeon, Hassibi and Stork 1993, which is
-/// exact for such a layer), and weights are rounded one after the other with the rest making up for it (GPTQ, Frantar et al. 2023).
+/// A linear layer by weighted least squares: outputs from inputs, drawn a little to the weights as they were. Inputs can be done without
+/// one after the other, that first whose loss costs least once the others make up for it (optimal brain surgeon, Hassibi and Stork 1993,
+/// which is exact for such a layer), and weights are rounded one after the other with the rest making up for it (GPTQ, Frantar et al.
+/// 2023).
 /// </summary>
 internal sealed class Reconstruction
 {
     /// <summary>Weight of the old weights, to the inputs' mean variance: what the samples don't show stays as it was.</summary>
     private const double Ridge = 1e-3;
+
+    /// <summary>Of an output without weights, so that nothing is divided by zero.</summary>
+    private const double LeastStep = 1e-10;
 
     private readonly SampleMoments _moments;
     private readonly double[,] _inverse;
@@ -27,9 +31,10 @@ internal sealed class Reconstruction
         _moments = moments;
         var (inputs, outputs) = (moments.Inputs, moments.Outputs);
         var ridge = Ridge * Enumerable.Range(0, inputs).Average(i => moments.Covariance[i, i]);
+        var drawn = (double[,])moments.Covariance.Clone();
         for (var i = 0; i < inputs; i++)
-            moments.Covariance[i, i] += ridge;
-        _inverse = Inverse(moments.Covariance);
+            drawn[i, i] += ridge;
+        _inverse = Inverse(drawn);
         _weights = new double[outputs, inputs];
         _kept = [.. Enumerable.Range(0, inputs)];
         for (var o = 0; o < outputs; o++)
@@ -42,9 +47,8 @@ internal sealed class Reconstruction
     /// <summary>The inputs that are left, ascending.</summary>
     public int[] Kept => [.. _kept];
 
-    /// <summary>What is added to each output.</summary>
-    public double[] Bias() =>
-        [.. Enumerable.Range(0, _moments.Outputs).Select(o => _moments.MeanOut[o] - _kept.Sum(i => _weights[o, i] * _moments.MeanIn[i]))];
+    /// <summary>What is added to each output, in its units.</summary>
+    public double[] Bias() => [.. Enumerable.Range(0, _moments.Outputs).Select(Bias)];
 
     /// <summary>Does without inputs.</summary>
     /// <param name="count">How many remain.</param>
@@ -52,7 +56,7 @@ internal sealed class Reconstruction
     {
         while (_kept.Count > count)
         {
-            var least = _kept.MinBy(i => Enumerable.Range(0, _moments.Outputs).Sum(o => _weights[o, i] * _weights[o, i]) / _inverse[i, i]);
+            var least = _kept.MinBy(Loss);
             for (var o = 0; o < _moments.Outputs; o++)
                 AddScaled(_inverse, least, -_weights[o, least] / _inverse[least, least], _weights, o);
             _kept.Remove(least);
@@ -60,11 +64,11 @@ internal sealed class Reconstruction
         }
     }
 
-    /// <summary>Rounds the weights to eight bits, a scale for each output.</summary>
-    /// <returns>[output x remaining input], and the scales.</returns>
-    public (sbyte[] Weights, float[] Scales) Rounded()
+    /// <summary>Rounds the weights to eight bits, a scale for each output; bias and error are those of the rounded ones from then on.</summary>
+    /// <returns>[output x remaining input], and what a step of each output's weights is worth.</returns>
+    public (sbyte[] Weights, float[] Scales) Round()
     {
-        float[] scales = [.. Enumerable.Range(0, _moments.Outputs).Select(o => (float)_kept.Max(i => Math.Abs(_weights[o, i])) / sbyte.MaxValue)];
+        float[] scales = [.. Enumerable.Range(0, _moments.Outputs).Select(Step)];
         var bytes = new sbyte[scales.Length * _kept.Count];
         var inverse = (double[,])_inverse.Clone();
         var rest = _kept.ToList();
@@ -84,7 +88,7 @@ internal sealed class Reconstruction
         return (bytes, scales);
     }
 
-    /// <summary>Mean squared error of the outputs together, to their variance.</summary>
+    /// <summary>Mean squared error of all outputs on the samples, to their variance.</summary>
     public double Error()
     {
         double error = 0, all = 0;
@@ -93,10 +97,21 @@ internal sealed class Reconstruction
             var variance = _moments.VarianceOut[o];
             (error, all) = (error + variance, all + variance);
             foreach (var i in _kept)
-                error += _weights[o, i] * (TensorPrimitives.Dot<double>(Row(_moments.Covariance, i), Row(_weights, o)) - (2 * _moments.Cross[o, i]));
+            {
+                var product = TensorPrimitives.Dot<double>(Row(_moments.Covariance, i), Row(_weights, o));
+                error += _weights[o, i] * (product - (2 * _moments.Cross[o, i]));
+            }
         }
         return error / all;
     }
+
+    /// <summary>What the squared error grows by without an input.</summary>
+    private double Loss(int input) =>
+        Enumerable.Range(0, _moments.Outputs).Sum(o => _weights[o, input] * _weights[o, input]) / _inverse[input, input];
+
+    private double Bias(int output) => _moments.MeanOut[output] - _kept.Sum(i => _weights[output, i] * _moments.MeanIn[i]);
+
+    private float Step(int output) => (float)Math.Max(LeastStep, _kept.Max(i => Math.Abs(_weights[output, i])) / sbyte.MaxValue);
 
     /// <summary>The inverse without one row and column more (Schur's complement).</summary>
     private static void Eliminate(double[,] inverse, int gone, List<int> rest)

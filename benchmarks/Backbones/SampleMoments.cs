@@ -5,7 +5,8 @@ namespace EdgeInspect.Benchmarks.Backbones;
 /// <summary>Weighted means and covariances of a layer's inputs and outputs.</summary>
 internal sealed class SampleMoments
 {
-    private const int Block = 4096;
+    /// <summary>Samples that are summed up in float.</summary>
+    private const int SumLength = 4096;
 
     /// <summary>Of samples.</summary>
     /// <param name="inputs">[sample][input].</param>
@@ -69,13 +70,12 @@ internal sealed class SampleMoments
         return columns;
     }
 
-    /// <summary>Sums in float within a block only.</summary>
     private static double Mean(float[] x, float[] y)
     {
         double sum = 0;
-        for (var start = 0; start < x.Length; start += Block)
+        for (var start = 0; start < x.Length; start += SumLength)
         {
-            var length = Math.Min(Block, x.Length - start);
+            var length = Math.Min(SumLength, x.Length - start);
             sum += TensorPrimitives.Dot<float>(x.AsSpan(start, length), y.AsSpan(start, length));
         }
         return sum / x.Length;

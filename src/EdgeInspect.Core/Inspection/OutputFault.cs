@@ -9,7 +9,7 @@ public enum OutputFaultKind
     /// <summary>The hardware refused.</summary>
     Failed,
 
-    /// <summary>The line's bounded queue was full: the part was rejected.</summary>
+    /// <summary>The line's bounded queue was full: the part was rejected, or passed behind one that passes.</summary>
     QueueFull,
 
     /// <summary>A PASS was cut short by the next part, which was due within it.</summary>

@@ -32,7 +32,7 @@ internal static class BackboneOption
     /// <summary>Makes the option.</summary>
     public static Option<string> Create() => new("--backbone")
     {
-        Description = "int8 (on x64 without VNNI hardly faster than fp32), thin (int8 with fewer channels: faster, finds a little less), "
+        Description = "int8 (on x64 without VNNI hardly faster than fp32), thin (int8 with fewer channels: faster with VNNI, finds less; see benchmarks/detector.md), "
             + "fp32 (for CUDA and TensorRT), or an ONNX file",
         DefaultValueFactory = _ => "int8",
     };

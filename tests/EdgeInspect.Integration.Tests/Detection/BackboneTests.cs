@@ -10,12 +10,12 @@ public class BackboneTests
     private const int Size = 256;
 
     [Theory]
-    [InlineData("int8", ProductKind.Metal, 0.995)]
-    [InlineData("int8", ProductKind.Label, 0.995)]
-    [InlineData("int8", ProductKind.Sheet, 0.995)]
-    [InlineData("thin", ProductKind.Metal, 0.97)]
-    [InlineData("thin", ProductKind.Label, 0.97)]
-    [InlineData("thin", ProductKind.Sheet, 0.97)]
+    [InlineData("int8", ProductKind.Metal, 0.98)]
+    [InlineData("int8", ProductKind.Label, 0.98)]
+    [InlineData("int8", ProductKind.Sheet, 0.98)]
+    [InlineData("thin", ProductKind.Metal, 0.9)]
+    [InlineData("thin", ProductKind.Label, 0.9)]
+    [InlineData("thin", ProductKind.Sheet, 0.9)]
     public void EightBitsGiveNearlyTheFeaturesOfFloats(string kind, ProductKind product, double least)
     {
         using var floats = Load("fp32");
@@ -31,12 +31,16 @@ public class BackboneTests
                 new Preparation(Size).Prepare(frame, null, backbone.Input);
                 backbone.Run();
             }
-            Assert.InRange(Cosine(floats.Fine, bytes.Fine), least, 1);
-            Assert.InRange(Cosine(floats.Coarse, bytes.Coarse), least, 1);
+            Assert.InRange(Cosine(Centred(floats.Fine, cells: 256), Centred(bytes.Fine, cells: 256)), least, 1);
+            Assert.InRange(Cosine(Centred(floats.Coarse, cells: 64), Centred(bytes.Coarse, cells: 64)), least, 1);
         }
     }
 
     private static Backbone Load(string kind) => new(SharedData.Backbone(kind), kind, Size, planes: 3, new ModelOptions());
+
+    /// <summary>Less each channel's mean, which would lead the comparison.</summary>
+    private static float[] Centred(ReadOnlySpan<float> map, int cells) =>
+        [.. map.ToArray().Chunk(cells).SelectMany(channel => channel.Select(v => v - channel.Average()))];
 
     private static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

@@ -186,6 +186,63 @@ public sealed class ReviewDeskTests
         Assert.Equal(2, bench.Store.LabelsOf("ada"));
     }
 
+    /// <summary>What is in force is told by the catalogue itself: marks come after it, and a kill may come between.</summary>
+    [Fact]
+    public async Task What_the_catalogue_in_force_shows_needs_no_mark()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 2);
+        var ada = ReviewBench.Person("ada");
+        var shown = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2)[0].Rid;
+        bench.Desk.Catalogue = Showing(shown);
+        Assert.False(bench.Store.WasShown(shown));
+        await bench.JudgeAllAsync(ada, _ => ReviewBench.Ok);
+        Assert.All(bench.Store.Labels("ada", null, long.MaxValue, 9), l => Assert.Equal(l.Given.Task.Rid != shown, l.Given.IsBlind));
+        Assert.Equal(2, bench.Store.LabelsOf("ada"));
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_was_not_written_has_shown_nothing()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 1);
+        var rid = bench.Desk.Take(ReviewBench.Person("ada"), ReviewOrder.Newest, isAdjudication: false, 1)[0].Rid;
+        using var files = PartFiles.Open(bench.State);
+        using var keeper = new CatalogueKeeper(bench.Ledger, files, bench.Desk, bench.Store);
+        bench.Ledger.Dispose();
+        Assert.Equal(CatalogueKeeper.NotWritten, Assert.Single(await keeper.ChangeAsync(Showing(rid), "lea", "clearer")));
+        Assert.Equal(0, keeper.Current.Version);
+        Assert.False(bench.Store.WasShown(rid));
+    }
+
+    /// <summary>No label of it is blind, so that a second one says nothing of how far people agree.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_shown_with_an_answer_is_not_judged_twice(bool isInCatalogue)
+    {
+        using var bench = new ReviewBench(Everything with { AgreementAuditShare = 0 });
+        await bench.InspectAsync(1, 2);
+        var ada = ReviewBench.Person("ada");
+        var tasks = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2);
+        if (isInCatalogue)
+            bench.Desk.Catalogue = Showing(tasks[0].Rid);
+        else
+            bench.Store.Shown.Add(tasks[0].Rid);
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        var second = Assert.Single(bench.Store.Candidates(ReviewOrder.Newest, "ben", isAdjudication: false, 10));
+        Assert.Equal((tasks[1].Rid, ReviewPurpose.SecondOpinion), (second.Rid, second.Purpose));
+
+        // Two parts later both would be due again.
+        await bench.InspectAsync(3, 2);
+        Assert.Equal(2, bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 2).Count);
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        await bench.JudgeAsync(ada, ReviewBench.Ok);
+        var repeat = Assert.Single(bench.Store.Candidates(ReviewOrder.Newest, "ada", isAdjudication: false, 10));
+        Assert.Equal((tasks[1].Rid, ReviewPurpose.Repeat), (repeat.Rid, repeat.Purpose));
+    }
+
     [Fact]
     public async Task A_label_that_makes_no_sense_is_refused_in_words_and_changes_nothing()
     {
@@ -260,7 +317,10 @@ public sealed class ReviewDeskTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(bench.Desk.LastOf(ada, tasks[0].Token));
         Assert.NotNull(bench.Desk.LastOf(ada, tasks[2].Token));
+        // Who wants parts in another order gives some back, and can still take back what was said.
         bench.Desk.GiveBack("ada");
+        Assert.NotNull(bench.Desk.LastOf(ada));
+        bench.Desk.SignOut("ada");
         Assert.Null(bench.Desk.LastOf(ada));
     }
 
@@ -412,10 +472,14 @@ public sealed class ReviewDeskTests
         var ada = ReviewBench.Person("ada");
         var task = Assert.Single(bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 1));
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => bench.Desk.DecideAsync(ada, task.Token, ReviewBench.Ok, default))));
-        Assert.Single(outcomes.Where(o => o.Refusal is null).Distinct());
+        // Whoever of them asks: the label stands.
+        Assert.All(outcomes, o => Assert.Null(o.Refusal));
+        Assert.Single(outcomes.Distinct());
         Assert.Single(bench.Store.LabelsOf(task.Rid));
         Assert.Equal(1, bench.Store.LabelsOf("ada"));
     }
+
+    private static DefectCatalogue Showing(Guid rid) => new(1, [new("scratch", "Scratch", "", DefectSeverity.Major, [rid], [])]);
 
     /// <summary>The samples' ids are of 2004, by their first bytes.</summary>
     private sealed class SamplesTime : TimeProvider

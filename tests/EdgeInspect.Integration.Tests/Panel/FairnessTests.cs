@@ -123,6 +123,20 @@ public sealed class FairnessTests
         Assert.All(blind[true], part => Assert.DoesNotContain(part, shown));
     }
 
+    /// <summary>Of one more part the number says nothing; one more of a verdict would.</summary>
+    [Fact]
+    public async Task The_total_is_that_of_now_also_where_counts_by_verdict_are_not()
+    {
+        await using var scene = await PanelScene.StartAsync("Recipe:Degree=full", "Camera:Simulated:PartsPerSecond=8");
+        var ada = await scene.SignInAsync("ada");
+        var first = await ada.JsonAsync(HttpMethod.Get, "live");
+        var later = await Eventually.GetAsync(
+            () => ada.JsonAsync(HttpMethod.Get, "live"), live => Total(live) > Total(first), () => "no parts are counted");
+        Assert.Equal(first.GetProperty("counts").GetRawText(), later.GetProperty("counts").GetRawText());
+
+        static long Total(JsonElement live) => live.GetProperty("total").GetInt64();
+    }
+
     private static (string Part, bool IsBlind) Blind(LedgerReader reader, StoredRecord label)
     {
         var json = JsonElement.Parse(label.Payload.Span);

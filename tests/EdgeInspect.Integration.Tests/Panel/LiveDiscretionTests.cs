@@ -27,13 +27,12 @@ public sealed class LiveDiscretionTests : IDisposable
         var discretion = Discretion(keptShare: .5);
         var parts = Enumerable.Range(0, 200).Select(n => Part(n % 2 == 0 ? Verdict.Ng : Verdict.Ok)).ToArray();
         foreach (var verdict in (Verdict[])[Verdict.Ok, Verdict.Ng])
-            Assert.InRange(parts.Where(p => p.Verdict == verdict).Count(p => discretion.Tell(p, Ada).IsKept), 25, 75);
+            Assert.InRange(parts.Where(p => p.Verdict == verdict).Count(p => !discretion.Tell(p, Ada)), 25, 75);
         foreach (var part in parts)
         {
-            var (isTold, isKept) = discretion.Tell(part, Lea);
-            Assert.Equal((!isKept, isTold), (isTold, _bench.Store.WasShown(part.Rid)));
-            Assert.Equal((true, false), discretion.Tell(part, Eve));
-            Assert.Equal((false, false), discretion.Tell(part with { Degree = DegreeOfAutomation.Shadow }, Ada));
+            Assert.Equal(discretion.Tell(part, Lea), _bench.Store.WasShown(part.Rid));
+            Assert.True(discretion.Tell(part, Eve));
+            Assert.False(discretion.Tell(part with { Degree = DegreeOfAutomation.Shadow }, Ada));
         }
     }
 
@@ -42,26 +41,57 @@ public sealed class LiveDiscretionTests : IDisposable
     public async Task No_count_follows_a_single_part()
     {
         var discretion = Discretion(keptShare: .5);
-        Assert.Equal(5, discretion.ShiftFor(Ada, Now(ok: 5)).Total);
-        Assert.Equal((0, 0), Rest(Ada));
+        Assert.Equal(5, discretion.ShiftFor(Ada, Now(ok: 5)).Ok);
+        Assert.Equal((0, 0), Rest(Ada, ok: 5));
         await _bench.InspectAsync(1, 3);
         _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(5, discretion.ShiftFor(Ada, Now(ok: 50)).Total);
-        Assert.Equal((0, 0), Rest(Lea));
-        Assert.Equal((3, 1), Rest(Eve));
-        Assert.Equal(50, discretion.ShiftFor(Eve, Now(ok: 50)).Total);
+        Assert.Equal(5, discretion.ShiftFor(Ada, Now(ok: 50)).Ok);
+        Assert.Equal((0, 0), Rest(Lea, ok: 50));
+        Assert.Equal((3, 1), Rest(Eve, ok: 50));
+        Assert.Equal(50, discretion.ShiftFor(Eve, Now(ok: 50)).Ok);
 
         // On a slow line a minute is one part.
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(5, discretion.ShiftFor(Ada, Now(ok: 24)).Total);
-        Assert.Equal(25, discretion.ShiftFor(Ada, Now(ok: 25)).Total);
-        Assert.Equal((3, 1), Rest(Ada));
+        Assert.Equal(5, discretion.ShiftFor(Ada, Now(ok: 24)).Ok);
+        Assert.Equal((0, 0), Rest(Ada, ok: 24));
+        Assert.Equal(25, discretion.ShiftFor(Ada, Now(ok: 25)).Ok);
+        Assert.Equal((3, 1), Rest(Ada, ok: 25));
 
-        (long Review, int Losses) Rest(PanelCaller caller)
+        // And what was of late some time ago is not any more, however few parts came by since.
+        _time.Advance(RecentLosses.Span);
+        Assert.Equal((3, 0), Rest(Ada, ok: 26));
+
+        (long Review, int Losses) Rest(PanelCaller caller, long ok)
         {
-            var (waiting, losses) = discretion.RestFor(caller, Now(ok: 5) with { Losses = _bench.Store.Waiting(false) > 0 ? [new("rejected_late", 1)] : [] });
+            var isLate = _bench.Store.Waiting(isAdjudication: false) > 0;
+            var (waiting, losses) = discretion.RestFor(caller, Now(ok) with { Losses = isLate ? [new(RecentLosses.RejectedLate, 1)] : [] });
             return (waiting.Review, losses.Count);
         }
+    }
+
+    [Fact]
+    public async Task With_a_new_shift_what_waits_is_told_no_sooner()
+    {
+        var discretion = Discretion(keptShare: .5);
+        Assert.Equal(0, discretion.RestFor(Ada, Now(ok: 500)).Waiting.Review);
+        await _bench.InspectAsync(1, 3);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(0, discretion.RestFor(Ada, NextShift(ok: 19)).Waiting.Review);
+        Assert.Equal(3, discretion.RestFor(Ada, NextShift(ok: 20)).Waiting.Review);
+
+        LiveState NextShift(long ok) => Now(ok) with { ShiftUtc = DateTimeOffset.UnixEpoch.AddHours(8) };
+    }
+
+    /// <summary>A part that was lost whatever it was says nothing of another one, and that one may have passed matters more than labels.</summary>
+    [Fact]
+    public void What_was_lost_whatever_its_verdict_is_told_at_once()
+    {
+        var discretion = Discretion(keptShare: .5);
+        Assert.Empty(discretion.RestFor(Ada, Now(ok: 5)).Losses);
+        string[] reasons = ["queue_full", "camera_late", "frame_unusable", "ledger_full", RecentLosses.OrderFailed];
+        var now = Now(ok: 6) with { Losses = [.. reasons.Select(reason => new Loss(reason, 2)), new(RecentLosses.RejectedLate, 1)] };
+        Assert.Equal(reasons, discretion.RestFor(Ada, now).Losses.Select(loss => loss.Reason));
+        Assert.Equal(now.Losses, discretion.RestFor(Eve, now).Losses);
     }
 
     private static ShownPart Part(Verdict verdict) => new(

@@ -42,12 +42,27 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
 
         await visit.PressAsync("z");
         await visit.Page.Locator("#said", new() { HasText = "Taken back" }).WaitForAsync();
-        for (var parts = 0; shown != undone; parts++)
-        {
-            Assert.InRange(parts, 0, 10);
-            await visit.PressAsync("o");
-            shown = await visit.NextAsync(shown);
-        }
+        await JudgeUntilAsync(visit, shown, undone);
+    }
+
+    /// <summary>It is in this hand: nobody else would get it.</summary>
+    [SkippableFact]
+    public async Task A_part_whose_undo_was_not_heard_comes_again_though_nobody_asks_for_it()
+    {
+        var scene = panel.Scene;
+        await scene.AddAsync("unheard");
+        await using var visit = await browser.VisitAsync(scene);
+        await visit.SignInAsync("unheard");
+        var undone = await visit.ShownAsync();
+        await visit.PressAsync("o");
+        var shown = await visit.NextAsync(undone);
+        await visit.CommittedAsync();
+        await LoseAnswerAsync(visit);
+        await visit.PressAsync("z");
+        await visit.Page.Locator("#said", new() { HasText = "can't be reached" }).WaitForAsync();
+        var judged = await JudgeUntilAsync(visit, shown, undone);
+        await visit.CommittedAsync();
+        Assert.Equal(judged, (await scene.LabelsAsync("unheard")).Length);
     }
 
     /// <summary>Enter was meant for those that were there.</summary>
@@ -58,13 +73,14 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         var scene = panel.Scene;
         await scene.AddAsync("many");
         await using var visit = await browser.VisitAsync(scene);
-        var lent = AtFirst;
+        var (most, lent) = (AtFirst, new HashSet<string>());
         await visit.Page.RouteAsync("**/review/take", async route =>
         {
-            // As if so few waited.
+            // As if so few waited, however many the line flags meanwhile.
             var response = await route.FetchAsync();
             var answer = JsonNode.Parse(await response.TextAsync())!;
-            answer["items"] = new JsonArray([.. answer["items"]!.AsArray().Take(lent).Select(item => item!.DeepClone())]);
+            var items = answer["items"]!.AsArray().Where(item => IsLent(item!["token"]!.GetValue<string>()));
+            answer["items"] = new JsonArray([.. items.Select(item => item!.DeepClone())]);
             await route.FulfillAsync(new() { Response = response, Body = answer.ToJsonString() });
         });
         await visit.SignInAsync("many");
@@ -89,7 +105,7 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
             }
             """,
             AtFirst);
-        lent = AtFirst + 1;
+        most = AtFirst + 1;
         await visit.Page.Locator($"html[data-decisions='{AtFirst}']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await visit.CommittedAsync();
         Assert.Equal(AtFirst, (await scene.LabelsAsync("many")).Length);
@@ -116,6 +132,21 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await visit.Page.Locator("#said", new() { HasText = $"Taken back: {AtFirst}. Decide anew." }).WaitForAsync();
         Assert.Empty(await scene.LabelsAsync("many"));
         Assert.Equal(0, await visit.Page.Locator("#batch .tile[data-verdict=OK]").CountAsync());
+
+        bool IsLent(string token) => lent.Contains(token) || (lent.Count < most && lent.Add(token));
+    }
+
+    /// <summary>Calls parts good until one is shown. Gives how many.</summary>
+    private static async Task<int> JudgeUntilAsync(Visit visit, string shown, string wanted)
+    {
+        var parts = 0;
+        for (; shown != wanted; parts++)
+        {
+            Assert.InRange(parts, 0, 10);
+            await visit.PressAsync("o");
+            shown = await visit.NextAsync(shown);
+        }
+        return parts;
     }
 
     /// <summary>The station does what the next undo asks for, and its answer does not arrive.</summary>

@@ -178,6 +178,33 @@ public sealed class StudyPageTests(BrowserFixture browser)
         }
     }
 
+    [SkippableFact]
+    public async Task A_part_that_was_answered_unheard_is_followed_by_another()
+    {
+        await using var scene = await PanelScene.StartAsync();
+        await using var visit = await PractiseAsync(scene);
+        var page = visit.Page;
+        await page.Locator(Asking).WaitForAsync();
+        var picture = await page.Locator("#practice-image").GetAttributeAsync("src");
+        await page.RouteAsync(
+            "**/practice/*/answer",
+            async route =>
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            },
+            new() { Times = 1 });
+        await visit.PressAsync("o");
+        await page.Locator("#said", new() { HasText = "can't be reached" }).WaitForAsync();
+        await page.Locator(Asking).WaitForAsync();
+        await visit.PressAsync("o");
+        await page.Locator("#said", new() { HasText = "no longer in your hand" }).WaitForAsync();
+        await page.Locator($"#practice-image:not([src='{picture}'])").WaitForAsync();
+        await page.Locator(Asking).WaitForAsync();
+        await visit.PressAsync("o");
+        await page.Locator("#practice-score", new() { HasText = "of 1" }).WaitForAsync();
+    }
+
     /// <summary>Somebody at the practice page of a station with many kinds of defects.</summary>
     private async Task<Visit> PractiseAsync(PanelScene scene)
     {

@@ -1,9 +1,11 @@
 namespace EdgeInspect.Core.Labelling.Agreement;
 
 /// <summary>
-/// How many parts one stands for that was judged blind. All that the model called good are judged so, of those that it flagged only a share
-/// (<see cref="Review.ReviewPlanOptions.BlindShare"/>) and those that come for a second opinion: without weights flagged parts would be too
-/// few. It follows from the parts themselves, so that it holds also when the share was changed meanwhile (post-stratification).
+/// How many parts one stands for that was judged blind. Of those that the model flagged only a share is judged so
+/// (<see cref="Review.ReviewPlanOptions.BlindShare"/>) and those that come for a second opinion; and neither of those nor of good ones any
+/// that was shown with an answer, as the live view shows all but a random share
+/// (<see cref="Review.ReviewPlanOptions.KeptFromLiveShare"/>) of its parts. Without weights flagged parts would be too few. It follows from
+/// the parts themselves, so that it holds also when a share was changed meanwhile (post-stratification).
 /// </summary>
 /// <param name="Good">Weight of a part that the model called good.</param>
 /// <param name="Flagged">Weight of any other part.</param>

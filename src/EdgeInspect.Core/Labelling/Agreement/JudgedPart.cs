@@ -26,7 +26,10 @@ internal sealed record JudgedPart(Guid Rid, IReadOnlyList<StandingLabel> Votes, 
     /// <summary>Those of them that say OK or NG.</summary>
     public IEnumerable<StandingLabel> DecidedBlind => Decided.Where(v => v.IsBlind);
 
-    /// <summary>Whether it came to be judged because the model did not call it good. Of these only some are judged blind.</summary>
+    /// <summary>
+    /// Whether it came to be judged because the model did not call it good. Where its opinion may be seen only a share of these is judged
+    /// blind; of the others all but those that were shown with an answer.
+    /// </summary>
     public bool IsFlagged => Model != Verdict.Ok;
 
     /// <summary>Gathers them by part, in the order of their first labels.</summary>

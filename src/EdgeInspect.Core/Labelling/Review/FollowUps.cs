@@ -12,7 +12,9 @@ public sealed class FollowUps(ReviewPlan plan)
     /// <param name="model">What the model said of it, or null when that is not known.</param>
     /// <param name="labels">How many labels the inspector has given, this one not counted.</param>
     /// <param name="newest">Place of the newest part: what is slipped in comes among those.</param>
-    public IEnumerable<NewTask> Of(GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model, long labels, long newest)
+    /// <param name="wasShown">Whether people who judge were shown the part with an answer: nobody's label of it is blind any more.</param>
+    public IEnumerable<NewTask> Of(
+        GivenLabel given, IReadOnlyList<StoredLabel> before, ModelOpinion? model, long labels, long newest, bool wasShown)
     {
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(before);
@@ -23,7 +25,8 @@ public sealed class FollowUps(ReviewPlan plan)
             yield break;
         if (NeedsLead(given, before, model))
             yield return New(task, ReviewPurpose.Adjudication, task.Place);
-        if (task.Purpose is not (ReviewPurpose.Flagged or ReviewPurpose.Sampled))
+        // How far people agree, with each other and each with himself, is known from blind labels alone.
+        if (wasShown || task.Purpose is not (ReviewPurpose.Flagged or ReviewPurpose.Sampled))
             yield break;
         if (plan.WantsSecondOpinion(task.Rid))
             yield return New(task, ReviewPurpose.SecondOpinion, newest) with { NotFor = given.Inspector };

@@ -87,8 +87,13 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
     /// <summary>What an account has in hand stays there for some minutes more: it is looking at it.</summary>
     public void Keep(string account) => _hands.Keep(account);
 
-    /// <summary>Gives back what an account has in hand: it signed out, or its screen was locked.</summary>
-    public void GiveBack(string account)
+    /// <summary>Gives back what an account has in hand; its last labels can still be taken back.</summary>
+    public void GiveBack(string account) => _hands.GiveBack(account);
+
+    /// <summary>
+    /// An account has signed out, or its last screen was locked: it gives back what it has in hand, and can take nothing back any more.
+    /// </summary>
+    public void SignOut(string account)
     {
         _hands.GiveBack(account);
         _last.Forget(account);
@@ -116,15 +121,18 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, "verdict: a lead decides between OK and NG");
         if (task.Purpose == ReviewPurpose.Study && label.Verdict == Verdict.Unsure)
             return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
-        var given = Given(account, task, label, catalogue.Version, took);
-        if (await store.LabelAsync(given, Following(given)).ConfigureAwait(false) is not { } seq)
-            return NotLabelled(token);
-        _hands.Release(token);
+        var wasShown = WasShown(task, catalogue);
+        var given = Given(account, task, label, catalogue.Version, took, wasShown);
+        if (await store.LabelAsync(given, Following(given, wasShown)).ConfigureAwait(false) is not { } seq)
+            return NotLabelled(given);
+        // What is in the hand no more is among the last: who says it again meanwhile finds it in one of them.
         _last.Add(account.Name, new(seq, given, time.GetUtcNow()));
+        _hands.Release(token);
         return new(seq);
     }
 
-    private GivenLabel Given(Account account, ReviewTask task, PartLabel label, int catalogueVersion, TimeSpan took) => new(
+    private static GivenLabel Given(
+        Account account, ReviewTask task, PartLabel label, int catalogueVersion, TimeSpan took, bool wasShown) => new(
         task,
         label,
         account.Name,
@@ -132,11 +140,19 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         catalogueVersion,
         (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue),
         // Who may look into the ledger can't be said to know nothing, whatever the page showed; nor can who saw the part with an answer.
-        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel) && !store.WasShown(task.Rid));
+        IsBlind: task.IsBlind && !account.Role.Allows(Permission.SeeModel) && !wasShown);
 
-    /// <summary>Either nothing can be written now, or there is nothing left to be judged.</summary>
-    private ReviewOutcome NotLabelled(Guid token)
+    /// <summary>Whether it was, with an answer. The catalogue in force says so itself: its marks are stored some moments later.</summary>
+    private bool WasShown(ReviewTask task, DefectCatalogue catalogue) => catalogue.Shows(task.Rid) || store.WasShown(task.Rid);
+
+    /// <summary>It was said twice at once, or nothing can be written now, or there is nothing left to be judged.</summary>
+    private ReviewOutcome NotLabelled(GivenLabel given)
     {
+        var (token, inspector) = (given.Task.Token, given.Inspector);
+        var written = store.LabelsOf(given.Task.Rid).LastOrDefault(l => l.Given.Task.Token == token && l.Given.Inspector == inspector);
+        // Who said it first lets go of the part.
+        if (written is not null && written.Given.Label == given.Label)
+            return new(written.Seq);
         if (store.Find(token) is not null)
             return new(0, ReviewRefusal.NotRecorded, "the ledger takes no labels now: the part stays in your hand");
         _hands.Release(token);
@@ -170,11 +186,11 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         return new(label.Seq);
     }
 
-    private List<NewTask> Following(GivenLabel given)
+    private List<NewTask> Following(GivenLabel given, bool wasShown)
     {
         var (task, newest) = (given.Task, Newest(given.Task));
         var count = store.LabelsOf(given.Inspector);
-        List<NewTask> tasks = [.. followUps.Of(given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), count, newest)];
+        List<NewTask> tasks = [.. followUps.Of(given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), count, newest, wasShown)];
         if (followUps.WantsKnownTruthAfter(task) && store.KnownPartFor(given.Inspector) is { } known)
             tasks.Add(FollowUps.KnownTruth(known, given.Inspector, newest));
         return tasks;

@@ -1,5 +1,5 @@
 // Practice: a part, an answer, and at once whether it was right. Buttons and keys are those of the review.
-import { api } from './api.js';
+import { api, persist } from './api.js';
 import { watchFit } from './fit.js';
 import { watchMore } from './more.js';
 import { buttonOf } from './review-buttons.js';
@@ -36,7 +36,9 @@ async function next() {
   byId('feedback').hidden = true;
   answers.hidden = false;
   answers.inert = true;
-  const item = await api('POST', '/api/v1/practice/next', {});
+  // Until it comes there is nothing to answer.
+  token = null;
+  const item = await persist(() => api('POST', '/api/v1/practice/next', {}), error => say(error.message, 'bad'));
   token = item.token;
   byId('practice-none').hidden = token !== null;
   image.hidden = token === null;
@@ -65,10 +67,20 @@ function tell(result) {
 async function answer(verdict, kind) {
   answers.inert = true;
   const took = Math.round(performance.now() - shownAt);
-  tell(await api('POST', `/api/v1/practice/${token}/answer`, { verdict, class: kind ?? null, took_ms: took }));
+  let result;
+  try {
+    result = await api('POST', `/api/v1/practice/${token}/answer`, { verdict, class: kind ?? null, took_ms: took });
+  } catch (error) {
+    if (error.status !== 409)
+      throw error;
+    // The part is not in hand any more, or an answer was kept whose result was lost: only another one helps.
+    say(error.message, 'bad');
+    return next();
+  }
+  tell(result);
 }
 
-/** Whatever goes wrong is said; then the answer can be given again. */
+/** Whatever goes wrong is said; while the part is in hand, the answer can then be given again. */
 const guard = act => act.catch(error => {
   say(error.message, 'bad');
   answers.inert = token === null;

@@ -12,6 +12,8 @@ export class Commits {
   #inFlight = null;
   /** Those that the station has and may take back, the last one last. */
   #had = [];
+  /** Those whose undo was not answered: nobody knows whether it was done. */
+  #unheard = new Set();
 
   /** Called with the answer of each decision that the station has. */
   onDone = () => {};
@@ -21,6 +23,9 @@ export class Commits {
 
   /** Called with (entry, label, error) of each that it refused. */
   onRefused = () => {};
+
+  /** Called with the token of each part that may be in hand again: the answer to its undo was lost. */
+  onUnheard = () => {};
 
   /** How many are on their way. */
   get count() { return this.#waiting.length + (this.#inFlight ? 1 : 0); }
@@ -47,7 +52,8 @@ export class Commits {
 
   /**
    * Takes back the last decision: one that was not sent yet is simply not sent.
-   * Gives { entry, label } or { item, label }; { isGone: true } when the station takes it back no more, or did so before; null when there is none.
+   * Gives { entry, label } or { item, label }; null when there is none. { isGone: true } when the station never took it, or takes it back no
+   * more; with the token when a try whose answer was lost did so before.
    */
   async undo() {
     const unsent = this.#waiting.pop();
@@ -56,22 +62,34 @@ export class Commits {
     const meant = this.#inFlight?.entry.token;
     await this.drain();
     const last = this.#had.at(-1);
-    // What was meant was refused meanwhile, and is on the screen again.
-    if (!last || (meant && last.token !== meant))
+    // What was meant was refused meanwhile: it is on the screen again, or with somebody else.
+    if (meant && last?.token !== meant)
+      return { isGone: true };
+    if (!last)
       return null;
+    const { token } = last;
     try {
-      const taken = await api('POST', `/api/v1/review/undo?part=${last.token}`, {});
+      const taken = await api('POST', `/api/v1/review/undo?part=${token}`, {});
       this.#had.pop();
+      this.#unheard.delete(token);
       return taken;
     } catch (error) {
-      if (!(error instanceof ApiError) || (error.status !== 409 && error.status !== 404))
+      if (!(error instanceof ApiError))
         throw error;
-      this.#had.pop();
-      return { isGone: true };
+      if (error.status === 409 || error.status === 404) {
+        this.#had.pop();
+        return this.#unheard.delete(token) ? { isGone: true, token } : { isGone: true };
+      }
+      if (error.status === 0) {
+        this.#unheard.add(token);
+        this.onUnheard(token);
+      }
+      throw error;
     }
   }
 
   #note(token, group, answer) {
+    this.#unheard.delete(token);
     this.#had = [...this.#had.filter(had => had.token !== token), { token, group }].slice(-mostBack);
     this.onDone(answer);
   }

@@ -9,6 +9,8 @@ const most = 24;
 
 export class Queue {
   #decided = [];
+  /** Tokens of parts that were decided and may be in hand again. The next question asks for them. */
+  #again = [];
   #isTaking = false;
   #isAskedAgain = false;
   #outstanding;
@@ -44,6 +46,7 @@ export class Queue {
   remove(entry) {
     this.entries = this.entries.filter(e => e !== entry);
     this.#decided.push(entry.token);
+    this.#again = this.#again.filter(token => token !== entry.token);
     if (this.#decided.length > remembered)
       this.#decided.shift();
   }
@@ -54,25 +57,26 @@ export class Queue {
     this.entries = [entry, ...this.entries.filter(e => e.token !== entry.token)];
   }
 
-  /** Asks for one part more, which was decided and may be in hand again. */
-  async takeAgain() {
-    this.#decided = [];
-    await this.fill(1);
-  }
+  /** A part that was decided may be in hand again: the next time that parts are asked for, it comes if it is. */
+  expect(token) { this.#again = [...this.#again, token]; }
 
-  /** Asks for parts until enough are in hand, and more than that. Questions that come meanwhile are one. */
-  async fill(more = 0) {
+  /** Asks for parts until enough are in hand, and for those that are expected. Questions that come meanwhile are one. */
+  async fill() {
     this.#isAskedAgain = this.#isTaking;
-    if (this.#isTaking || (more === 0 && this.entries.length >= this.want))
+    if (this.#isTaking || (this.#again.length === 0 && this.entries.length >= this.want))
       return;
     this.#isTaking = true;
     const version = this.#version;
+    const expected = this.#again;
+    // Not before now: the answer to a question from before it was decided would bring it.
+    this.#decided = this.#decided.filter(token => !expected.includes(token));
     try {
-      const count = Math.min(most, Math.max(this.want, this.entries.length) + this.#outstanding() + more);
+      const count = Math.min(most, Math.max(this.want, this.entries.length) + this.#outstanding() + expected.length);
       const [path, body] = this.isStudy
         ? ['studies/take', { count }]
         : ['review/take', { adjudicate: this.isAdjudication, order: this.order, count }];
       const answer = await persist(() => api('POST', `/api/v1/${path}`, body));
+      this.#again = this.#again.filter(token => !expected.includes(token));
       if (version === this.#version)
         this.#receive(answer, count);
     } finally {
@@ -80,7 +84,7 @@ export class Queue {
     }
     this.onFilled();
     if (this.#isAskedAgain)
-      this.fill();
+      await this.fill();
   }
 
   /** Gives back what is in hand, and takes in another order. */

@@ -19,8 +19,6 @@ const undoButton = document.querySelector('[data-do="undo"]');
 let polling = 0;
 /** Decisions that the station did not have when the session ended. */
 let lost = 0;
-/** Whether the answer to an undo was lost: nobody knows whether it was done. */
-let isUndoOpen = false;
 
 /** Takes parts, as often as it needs; also when nobody asks, for as long as there are none. */
 async function refill() {
@@ -97,38 +95,48 @@ async function undo() {
     return;
   state.isUndoing = true;
   try {
-    const back = await takeBack();
+    const { back, error } = await takeBack();
     undoButton.disabled = commits.isEmpty;
-    say(back > 1 ? t('undone_many', count(back)) : t(back === 1 ? 'undone' : 'nothing_to_undo'));
-  } catch (error) {
-    if (!(error instanceof ApiError))
-      throw error;
-    isUndoOpen ||= error.status === 0;
-    say(error.message, 'bad');
+    if (error)
+      say(back > 0 ? `${t('undone_many', count(back))} ${error.message}` : error.message, 'bad');
+    else
+      say(back > 1 ? t('undone_many', count(back)) : t(back === 1 ? 'undone' : 'nothing_to_undo'));
   } finally {
     state.isUndoing = false;
   }
 }
 
-/** Takes back the last decision, and those that were made with it by one touch. Gives how many. */
+/** Takes back the last decision, and those that were made with it by one touch. Gives how many, and the error that ended it or null. */
 async function takeBack() {
   const group = commits.lastGroup;
   let back = 0;
   do {
-    const taken = await commits.undo();
+    let taken;
+    try {
+      taken = await commits.undo();
+    } catch (error) {
+      if (!(error instanceof ApiError))
+        throw error;
+      return { back, error };
+    }
     if (!taken)
-      return back;
+      break;
     if (!taken.isGone) {
       bringBack(taken.entry ?? new Entry(taken.item), taken.label);
       back += 1;
-    } else if (isUndoOpen) {
+    } else if (taken.token) {
       // There was something to undo, and now there is nothing: the try whose answer was lost was heard.
-      await queue.takeAgain();
+      comesAgain(taken.token);
       back += 1;
     }
-    isUndoOpen = false;
   } while (group && commits.lastGroup === group);
-  return back;
+  return { back, error: null };
+}
+
+/** A part is in hand again, or may be: it comes if it is. */
+function comesAgain(token) {
+  queue.expect(token);
+  refill();
 }
 
 function bringBack(entry, label) {
@@ -146,6 +154,8 @@ commits.onDone = answer => {
   queue.waiting = queue.isStudy ? queue.waiting : answer?.waiting ?? queue.waiting;
   paintCounts();
 };
+
+commits.onUnheard = comesAgain;
 
 commits.onDelayed = error => {
   if (error.status === 503)

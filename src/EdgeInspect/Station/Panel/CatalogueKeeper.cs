@@ -42,15 +42,14 @@ internal sealed class CatalogueKeeper : IDisposable
             string[] problems = [.. next.ProblemsAfter(Current), .. ProblemsOfSeries(next)];
             if (problems.Length > 0)
                 return problems;
-            // Who saw a part here saw its answer, also when a later version has other ones.
-            if (!NewIn(next).All(_store.Shown.Add))
-                return [NotWritten];
+            Guid[] news = [.. NewIn(next)];
             var json = CatalogueJson.Write(next);
             var isWritten = await _ledger.SetStateAsync(
                 CatalogueJson.StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
             if (!isWritten)
                 return [NotWritten];
             _desk.Catalogue = next;
+            await MarkAsync(news);
             return [];
         }
         finally
@@ -67,6 +66,14 @@ internal sealed class CatalogueKeeper : IDisposable
         from rid in NewIn(next)
         where _store.IsInSeries(rid)
         select $"picture {rid}, which a study or a re-label round still asks for: other parts are allowed, or this one once it was judged";
+
+    /// <summary>Who saw a part here saw its answer, also when a later version has other ones. One that is in force needs no mark.</summary>
+    private async Task MarkAsync(Guid[] shown)
+    {
+        foreach (var rid in shown)
+            _store.Shown.Add(rid);
+        await _store.Shown.StoreAsync();
+    }
 
     private IEnumerable<Guid> NewIn(DefectCatalogue next) => next.Pictures.Where(rid => !Current.Shows(rid)).Distinct();
 

@@ -88,7 +88,7 @@ internal sealed class PanelUpkeep(
         foreach (var session in sessions.EndOld())
         {
             if (!sessions.Has(session.Account))
-                desk.GiveBack(session.Account);
+                desk.SignOut(session.Account);
             audit.Note(new(AuditActions.Locked, session.Account, session.Origin, Detail: "nobody touched the screen"));
         }
     }

@@ -89,7 +89,7 @@ internal static class AccountEndpoints
         if (outcome != AccountOutcome.Changed)
             return RefusedOf(outcome, name);
         sessions.EndAllOf(name);
-        reviews.GiveBack(name);
+        reviews.SignOut(name);
         return Results.Ok(AccountAnswer.Of(next!));
     }
 

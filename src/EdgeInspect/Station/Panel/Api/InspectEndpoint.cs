@@ -21,9 +21,9 @@ internal sealed record InspectAnswer(
 internal static class InspectEndpoint
 {
     private const int MostBytes = 32 * 1024 * 1024;
+
     /// <summary>Media types of files that it takes.</summary>
     public static readonly string[] Types = ["image/png", "image/jpeg"];
-
 
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/inspect", InspectAsync).WithTags("inspect")

@@ -13,8 +13,8 @@ namespace EdgeInspect.Station.Panel.Api;
 internal sealed record CountsAnswer(long Ok, long Ng, long Unsure, long None);
 
 /// <summary>
-/// The part that is shown; verdict and action are null where the model is hidden, and where they are kept from those who judge, as those of
-/// a random share of all parts are.
+/// The part that is shown; verdict and action are null where the model is or was hidden, and where they are kept from those who judge, as
+/// those of a random share of all parts are; is_kept says that they are null.
 /// </summary>
 internal sealed record LastAnswer(long Number, DateTimeOffset Utc, string Part, Verdict? Verdict, string? Action, bool IsKept, bool HasPicture);
 
@@ -30,13 +30,14 @@ internal sealed record LedgerAnswer(long Pending, long Failed);
 /// <summary>
 /// What went by of late: parts without an inspection by the reason of their gaps; rejected_late, parts judged OK that were rejected because
 /// verdict or record came too late; order_failed, orders that the output line carried out too late or not at all, so that a part may have
-/// passed that should not.
+/// passed that should not. Who judges is told of rejected_late once a minute and 20 parts have gone by, of the others at once.
 /// </summary>
 internal sealed record LossAnswer(string Reason, long Count, int Minutes);
 
 /// <summary>
-/// The line now; counts by verdict and of what waits are null where the model is hidden, and up to a minute old for who judges: beside a part,
-/// one more would say what the model says of it. Parts per minute are null until they are known.
+/// The line now; counts by verdict and of what waits are null where the model is hidden. For who judges they are told anew once a minute
+/// and 20 parts have gone by: beside a part, one more would say what the model says of it. The total, which says nothing of a verdict, is
+/// always that of now, so that the others need not add up to it. Parts per minute are null until they are known.
 /// </summary>
 internal sealed record LiveAnswer(
     DateTimeOffset Utc,
@@ -86,9 +87,9 @@ internal static class LiveEndpoints
             new(LineOf(now), now.Output.IsWorking ? null : now.Output.Reason),
             now.PartsPerMinute is { } rate ? Math.Round(rate, 1) : null,
             now.ShiftUtc,
-            shift.Total,
+            now.Shift.Total,
             isHidden ? null : new(shift.Ok, shift.Ng, shift.Unsure, shift.None),
-            station.Part is { } part ? Told(part, caller, discretion) : null,
+            station.Part is { } part ? Told(part, caller, discretion, isHidden) : null,
             isHidden ? null : waiting,
             new(now.Ledger.Queued, now.Ledger.IsWritable ? 0 : Math.Max(1, now.Ledger.Queued)),
             [.. losses.Select(l => new LossAnswer(l.Reason, l.Count, (int)RecentLosses.Span.TotalMinutes))],
@@ -101,10 +102,18 @@ internal static class LiveEndpoints
         : now.Output.IsWorking && now.Ledger.IsWritable && now.Status is HealthStatus.Ok or HealthStatus.Degraded ? "pass"
         : "reject";
 
-    private static LastAnswer Told(ShownPart part, PanelCaller caller, LiveDiscretion discretion)
+    /// <summary>A part of before a change of the degree is told of as it was then, and nothing where the model is hidden now.</summary>
+    private static LastAnswer Told(ShownPart part, PanelCaller caller, LiveDiscretion discretion, bool isHidden)
     {
-        var (isTold, isKept) = discretion.Tell(part, caller);
-        return new(part.Number, part.CapturedUtc, part.Part, isTold ? part.Verdict : null, isTold ? part.Action.ToWire() : null, isKept, HasPicture: true);
+        var isTold = !isHidden && discretion.Tell(part, caller);
+        return new(
+            part.Number,
+            part.CapturedUtc,
+            part.Part,
+            isTold ? part.Verdict : null,
+            isTold ? part.Action.ToWire() : null,
+            IsKept: !isTold,
+            HasPicture: true);
     }
 
     private static IResult Picture(LiveStation station, long? number) => (number is { } asked ? station.Find(asked) : station.Part) switch

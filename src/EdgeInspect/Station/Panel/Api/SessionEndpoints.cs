@@ -117,7 +117,7 @@ internal static class SessionEndpoints
             return;
         // What is in hand at another screen stays there.
         if (!sessions.Has(account.Name))
-            reviews.GiveBack(account.Name);
+            reviews.SignOut(account.Name);
         audit.Note(new(action, account.Name, context.Origin()));
     }
 

@@ -201,6 +201,23 @@ public sealed class ReviewDeskTests
         Assert.Equal(2, bench.Store.LabelsOf("ada"));
     }
 
+    /// <summary>As after a kill that came between a version and its marks.</summary>
+    [Fact]
+    public async Task What_leaves_the_catalogue_is_marked_before_it_does()
+    {
+        using var bench = new ReviewBench();
+        await bench.InspectAsync(1, 1);
+        var ada = ReviewBench.Person("ada");
+        var shown = bench.Desk.Take(ada, ReviewOrder.Newest, isAdjudication: false, 1)[0].Rid;
+        using var files = PartFiles.Open(bench.State);
+        using var keeper = new CatalogueKeeper(bench.Ledger, files, bench.Desk, bench.Store);
+        bench.Desk.Catalogue = Showing(shown);
+        DefectCatalogue next = new(2, [new("scratch", "Scratch", "", DefectSeverity.Major, [], [])]);
+        Assert.Empty(await keeper.ChangeAsync(next, "lea", "clearer"));
+        await bench.JudgeAllAsync(ada, _ => ReviewBench.Ok);
+        Assert.False(Assert.Single(bench.Store.Labels("ada", null, long.MaxValue, 9)).Given.IsBlind);
+    }
+
     [Fact]
     public async Task A_catalogue_that_was_not_written_has_shown_nothing()
     {

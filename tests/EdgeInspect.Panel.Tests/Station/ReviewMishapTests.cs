@@ -31,13 +31,7 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await scene.AddAsync("lost");
         await using var visit = await browser.VisitAsync(scene);
         await visit.SignInAsync("lost");
-        var undone = await visit.ShownAsync();
-        await visit.PressAsync("o");
-        var shown = await visit.NextAsync(undone);
-        await visit.CommittedAsync();
-        await LoseAnswerAsync(visit);
-        await visit.PressAsync("z");
-        await visit.Page.Locator("#said", new() { HasText = "can't be reached" }).WaitForAsync();
+        var (undone, shown) = await UndoUnheardAsync(visit);
         Assert.Empty(await scene.LabelsAsync("lost"));
 
         await visit.PressAsync("z");
@@ -53,13 +47,7 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         await scene.AddAsync("unheard");
         await using var visit = await browser.VisitAsync(scene);
         await visit.SignInAsync("unheard");
-        var undone = await visit.ShownAsync();
-        await visit.PressAsync("o");
-        var shown = await visit.NextAsync(undone);
-        await visit.CommittedAsync();
-        await LoseAnswerAsync(visit);
-        await visit.PressAsync("z");
-        await visit.Page.Locator("#said", new() { HasText = "can't be reached" }).WaitForAsync();
+        var (undone, shown) = await UndoUnheardAsync(visit);
         var judged = await JudgeUntilAsync(visit, shown, undone);
         await visit.CommittedAsync();
         Assert.Equal(judged, (await scene.LabelsAsync("unheard")).Length);
@@ -134,6 +122,19 @@ public sealed class ReviewMishapTests(BrowserFixture browser, ReviewFixture pane
         Assert.Equal(0, await visit.Page.Locator("#batch .tile[data-verdict=OK]").CountAsync());
 
         bool IsLent(string token) => lent.Contains(token) || (lent.Count < most && lent.Add(token));
+    }
+
+    /// <summary>Calls the part that is shown good and takes it back, whose answer is lost. Gives it and the one that is shown then.</summary>
+    private static async Task<(string Undone, string Shown)> UndoUnheardAsync(Visit visit)
+    {
+        var undone = await visit.ShownAsync();
+        await visit.PressAsync("o");
+        var shown = await visit.NextAsync(undone);
+        await visit.CommittedAsync();
+        await LoseAnswerAsync(visit);
+        await visit.PressAsync("z");
+        await visit.Page.Locator("#said", new() { HasText = "can't be reached" }).WaitForAsync();
+        return (undone, shown);
     }
 
     /// <summary>Calls parts good until one is shown. Gives how many.</summary>

@@ -3,25 +3,6 @@ using EdgeInspect.Core.Detection;
 
 namespace EdgeInspect.Core.Labelling.Review;
 
-/// <summary>Why a decision was not taken.</summary>
-public enum ReviewRefusal
-{
-    /// <summary>There is no such task, it is done, or another has it.</summary>
-    NotYours,
-
-    /// <summary>The label itself is wrong; the message says what.</summary>
-    WrongLabel,
-
-    /// <summary>The ledger takes no records now: nothing was changed.</summary>
-    NotRecorded,
-}
-
-/// <summary>What became of a decision.</summary>
-/// <param name="Seq">Number of the label's record; 0 when it was refused.</param>
-/// <param name="Refusal">Why it was not taken.</param>
-/// <param name="Message">In words, or null.</param>
-public sealed record ReviewOutcome(long Seq, ReviewRefusal? Refusal = null, string? Message = null);
-
 /// <summary>
 /// Hands out parts to be judged and takes labels: the one way for pages and programs. A part that is handed out is nobody else's for some
 /// minutes. Which of the best parts comes next is drawn at random, so that nobody can tell from the order why one comes. Thread-safe.
@@ -39,6 +20,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
 
     /// <summary>How long a label can be taken back by who gave it: the last <see cref="MostInHand"/> of them.</summary>
     public static readonly TimeSpan UndoFor = LastLabels.Longest;
+    private readonly NextTasks _next = new(store, followUps);
     private readonly PartsInHand _hands = new(store, time);
     private readonly LastLabels _last = new(time);
     private volatile DefectCatalogue _catalogue = DefectCatalogue.Empty;
@@ -123,7 +105,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
         var wasShown = WasShown(task, catalogue);
         var given = Given(account, task, label, catalogue.Version, took, wasShown);
-        if (await store.LabelAsync(given, Following(given, wasShown)).ConfigureAwait(false) is not { } seq)
+        if (await store.LabelAsync(given, _next.After(given, wasShown)).ConfigureAwait(false) is not { } seq)
             return NotLabelled(given);
         // What is in the hand no more is among the last: who says it again meanwhile finds it in one of them.
         _last.Add(account.Name, new(seq, given, time.GetUtcNow()));
@@ -185,20 +167,6 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
         _hands.Hold(account.Name, label.Given.Task);
         return new(label.Seq);
     }
-
-    private List<NewTask> Following(GivenLabel given, bool wasShown)
-    {
-        var (task, newest) = (given.Task, Newest(given.Task));
-        var count = store.LabelsOf(given.Inspector);
-        List<NewTask> tasks = [.. followUps.Of(given, store.LabelsOf(task.Rid), store.OpinionOf(task.Rid), count, newest, wasShown)];
-        if (followUps.WantsKnownTruthAfter(task) && store.KnownPartFor(given.Inspector) is { } known)
-            tasks.Add(FollowUps.KnownTruth(known, given.Inspector, newest));
-        return tasks;
-    }
-
-    /// <summary>Newest place that is open: what is slipped in comes among the next parts.</summary>
-    private long Newest(ReviewTask task) =>
-        store.Candidates(ReviewOrder.Newest, "", isAdjudication: false, 1) is [var newest] ? newest.Place : task.Place;
 
     private static void Check(Account account, int count)
     {

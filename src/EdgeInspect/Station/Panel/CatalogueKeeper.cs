@@ -43,13 +43,16 @@ internal sealed class CatalogueKeeper : IDisposable
             if (problems.Length > 0)
                 return problems;
             Guid[] news = [.. NewIn(next)];
+            if (!await MarkAsync([.. Current.Pictures.Where(rid => !next.Shows(rid))]))
+                return [NotWritten];
             var json = CatalogueJson.Write(next);
             var isWritten = await _ledger.SetStateAsync(
                 CatalogueJson.StateKey, Encoding.UTF8.GetString(json), new(RecordKinds.Catalogue, writer => Write(writer, json, who, why)));
             if (!isWritten)
                 return [NotWritten];
             _desk.Catalogue = next;
-            await MarkAsync(news);
+            // What a kill loses of these is marked when they leave the catalogue; until then it says itself what it shows.
+            _ = await MarkAsync(news);
             return [];
         }
         finally
@@ -67,12 +70,14 @@ internal sealed class CatalogueKeeper : IDisposable
         where _store.IsInSeries(rid)
         select $"picture {rid}, which a study or a re-label round still asks for: other parts are allowed, or this one once it was judged";
 
-    /// <summary>Who saw a part here saw its answer, also when a later version has other ones. One that is in force needs no mark.</summary>
-    private async Task MarkAsync(Guid[] shown)
+    /// <summary>Who saw a part here saw its answer, also when a later version has other ones.</summary>
+    /// <returns>False when the marks are not durable.</returns>
+    private async Task<bool> MarkAsync(Guid[] shown)
     {
-        foreach (var rid in shown)
-            _store.Shown.Add(rid);
+        if (!shown.All(_store.Shown.Add))
+            return false;
         await _store.Shown.StoreAsync();
+        return !shown.Any(_store.Shown.Remembers);
     }
 
     private IEnumerable<Guid> NewIn(DefectCatalogue next) => next.Pictures.Where(rid => !Current.Shows(rid)).Distinct();

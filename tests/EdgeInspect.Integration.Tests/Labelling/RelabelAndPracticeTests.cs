@@ -172,6 +172,23 @@ public sealed class RelabelAndPracticeTests
     }
 
     [Fact]
+    public async Task What_an_account_that_is_off_was_to_judge_keeps_no_part_from_practice_and_catalogue()
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { SecondOpinionShare = 1 });
+        var known = await bench.KnowAsync(1);
+        await bench.JudgeAllAsync(Ada, _ => ReviewBench.Ok);
+        using var rounds = RelabelStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        Assert.Null((await new RelabelBoard(rounds).StartAsync(Lea, [.. known], DefectCatalogue.Empty)).Problem);
+        await bench.JudgeAllAsync(ReviewBench.Person("first"), _ => ReviewBench.Ok);
+        using var practice = PracticeStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        foreach (var isOn in new[] { true, false, true })
+        {
+            await bench.SwitchAsync("ada", isOn);
+            Assert.Equal((isOn, isOn), (bench.Store.IsInSeries(known[0]), practice.Next("cy") is null));
+        }
+    }
+
+    [Fact]
     public async Task Two_against_one_who_is_seldom_wrong_are_asked_of_a_lead_within_the_days_bound()
     {
         // All blind: only those votes tell what is likely.

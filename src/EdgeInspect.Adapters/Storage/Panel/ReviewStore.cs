@@ -69,7 +69,7 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     /// <summary>Whether a result is still to be judged in a study or a re-label round.</summary>
     public bool IsInSeries(Guid rid) => _reader.Read(database =>
     {
-        using var row = database.Prepare("SELECT 1 FROM review_task WHERE rid = ?1 AND series > 0 AND is_open = 1 LIMIT 1");
+        using var row = database.Prepare($"SELECT 1 FROM review_task r WHERE r.rid = ?1 AND r.series > 0 AND {ReviewTable.IsExpected} LIMIT 1");
         return row.Bind(1, rid.ToString()).Step();
     });
 
@@ -84,10 +84,10 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     public IReadOnlyList<Guid> CalledGood(int most) => _reader.Read(database =>
     {
         using var rows = database.Prepare(
-            """
+            $"""
             SELECT l.rid FROM (SELECT seq, rid FROM label WHERE is_withdrawn = 0 ORDER BY seq DESC LIMIT ?1) l
             WHERE NOT EXISTS(SELECT 1 FROM label o WHERE o.rid = l.rid AND o.is_withdrawn = 0 AND o.verdict <> 'OK')
-              AND NOT EXISTS(SELECT 1 FROM review_task t WHERE t.rid = l.rid AND t.is_open = 1)
+              AND NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = l.rid AND {ReviewTable.IsExpected})
             GROUP BY l.rid ORDER BY max(l.seq) DESC LIMIT ?2
             """);
         rows.Bind(1, SearchedLabels).Bind(2, most);

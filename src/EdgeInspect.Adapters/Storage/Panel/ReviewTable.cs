@@ -7,6 +7,10 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>Tables of tasks and labels; what is written goes with the ledger's records, in the same commit.</summary>
 internal static class ReviewTable
 {
+    /// <summary>Condition on a task <c>r</c>: somebody is still to judge its part. Of an account that is switched off nothing more is expected.</summary>
+    public const string IsExpected =
+        "r.is_open = 1 AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = r.only_for AND a.is_active = 0)";
+
     private const string TaskColumns = "t.id, t.token, t.rid, t.purpose, t.uncertainty, t.place, t.only_for, t.not_for, t.is_blind";
 
     private const string LabelColumns =

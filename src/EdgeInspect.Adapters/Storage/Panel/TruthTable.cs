@@ -9,8 +9,8 @@ internal static class TruthTable
 {
     /// <summary>Condition on <c>t.rid</c>: nobody is still to judge the part, so that whoever practises may be told what it is.</summary>
     public const string IsFree =
-        """
-        NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND r.is_open = 1)
+        $"""
+        NOT EXISTS(SELECT 1 FROM review_task r WHERE r.rid = t.rid AND {ReviewTable.IsExpected})
           AND NOT EXISTS(SELECT 1 FROM study s JOIN study_part p ON p.study = s.seq WHERE s.state = 'running' AND p.rid = t.rid)
         """;
 

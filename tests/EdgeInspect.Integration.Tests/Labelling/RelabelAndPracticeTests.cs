@@ -117,6 +117,30 @@ public sealed class RelabelAndPracticeTests
     }
 
     [Fact]
+    public async Task Of_a_part_whose_kind_of_defect_was_retired_since_the_verdict_alone_counts()
+    {
+        using var bench = new ReviewBench();
+        DefectClass dent = new("dent", "Dent", "", DefectSeverity.Major, [], []);
+        var scratch = dent with { Id = "scratch", Name = "Scratch" };
+        bench.Desk.Catalogue = new(1, [dent, scratch]);
+        await bench.InspectAsync(1, 2);
+        await bench.JudgeAllAsync(Ada, _ => new(Verdict.Unsure));
+        await bench.JudgeAllAsync(Lea, task => new(Verdict.Ng, task.Rid == Samples.Rid(1) ? "dent" : "scratch", DefectSeverity.Major), isAdjudication: true);
+        using var store = PracticeStore.Open(bench.State, bench.Ledger, TimeProvider.System);
+        var desk = new PracticeDesk(store, TimeProvider.System);
+        DefectCatalogue retired = new(2, [dent with { IsRetired = true }, scratch, scratch with { Id = "stain" }]);
+        for (var i = 0; i < 2; i++)
+        {
+            var part = desk.Next(Ben)!;
+            var told = (await desk.AnswerAsync(Ben, part.Token, new(Verdict.Ng, "stain", DefectSeverity.Major), default, retired)).Answer!;
+            Assert.Equal(part.Rid == Samples.Rid(1) ? (null, true) : ("scratch", false), (told.Truth.DefectClass, told.IsRight));
+        }
+        Assert.Equal(
+            [new("ben", Verdict.Ng, null, 1, 1), new PracticeScore("ben", Verdict.Ng, "scratch", 1, 0)],
+            store.Scores().OrderBy(s => s.DefectClass, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_the_catalogue_shows_tests_nobody()
     {
         using var bench = new ReviewBench(ReviewBench.Nothing with { SecondOpinionShare = 1 });

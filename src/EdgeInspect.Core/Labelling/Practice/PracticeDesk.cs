@@ -112,6 +112,9 @@ public sealed class PracticeDesk(IPracticeStore store, TimeProvider time)
             truth = held.Truth;
             _held.Remove(account.Name);
         }
+        // A kind that was retired since nobody can name any more: then the verdict alone counts.
+        if (catalogue.InUse.All(c => c.Id != truth.DefectClass))
+            truth = truth with { DefectClass = null };
         var answer = new PracticeAnswer(account.Name, label, truth, (int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
         return await store.AddAsync(answer).ConfigureAwait(false)
             ? new(answer)

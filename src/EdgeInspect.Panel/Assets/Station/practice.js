@@ -4,11 +4,9 @@ import { watchFit } from './fit.js';
 import { watchMore } from './more.js';
 import { buttonOf } from './review-buttons.js';
 import { watchKeys } from './review-keys.js';
+import { settleMs } from './review-timing.js';
 import { say } from './say.js';
 import { count, t } from './texts.js';
-
-/** As in the review: what comes so soon after something was shown was meant for what was there before, in milliseconds. */
-const settleMs = 150;
 
 const byId = id => document.getElementById(id);
 const answers = byId('practice-answers');

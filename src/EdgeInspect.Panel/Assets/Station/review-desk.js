@@ -5,6 +5,7 @@ import { Commits } from './review-commits.js';
 import { Look } from './review-look.js';
 import { Panel } from './review-panel.js';
 import { Queue } from './review-queue.js';
+import { settleMs } from './review-timing.js';
 import { Viewer } from './review-viewer.js';
 
 export const page = document.getElementById('review');
@@ -14,12 +15,6 @@ export const catalogue = new Catalogue();
 export const panel = new Panel(catalogue);
 export const look = new Look(new Viewer(), id => catalogue.nameOf(id));
 export const batch = new Batch();
-
-/** A touch or key so soon after a part came was meant for the part before, in milliseconds. */
-export const settleMs = 150;
-
-/** The same for a part that nobody waited for. */
-export const surpriseMs = 600;
 
 /** What changes. */
 export const state = {

@@ -1,8 +1,9 @@
 // Judging twelve parts at once: what is wrong is marked, then all others are good.
-import { batch, commits, look, lookedAt, page, panel, queue, settleMs, state, surpriseMs } from './review-desk.js';
+import { batch, commits, look, lookedAt, page, panel, queue, state } from './review-desk.js';
 import { batchSize } from './review-batch.js';
 import { press } from './review-look.js';
 import { open, paintCounts, show } from './review-stage.js';
+import { settleMs, surpriseMs } from './review-timing.js';
 import { say } from './say.js';
 import { t } from './texts.js';
 

@@ -2,12 +2,13 @@
 import { ApiError } from './api.js';
 import { beforeEnd } from './lock.js';
 import { batchSize } from './review-batch.js';
-import { batch, catalogue, commits, look, lookedAt, page, panel, queue, settleMs, state, surpriseMs } from './review-desk.js';
+import { batch, catalogue, commits, look, lookedAt, page, panel, queue, state } from './review-desk.js';
 import { Entry } from './review-entry.js';
 import { watchKeys } from './review-keys.js';
 import { ahead, decideAll, mark, toggleBatch, toggleCloser } from './review-many.js';
 import { askNote } from './review-note.js';
 import { paintCounts, show } from './review-stage.js';
+import { settleMs, surpriseMs } from './review-timing.js';
 import { say, sayAfterLoad } from './say.js';
 import { count, t } from './texts.js';
 

@@ -49,7 +49,8 @@ internal static class DetectorPeers
     private static void AddBackbone(Race race, Held held, string name, string weights, int planes)
     {
         var file = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", $"backbone-lite0-{weights}.onnx"));
-        race.Add(name, Network(held, planes == 1 ? GreyStem.Fold(file)! : file, Side, planes, ("f_b10", [1, 112, 16, 16]), ("f_b14", [1, 192, 8, 8])));
+        var model = planes == 1 ? GreyStem.Fold(file)! : file;
+        race.Add(name, Network(held, model, Side, planes, ("f_b10", [1, 112, 16, 16]), ("f_b14", [1, 192, 8, 8])));
     }
 
     private static void AddDetector(Race race, Held held, string name, string model)

@@ -18,7 +18,7 @@ internal static class PatchCoreGraph
     private const int Stride = 8;
 
     /// <summary>On WideResNet50: bottlenecks of twice the width, 1,536 dimensions.</summary>
-    /// <param name="side">Side of the input, a multiple of 32.</param>
+    /// <param name="side">Side of the input, a multiple of 8.</param>
     public static byte[] WideResNet50(int side) => Build(
         side,
         (net, x) => Stage(net, x, blocks: 3, 64, 256, stride: 1, 128),
@@ -47,14 +47,14 @@ internal static class PatchCoreGraph
         int fine,
         int coarse)
     {
-        var net = new RandomNetwork(side);
+        var (net, across) = (new RandomNetwork(side), Cells(side));
         var stem = net.Pool("MaxPool", net.Conv(net.Picture, 3, 64, 7, 2, 3), 3, 2, 1);
         var two = second(net, first(net, stem));
         var three = third(net, two);
-        var wide = net.Resize(net.Pool("AveragePool", three, 3, 1, 1), coarse, Cells(side));
+        var wide = net.Resize(net.Pool("AveragePool", three, 3, 1, 1), coarse, across);
         var joined = net.Graph.Node("Concat", "features", [net.Pool("AveragePool", two, 3, 1, 1), wide], Attribute("axis", 1L));
-        Distances(net, joined, fine + coarse, Cells(side));
-        return net.Finish(("score", [1]), ("map", [1, 1, Cells(side), Cells(side)]));
+        Distances(net, joined, fine + coarse, across);
+        return net.Finish(("score", [1]), ("map", [1, 1, across, across]));
     }
 
     private static string Stage(RandomNetwork net, string x, int blocks, int from, int to, int stride, int? bottleneck)
@@ -72,10 +72,10 @@ internal static class PatchCoreGraph
     }
 
     /// <summary>sqrt(‖z‖² + min(‖b‖² − 2 z·b)) of each cell.</summary>
-    private static void Distances(RandomNetwork net, string features, int dimensions, int side)
+    private static void Distances(RandomNetwork net, string features, int dimensions, int across)
     {
         var graph = net.Graph;
-        var flat = graph.Node("Reshape", "flat", [features, graph.Integers("flatshape", dimensions, side * side)]);
+        var flat = graph.Node("Reshape", "flat", [features, graph.Integers("flatshape", dimensions, across * across)]);
         var cells = graph.Node("Transpose", "cells", [flat], Attribute("perm", 1, 0));
         var bank = graph.Floats("bank", net.Values(dimensions * Bank, 1), dimensions, Bank);
         var partial = graph.Node("Gemm", "partial", [cells, bank, graph.Floats("norms", net.Values(Bank, 1), Bank)]);
@@ -83,7 +83,7 @@ internal static class PatchCoreGraph
         var norm = graph.Node("ReduceSumSquare", "norm", [cells], Attribute("axes", [1]), Attribute("keepdims", 0L));
         var squared = graph.Node("Max", "squared", [net.Add(nearest, norm), graph.Scalar("nothing", 0)]);
         var distances = graph.Node("Sqrt", "distances", [squared]);
-        graph.Node("Reshape", "map", [distances, graph.Integers("mapshape", 1, 1, side, side)]);
+        graph.Node("Reshape", "map", [distances, graph.Integers("mapshape", 1, 1, across, across)]);
         graph.Node("ReduceMax", "score", [distances], Attribute("axes", [0]), Attribute("keepdims", 1L));
     }
 }

@@ -55,7 +55,7 @@ public sealed class LabelPlanTests : IDisposable
         ReviewTable.Candidates(_database, ReviewOrder.Newest, "ada", isAdjudication: false, 10);
         ReviewTable.Candidates(_database, ReviewOrder.MostUncertain, "ada", isAdjudication: false, 10);
         var steps = AssertCheap(least: 3);
-        Assert.Contains(steps, step => step.StartsWith("SEARCH t USING COVERING INDEX review_newest", StringComparison.Ordinal));
+        Assert.Contains(steps, step => step.StartsWith("SEARCH r USING COVERING INDEX review_newest", StringComparison.Ordinal));
         Assert.Contains(steps, step => step.StartsWith("SEARCH t USING INDEX review_uncertain", StringComparison.Ordinal));
         // What an inspector has said of one part is not looked for among all labels of that inspector.
         Assert.Contains(steps, step => step.EndsWith("label_of_part (rid=? AND inspector=?)", StringComparison.Ordinal));

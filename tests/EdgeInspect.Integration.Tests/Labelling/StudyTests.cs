@@ -71,6 +71,10 @@ public sealed class StudyTests
         var problem = Assert.Single(await keeper.ChangeAsync(Showing(2, other, of), "lea", "clearer"));
         Assert.Contains($"{of}, which a study or a re-label round still asks for", problem, StringComparison.Ordinal);
         Assert.Equal(1, keeper.Current.Version);
+        // A study waits for an account that is switched off, too.
+        foreach (var inspector in Small.Inspectors)
+            await bench.SwitchAsync(inspector, isOn: false);
+        Assert.Equal(problem, Assert.Single(await keeper.ChangeAsync(Showing(2, other, of), "lea", "clearer")));
 
         await board.AbortAsync(Lea, "enough");
         Assert.Empty(await keeper.ChangeAsync(Showing(2, other, of), "lea", "clearer"));

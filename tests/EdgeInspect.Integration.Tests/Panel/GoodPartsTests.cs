@@ -34,6 +34,19 @@ public sealed class GoodPartsTests
     }
 
     [Fact]
+    public async Task What_an_account_that_is_off_is_asked_does_not_count()
+    {
+        using var bench = new ReviewBench(ReviewBench.Nothing with { RepeatShare = 1, RepeatAfter = 1 });
+        await bench.InspectAsync(11, 1);
+        await bench.JudgeAsync(Ada, ReviewBench.Ok);
+        foreach (var isOn in new[] { true, false, true })
+        {
+            await bench.SwitchAsync("ada", isOn);
+            Assert.Equal(isOn ? [] : [Samples.Rid(11)], bench.Store.CalledGood(10));
+        }
+    }
+
+    [Fact]
     public async Task A_part_is_compared_with_others_and_newer_ones_come_by_themselves()
     {
         var time = new ManualTime();

@@ -109,15 +109,14 @@ public sealed class RelabelStore : IRelabelStore, IDisposable
     internal static List<RelabelledPart> Labels(Database database, long id)
     {
         using var rows = database.Prepare(
-            """
+            $"""
             SELECT r.rid, r.only_for, (
               SELECT l.verdict FROM label l JOIN review_task t ON t.id = l.task
               WHERE l.rid = r.rid AND l.inspector = r.only_for AND l.seq < ?1 AND l.is_withdrawn = 0 AND l.is_blind = 1
                 AND t.purpose IN ('flagged', 'sampled', 'second_opinion', 'relabel')
               ORDER BY l.seq DESC LIMIT 1) AS said_before,
               (SELECT l.verdict FROM label l WHERE l.task = r.id AND l.rid = r.rid AND l.is_withdrawn = 0 AND l.is_blind = 1),
-              r.is_open = 0 OR NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0)
-                OR EXISTS(SELECT 1 FROM account a WHERE a.name = r.only_for AND a.is_active = 0)
+              NOT ({ReviewTable.IsExpected}) OR NOT EXISTS(SELECT 1 FROM image i WHERE i.rid = r.rid AND i.evicted = 0)
             FROM review_task r WHERE r.series = ?1 AND r.series > 0 AND said_before IS NOT NULL ORDER BY r.id
             """);
         rows.Bind(1, id);

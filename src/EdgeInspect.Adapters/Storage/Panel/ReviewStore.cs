@@ -66,10 +66,11 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     public IReadOnlyList<StoredLabel> Labels(string? inspector, Guid? rid, long before, int most, bool onlySettled = false) =>
         _reader.Read(database => ReviewTable.Labels(database, inspector, rid, before, most, onlySettled));
 
-    /// <summary>Whether a result is still to be judged in a study or a re-label round.</summary>
+    /// <summary>Whether a result is still to be judged in a study, or in a re-label round by an account that is switched on.</summary>
     public bool IsInSeries(Guid rid) => _reader.Read(database =>
     {
-        using var row = database.Prepare($"SELECT 1 FROM review_task r WHERE r.rid = ?1 AND r.series > 0 AND {ReviewTable.IsExpected} LIMIT 1");
+        using var row = database.Prepare(
+            $"SELECT 1 FROM review_task r WHERE r.rid = ?1 AND r.series > 0 AND {ReviewTable.IsExpected} LIMIT 1");
         return row.Bind(1, rid.ToString()).Step();
     });
 
@@ -77,8 +78,8 @@ public sealed class ReviewStore : IReviewStore, IDisposable
     public bool IsUnsettled(Guid rid) => _reader.Read(database => ReviewTable.IsUnsettled(database, rid));
 
     /// <summary>
-    /// Parts of the newest labels that are good by all that was said of them, by inspectors and leads, and of which nobody is asked (again);
-    /// the one that was called good last comes first.
+    /// Parts of the newest labels that are good by all that was said of them, by inspectors and leads, and of which nobody whose account is
+    /// switched on is asked (again); the one that was called good last comes first.
     /// </summary>
     /// <param name="most">How many at most.</param>
     public IReadOnlyList<Guid> CalledGood(int most) => _reader.Read(database =>

@@ -7,9 +7,15 @@ namespace EdgeInspect.Adapters.Storage.Panel;
 /// <summary>Tables of tasks and labels; what is written goes with the ledger's records, in the same commit.</summary>
 internal static class ReviewTable
 {
-    /// <summary>Condition on a task <c>r</c>: somebody is still to judge its part. Of an account that is switched off nothing more is expected.</summary>
+    /// <summary>
+    /// Condition on a task <c>r</c>: somebody is still to judge its part. Of an account that is switched off nothing more is expected,
+    /// but in a study, which waits for it.
+    /// </summary>
     public const string IsExpected =
-        "r.is_open = 1 AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = r.only_for AND a.is_active = 0)";
+        """
+        r.is_open = 1 AND (r.only_for IS NULL OR r.purpose = 'study'
+          OR NOT EXISTS(SELECT 1 FROM account a WHERE a.name = r.only_for AND a.is_active = 0))
+        """;
 
     private const string TaskColumns = "t.id, t.token, t.rid, t.purpose, t.uncertainty, t.place, t.only_for, t.not_for, t.is_blind";
 
@@ -23,12 +29,10 @@ internal static class ReviewTable
     public static long Waiting(Database database, bool isAdjudication)
     {
         using var count = database.Prepare(
-            """
-            SELECT count(*) FROM review_task t
-            WHERE t.is_open = 1 AND t.is_adjudication = ?1 AND t.purpose <> 'study'
-              AND (t.only_for IS NULL
-                OR (t.due_at <= coalesce((SELECT labels FROM labeller WHERE name = t.only_for), 0)
-                  AND NOT EXISTS(SELECT 1 FROM account a WHERE a.name = t.only_for AND a.is_active = 0)))
+            $"""
+            SELECT count(*) FROM review_task r
+            WHERE {IsExpected} AND r.is_adjudication = ?1 AND r.purpose <> 'study'
+              AND (r.only_for IS NULL OR r.due_at <= coalesce((SELECT labels FROM labeller WHERE name = r.only_for), 0))
             """);
         return count.Bind(1, isAdjudication ? 1 : 0).Step() ? count.Int64(0) : 0;
     }

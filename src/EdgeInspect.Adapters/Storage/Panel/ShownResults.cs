@@ -46,13 +46,14 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
     }
 
     /// <summary>Stores what is new, and forgets some of what is old.</summary>
-    public async Task StoreAsync()
+    /// <returns>False when what is new could not be written; it is tried again with the next call.</returns>
+    public async Task<bool> StoreAsync()
     {
         Guid[] news;
         lock (_gate)
             news = [.. _news];
         if (news.Length == 0)
-            return;
+            return true;
         // A result's id begins with its time.
         var (looked, old) = (_lookedAt, Guid.CreateVersion7(Old()).ToString());
         var isStored = await ledger.ChangeAsync(writer =>
@@ -61,10 +62,11 @@ public sealed class ShownResults(Ledger ledger, TimeProvider time)
             looked = Forget(writer, _lookedAt, old);
         }).ConfigureAwait(false);
         if (!isStored)
-            return;
+            return false;
         _lookedAt = looked;
         lock (_gate)
             _news.ExceptWith(news);
+        return true;
     }
 
     /// <summary>Whether a result is stored as shown.</summary>

@@ -9,7 +9,7 @@ namespace EdgeInspect.Core.Labelling.Practice;
 /// <summary>An answer to a part that was practised on. It is no label: nothing but the practice counts it.</summary>
 /// <param name="Account">Who.</param>
 /// <param name="Given">What was said.</param>
-/// <param name="Truth">What the part is.</param>
+/// <param name="Truth">What the part is; without its kind of defect where the catalogue in force has no such kind, or has retired it.</param>
 /// <param name="TookMs">From picture to answer, in milliseconds.</param>
 public sealed record PracticeAnswer(string Account, PartLabel Given, PartTruth Truth, int TookMs)
 {
@@ -22,7 +22,7 @@ public sealed record PracticeAnswer(string Account, PartLabel Given, PartTruth T
 /// <summary>How somebody practised on parts of one truth.</summary>
 /// <param name="Account">Who.</param>
 /// <param name="Verdict">What the parts are.</param>
-/// <param name="DefectClass">Their kind of defect, or null.</param>
+/// <param name="DefectClass">Their kind of defect; null where it is not known, or nobody could name it any more.</param>
 /// <param name="Answers">Answers.</param>
 /// <param name="Right">Right ones.</param>
 public sealed record PracticeScore(string Account, Verdict Verdict, string? DefectClass, long Answers, long Right)

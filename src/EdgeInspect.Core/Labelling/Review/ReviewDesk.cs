@@ -20,7 +20,8 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
 
     /// <summary>How long a label can be taken back by who gave it: the last <see cref="MostInHand"/> of them.</summary>
     public static readonly TimeSpan UndoFor = LastLabels.Longest;
-    private readonly NextTasks _next = new(store, followUps);
+
+    private readonly QueuedFollowUps _followUps = new(store, followUps);
     private readonly PartsInHand _hands = new(store, time);
     private readonly LastLabels _last = new(time);
     private volatile DefectCatalogue _catalogue = DefectCatalogue.Empty;
@@ -105,7 +106,7 @@ public sealed class ReviewDesk(IReviewStore store, FollowUps followUps, TimeProv
             return new(0, ReviewRefusal.WrongLabel, "verdict: a study takes OK or NG");
         var wasShown = WasShown(task, catalogue);
         var given = Given(account, task, label, catalogue.Version, took, wasShown);
-        if (await store.LabelAsync(given, _next.After(given, wasShown)).ConfigureAwait(false) is not { } seq)
+        if (await store.LabelAsync(given, _followUps.After(given, wasShown)).ConfigureAwait(false) is not { } seq)
             return NotLabelled(given);
         // What is in the hand no more is among the last: who says it again meanwhile finds it in one of them.
         _last.Add(account.Name, new(seq, given, time.GetUtcNow()));

@@ -72,13 +72,7 @@ internal sealed class CatalogueKeeper : IDisposable
 
     /// <summary>Who saw a part here saw its answer, also when a later version has other ones.</summary>
     /// <returns>False when the marks are not durable.</returns>
-    private async Task<bool> MarkAsync(Guid[] shown)
-    {
-        if (!shown.All(_store.Shown.Add))
-            return false;
-        await _store.Shown.StoreAsync();
-        return !shown.Any(_store.Shown.Remembers);
-    }
+    private async Task<bool> MarkAsync(Guid[] shown) => shown.All(_store.Shown.Add) && await _store.Shown.StoreAsync();
 
     private IEnumerable<Guid> NewIn(DefectCatalogue next) => next.Pictures.Where(rid => !Current.Shows(rid)).Distinct();
 

@@ -34,7 +34,8 @@ internal sealed class PanelUpkeep(
         TellRefused();
         connections.Tell(isLast: true);
         // A ledger that takes nothing now must not hold the station up.
-        await shown.StoreAsync().WaitAsync(LastPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task stored = shown.StoreAsync();
+        await stored.WaitAsync(LastPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace EdgeInspect.Core.Labelling.Review;
 
-/// <summary>What a label makes people look at next, as the rules say and the queue stands.</summary>
+/// <summary>Asks <see cref="FollowUps"/> for what follows from a label, with what the rules need to know of the queue.</summary>
 /// <param name="store">The queue.</param>
 /// <param name="rules">What follows from a label.</param>
-internal sealed class NextTasks(IReviewStore store, FollowUps rules)
+internal sealed class QueuedFollowUps(IReviewStore store, FollowUps rules)
 {
     /// <summary>The tasks to be queued with a label.</summary>
     /// <param name="given">The label.</param>

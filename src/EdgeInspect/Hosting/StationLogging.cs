@@ -50,7 +50,7 @@ internal static class StationLogging
         logging.SetMinimumLevel(LogLevel.Trace);
         logging.AddFilter(threshold.Passes);
         logging.AddConsoleFormatter<JournalFormatter, ConsoleFormatterOptions>();
-        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffzzz "));
         logging.AddConsole(console =>
         {
             console.FormatterName = IsJournal ? JournalFormatter.FormatterName : ConsoleFormatterNames.Simple;

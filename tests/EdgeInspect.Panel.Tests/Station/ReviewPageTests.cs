@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EdgeInspect.Integration.Tests.Panel;
 
 namespace EdgeInspect.Panel.Tests.Station;
@@ -12,6 +13,14 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         var scene = panel.Scene;
         await scene.AddAsync("keys");
         await using var visit = await browser.VisitAsync(scene);
+        await visit.Page.RouteAsync("**/review/take", async route =>
+        {
+            // As if the line flagged nothing meanwhile.
+            var response = await route.FetchAsync();
+            var answer = JsonNode.Parse(await response.TextAsync())!;
+            answer["waiting"] = 50;
+            await route.FulfillAsync(new() { Response = response, Body = answer.ToJsonString() });
+        });
         await visit.SignInAsync("keys");
         var first = await visit.ShownAsync();
         await visit.KeepAsync("station-review-keys");
@@ -23,10 +32,12 @@ public sealed class ReviewPageTests(BrowserFixture browser, ReviewFixture panel)
         await visit.NextAsync(third);
         await visit.CommittedAsync();
         Assert.Equal(["OK  ", "NG dent major", "UNSURE  "], await scene.LabelsAsync("keys"));
+        Assert.Equal("47", await visit.Page.Locator("#waiting").InnerTextAsync());
 
         await visit.PressAsync("z");
         await visit.Page.Locator($"#part[data-token='{third}']").WaitForAsync();
         Assert.Equal(["OK  ", "NG dent major"], await scene.LabelsAsync("keys"));
+        Assert.Equal("48", await visit.Page.Locator("#waiting").InnerTextAsync());
         await visit.KeepAsync("station-review-undone");
         // What came back under the finger takes nothing for a moment.
         await visit.Page.Keyboard.PressAsync("1");

@@ -29,8 +29,15 @@ const note = connected => {
   connection.dispatchEvent(new Event('change'));
 };
 
+/** Going there a second time would break off the first. A page that was kept, and is shown again, goes anew. */
+let isOnItsWay = false;
+addEventListener('pageshow', () => isOnItsWay = false);
+
 /** Goes to the sign-in page, which comes back here. */
 export function toSignIn() {
+  if (isOnItsWay)
+    return;
+  isOnItsWay = true;
   document.documentElement.dataset.leaving = 'true';
   location.assign(`/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`);
 }

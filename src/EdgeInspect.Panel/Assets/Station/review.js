@@ -146,6 +146,9 @@ function bringBack(entry, label) {
   entry.note = label.note;
   entry.load();
   queue.putBack(entry);
+  // It was taken off when it was decided.
+  if (queue.waiting !== null)
+    queue.waiting += 1;
   state.settle = surpriseMs;
   show();
 }

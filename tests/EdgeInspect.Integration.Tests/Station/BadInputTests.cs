@@ -94,7 +94,7 @@ public sealed class BadInputTests : IDisposable
         Assert.All(message.Split('\n')[1..], line => Assert.Matches("^(  |edgeinspect: )[^ ]", line));
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         var before = errors[..^message.Length].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(before, line => Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} (info|warn): ", line));
+        Assert.All(before, line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d (info|warn): ", line));
     }
 
     private static string Truncated(StationScene scene)
